@@ -1,0 +1,204 @@
+import type { HistogramUs } from './histogram.js';
+import type { Plan } from './plan.js';
+
+/** The machine and the software of a run. */
+export interface HostFacts {
+  readonly platform: string;
+  readonly kernel: string;
+  readonly cpuModel: string;
+  readonly coreCount: number;
+  readonly memoryBytes: number;
+  readonly nodeVersion: string;
+}
+
+/** Which database answered. Results of different kinds are never compared. */
+export interface DatabaseFacts {
+  readonly kind: 'mongod' | 'embedded' | 'external';
+  readonly version: string;
+  /** How it was found: a path, an environment variable, a URI without its password. */
+  readonly source: string;
+  /** Where its files are: `tmpfs`, `disk`, or `memory` for the stand-in, `unknown` for a server that was already there. */
+  readonly storage: 'tmpfs' | 'disk' | 'memory' | 'unknown';
+}
+
+/** The data set as the seed program reported it for one arm. */
+export interface SeedFacts {
+  readonly armName: string;
+  readonly checksum: string;
+  readonly durationMs: number;
+  readonly report: Readonly<Record<string, unknown>>;
+}
+
+/** One start of a server process. Times in milliseconds since it was spawned. */
+export interface StartupFacts {
+  readonly readyMs: number;
+  /** Node was up and the preload ran. */
+  readonly bootMs: number;
+  readonly listeningMs: number;
+  /** The server's own `performance.mark` entries by name, up to ready. */
+  readonly marksMs: Readonly<Record<string, number>>;
+}
+
+/** What the server process used during one slice. `undefined` where the platform cannot tell. */
+export interface ServerUsage {
+  readonly cpuUs: number;
+  readonly gcPauseUs: number;
+  readonly gcCount: number;
+  readonly eventLoopUtilization: number;
+  readonly eventLoopDelayP99Us: number;
+  readonly rssBytes: number;
+  readonly writeCalls: number | undefined;
+  readonly databaseQueriesUs: HistogramUs;
+  readonly databaseQueryTotalUs: number;
+}
+
+/** What the database did during one slice, from its own counters. */
+export interface DatabaseUsage {
+  readonly commands: number;
+  readonly connectionsOpened: number;
+  readonly cpuUs: number | undefined;
+}
+
+export type SliceKind = 'open' | 'closed' | 'stream';
+
+/** Was the load generator fit during this slice? */
+export interface GeneratorHealth {
+  /** Its CPU time over elapsed time: 1 is a full core. */
+  readonly cpuShare: number;
+  readonly eventLoopDelayP99Us: number;
+  /** Open loop: how late requests were sent, against their schedule. */
+  readonly sendLatenessP99Us: number | undefined;
+}
+
+/** Answers of one request class in a slice. */
+export interface ClassCounts {
+  readonly responseCount: number;
+  readonly latencyUs: HistogramUs;
+}
+
+/** What the load generator saw in one slice of load on one arm. Times exclude the discarded start. */
+export interface SliceLoad {
+  readonly kind: SliceKind;
+  readonly elapsedMs: number;
+  /** Open loop: requests that the schedule asked for. */
+  readonly plannedCount: number | undefined;
+  readonly sentCount: number;
+  readonly responseCount: number;
+  /** Unexpected status, wrong or short body, broken connection, time-out. */
+  readonly failureCount: number;
+  /** The first few failures in words, each with its request class. */
+  readonly failureExamples: readonly string[];
+  readonly receivedBytes: number;
+  /** Open loop: from the intended send. Stream: the whole body. Closed loop: from the send; never used for percentiles. */
+  readonly latencyUs: HistogramUs;
+  readonly latencyTotalUs: number;
+  /** Stream: from the send to the first byte of the body. */
+  readonly firstByteUs: HistogramUs;
+  readonly classes: Readonly<Record<string, ClassCounts>>;
+  readonly generator: GeneratorHealth;
+}
+
+/** One slice of one arm. `index` counts the slices of its kind for this arm in this round: slices with the same index are a pair. */
+export interface Slice {
+  readonly index: number;
+  readonly load: SliceLoad;
+  readonly server: ServerUsage;
+  readonly database: DatabaseUsage | undefined;
+  /** Why this slice cannot be used; absent for a good one. */
+  readonly invalid?: { readonly reason: InvalidReason; readonly detail: string };
+}
+
+export type InvalidReason =
+  | 'not-ready'
+  | 'server-died'
+  | 'wrong-answers'
+  | 'no-responses'
+  | 'generator-saturated'
+  | 'generator-late'
+  | 'database-died';
+
+export interface WarmupFacts {
+  readonly requestCount: number;
+  readonly steady: boolean;
+  /** CPU per request of the warm-up's windows, in order. */
+  readonly windowCpuUs: readonly number[];
+}
+
+export interface MemoryFacts {
+  /** Median of samples after the last slice. */
+  readonly rssBytes: number;
+  readonly peakRssBytes: number | undefined;
+  readonly heapAfterGcBytes: number;
+}
+
+/** One arm's part of a round: a fresh process, from its start to its stop. */
+export type Trial =
+  | {
+      readonly state: 'measured';
+      readonly armName: string;
+      /** Every start-up cycle of the round. */
+      readonly startups: readonly StartupFacts[];
+      readonly warmup: WarmupFacts;
+      readonly slices: readonly Slice[];
+      readonly memory: MemoryFacts;
+    }
+  | {
+      readonly state: 'invalid';
+      readonly armName: string;
+      readonly reason: InvalidReason;
+      /** What happened, in one line. */
+      readonly detail: string;
+      /** The last lines that the server wrote. */
+      readonly output: readonly string[];
+      /** The failure share, where it was answers that were wrong. */
+      readonly failures?: { readonly failureCount: number; readonly requestCount: number };
+    };
+
+/** How quiet the machine was during a round. Shares are of one core. `undefined` where the platform cannot tell. */
+export interface Quietness {
+  readonly foreignCpuShare: number | undefined;
+  readonly stealShare: number | undefined;
+  readonly cpuPressureShare: number | undefined;
+}
+
+export interface Round {
+  readonly index: number;
+  /** 0, or which repetition of a disturbed round this is. */
+  readonly attempt: number;
+  readonly startedAtIso: string;
+  readonly elapsedMs: number;
+  readonly armOrder: readonly string[];
+  readonly trials: readonly Trial[];
+  readonly quietness: Quietness;
+  /** Why the round was set aside and done again, decided without looking at the outcome. */
+  readonly redone?: string;
+}
+
+/** The pilot's choice, blind to which arm is better. */
+export interface PilotFacts {
+  readonly ratePerSecond: number;
+  /** Closed-loop requests per second of each arm. */
+  readonly capacityPerSecond: Readonly<Record<string, number>>;
+  readonly openSlicesPerArm: number;
+  readonly foreignCpuShare: number | undefined;
+  readonly warnings: readonly string[];
+}
+
+export type EndState = 'running' | 'complete' | 'interrupted' | 'budget' | 'failed';
+
+/** All raw facts of a run. It is the file on disk, saved after every round; every report can be made again from it. */
+export interface RunRecord {
+  readonly schemaVersion: 1;
+  readonly toolVersion: string;
+  readonly runId: string;
+  readonly startedAtIso: string;
+  readonly elapsedMs: number;
+  readonly end: { readonly state: EndState; readonly detail: string };
+  readonly host: HostFacts;
+  readonly plan: Plan;
+  readonly database: DatabaseFacts | undefined;
+  readonly seeds: readonly SeedFacts[];
+  readonly pilot: PilotFacts | undefined;
+  readonly rounds: readonly Round[];
+  readonly warnings: readonly string[];
+}

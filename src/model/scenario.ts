@@ -1,0 +1,74 @@
+import type { MetricId } from './metrics.js';
+
+/** A set of values that requests draw from, skewed by popularity: member i has weight 1 / (i + 1) ** zipfExponent. */
+export type Population =
+  | {
+      readonly kind: 'numbered';
+      /** Member i is `prefix`, then i in `base`, padded with zeros to `digits`, then `suffix`. */
+      readonly prefix: string;
+      readonly digits: number;
+      readonly base: 10 | 16;
+      readonly suffix?: string;
+      readonly count: number;
+      readonly zipfExponent: number;
+    }
+  | { readonly kind: 'listed'; readonly members: readonly string[]; readonly zipfExponent: number };
+
+/** What a good answer looks like. Anything else makes the trial invalid. */
+export interface Expectation {
+  readonly status: number;
+  /** Text that the body must contain; `{population}` stands for the member that this request drew. */
+  readonly bodyContains?: string;
+  /** The body's exact length in bytes. */
+  readonly bodyBytes?: number;
+  /** The body's least length in bytes. */
+  readonly minimumBodyBytes?: number;
+}
+
+/** One kind of request in a mix. `{population}` in path, headers and body is replaced by a drawn member, the same one throughout a request. */
+export interface RequestClass {
+  readonly name: string;
+  /** Its share of the mix, relative to the other classes. */
+  readonly weight: number;
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly expect: Expectation;
+  /** `stream`: a large or binary body, read by the streaming client and left out of closed-loop slices. */
+  readonly kind: 'plain' | 'stream';
+}
+
+/** How the server under test is started. `{repository}` in an argument is the folder of lotus-bench itself. */
+export interface ServerSpec {
+  /** The program and its arguments. Its port comes from PORT, its database from MONGODB_URI. */
+  readonly command: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** The request whose good answer means "ready". */
+  readonly ready: { readonly path: string; readonly status: number };
+  readonly readyTimeoutMs: number;
+}
+
+/** A program run once per arm, before any round, on that arm's empty database. It prints one JSON line with a `checksum`. */
+export interface SeedSpec {
+  readonly command: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** What a report promised for a metric, quoted beside what was measured. */
+export interface Promised {
+  readonly text: string;
+  /** The promised after/before, as a ratio: 0.6 for "40 % faster start". Absent where the promise has no factor. */
+  readonly ratio?: number;
+}
+
+/** What can be measured: a server, its data, its load, and what was promised for it. */
+export interface Scenario {
+  readonly name: string;
+  readonly description: string;
+  readonly server: ServerSpec;
+  readonly seed?: SeedSpec;
+  readonly populations: Readonly<Record<string, Population>>;
+  readonly requests: readonly RequestClass[];
+  readonly promises: Partial<Readonly<Record<MetricId, Promised>>>;
+}

@@ -1,0 +1,17 @@
+import type { Comparison } from './analysis.js';
+
+/** One rule held against one comparison. */
+export interface Finding {
+  readonly comparison: Comparison;
+  readonly state: 'met' | 'broken' | 'undecided';
+  /** The finding in one line, in the user's words. */
+  readonly message: string;
+}
+
+/** What CI is told. `passed` is never said of nothing: without findings a verdict is `undecided`. */
+export interface Verdict {
+  readonly state: 'passed' | 'regressed' | 'undecided' | 'invalid';
+  readonly findings: readonly Finding[];
+  /** The verdict in one sentence. */
+  readonly sentence: string;
+}
