@@ -62,12 +62,20 @@ export interface Promised {
   readonly ratio?: number;
 }
 
+/** Named switches that an arm's setting turns: `after`, or `before,health-cache=after`, handed over in one environment variable. */
+export interface Switches {
+  readonly env: string;
+  readonly names: readonly string[];
+  readonly settings: readonly string[];
+}
+
 /** What can be measured: a server, its data, its load, and what was promised for it. */
 export interface Scenario {
   readonly name: string;
   readonly description: string;
   readonly server: ServerSpec;
   readonly seed?: SeedSpec;
+  readonly switches?: Switches;
   readonly populations: Readonly<Record<string, Population>>;
   readonly requests: readonly RequestClass[];
   readonly promises: Partial<Readonly<Record<MetricId, Promised>>>;

@@ -1,0 +1,55 @@
+import { type MetricId, metricIds, metrics } from '../model/metrics.js';
+import type { Plan, Profile } from '../model/plan.js';
+import type { Scenario } from '../model/scenario.js';
+import { makeArms } from './arms.js';
+import type { CompareOptions } from './compare-options.js';
+import { type Mistake, PlanError } from './mistake.js';
+import { profiles } from './profiles.js';
+import { scheduleRounds } from './schedule.js';
+
+/** The profile with no look beyond `mostRounds`. */
+function shorten(profile: Profile, mostRounds: number | undefined, mistakes: Mistake[]): Profile {
+  if (mostRounds === undefined) return profile;
+  const looks = profile.looks.filter((look) => look <= mostRounds);
+  if (looks.length === 0) {
+    mistakes.push({
+      where: '--rounds',
+      problem: `the ${profile.name} profile first decides after ${profile.looks[0]} rounds; ask for at least that many`,
+    });
+  }
+  return { ...profile, looks };
+}
+
+/**
+ * The complete, validated and scheduled plan for one scenario.
+ *
+ * `freshSeed` is used when the options give none. Throws PlanError with every mistake at once; nothing has been started then.
+ */
+export function makePlan(options: CompareOptions, scenario: Scenario, freshSeed: number): Plan {
+  const { arms, mistakes } = makeArms(options, scenario);
+  const profile = shorten(profiles[options.profile], options.rounds, mistakes);
+  if (mistakes.length > 0) throw new PlanError(mistakes);
+  const seed = options.seed ?? freshSeed;
+  const gateMetrics = options.metrics ?? metricIds.filter((id: MetricId) => metrics[id].gate);
+  return {
+    scenario,
+    arms,
+    profile,
+    load: {
+      connections: options.connections,
+      streams: 4,
+      ratePerSecond: options.rate ?? 'auto',
+      requestTimeoutMs: 10_000,
+    },
+    database: options.db,
+    seed,
+    ...(options.budget === undefined ? {} : { budgetMs: options.budget }),
+    gateMetrics,
+    failFast: options.failFast,
+    rounds: scheduleRounds(
+      arms.map(({ name }) => name),
+      profile.looks.at(-1) ?? 0,
+      seed,
+    ),
+  };
+}

@@ -1,0 +1,40 @@
+import type { Profile, ProfileName } from '../model/plan.js';
+
+const common = { discardMs: 100, openSliceMs: 600, closedSliceMs: 600, streamSliceMs: 600 } as const;
+
+/**
+ * How much each profile measures. The looks are those that the critical values were computed for (`stats/looks.ts`).
+ * Slices come in pairs, forwards and backwards through the arms, so every number of slices is even.
+ */
+export const profiles: Readonly<Record<ProfileName, Profile>> = {
+  quick: {
+    ...common,
+    name: 'quick',
+    looks: [6, 8, 10, 12],
+    startupCycles: 2,
+    warmupRequests: 500,
+    openSlicesPerArm: 4,
+    closedSlicesPerArm: 2,
+    streamSlicesPerArm: 2,
+  },
+  standard: {
+    ...common,
+    name: 'standard',
+    looks: [8, 12, 16, 22, 30],
+    startupCycles: 3,
+    warmupRequests: 1000,
+    openSlicesPerArm: 8,
+    closedSlicesPerArm: 4,
+    streamSlicesPerArm: 2,
+  },
+  deep: {
+    ...common,
+    name: 'deep',
+    looks: [10, 16, 24, 34, 48],
+    startupCycles: 3,
+    warmupRequests: 2000,
+    openSlicesPerArm: 16,
+    closedSlicesPerArm: 4,
+    streamSlicesPerArm: 4,
+  },
+};
