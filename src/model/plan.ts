@@ -20,6 +20,8 @@ export interface Profile {
   readonly looks: readonly number[];
   /** Start-and-stop cycles per arm and round, the last of which stays up for the load. */
   readonly startupCycles: number;
+  /** Rounds measured first and thrown away, from which the number of slices is chosen, blind to the arms' names. */
+  readonly pilotRounds: number;
   readonly warmupRequests: number;
   readonly openSlicesPerArm: number;
   readonly openSliceMs: number;

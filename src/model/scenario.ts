@@ -35,6 +35,8 @@ export interface RequestClass {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly expect: Expectation;
+  /** The body differs from one answer to the next (a token, a clock): the check that arms answer alike leaves it out. */
+  readonly varies?: true;
   /** `stream`: a large or binary body, read by the streaming client and left out of closed-loop slices. */
   readonly kind: 'plain' | 'stream';
 }
