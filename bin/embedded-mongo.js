@@ -1,2 +1,4 @@
 #!/usr/bin/env node
-import '../dist/src/embedded-mongo/main.js';
+import { main } from '../dist/src/embedded-mongo/main.js';
+
+main(process.argv.slice(2));

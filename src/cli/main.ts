@@ -1,1 +1,68 @@
-export {};
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { addCompareCommand } from './compare-command.js';
+import { type ExitCode, exitCodes } from './exit-code.js';
+import { type Io, processIo } from './io.js';
+import { addListCommand } from './list-command.js';
+import { addServeCommand } from './serve-command.js';
+import { UserError } from './user-error.js';
+
+/** The version in package.json, two folders above the compiled file's room. */
+export function toolVersion(): string {
+  const file = new URL('../../../package.json', import.meta.url);
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}
+
+/** The whole command line. Each command imports what it needs when it runs, so that `--help` stays instant. */
+function makeProgram(io: Io, finish: (code: ExitCode) => void): Command {
+  const program = new Command('lotus-bench')
+    .description('Is this server configuration really faster, lighter, sooner up than that one, and by how much?')
+    .version(toolVersion())
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+    })
+    .addHelpText(
+      'after',
+      `
+Examples:
+  lotus-bench compare --profile quick          before against after, in about three minutes
+  lotus-bench compare --after before,health-cache=after
+                                               one optimization alone
+  lotus-bench compare --gate                   the same, with an exit code for CI
+  lotus-bench serve --seed-data                the Lotus server alone, with data
+
+Exit codes: 0 passed, 1 internal fault, 2 bad usage, 3 regressed, 4 undecided or invalid, 130 interrupted.`,
+    );
+  addCompareCommand(program, io, finish);
+  addServeCommand(program, io, finish);
+  addListCommand(program, io);
+  return program;
+}
+
+/** Runs one command line (without `node` and the script) and gives the exit code. */
+export async function main(argv: readonly string[], io: Io = processIo()): Promise<ExitCode> {
+  let exitCode: ExitCode = exitCodes.passed;
+  try {
+    const program = makeProgram(io, (code) => {
+      exitCode = code;
+    });
+    await program.parseAsync([...argv], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    return explain(error, io);
+  }
+}
+
+/** One line for what the user can mend, a stack trace only for what can only be a fault of lotus-bench. */
+function explain(error: unknown, io: Io): ExitCode {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.passed : exitCodes.badUsage;
+  if (error instanceof UserError) {
+    for (const line of error.message.split('\n')) io.stderr.write(`lotus-bench: ${line}\n`);
+    return error.exitCode;
+  }
+  io.stderr.write(`lotus-bench: internal fault, please report it: ${error instanceof Error ? error.stack : error}\n`);
+  return exitCodes.internalFault;
+}

@@ -1,0 +1,12 @@
+import { type ExitCode, exitCodes } from './exit-code.js';
+
+/** Something the user can mend. Printed as it is, one line per mistake, without a stack trace. */
+export class UserError extends Error {
+  readonly exitCode: ExitCode;
+
+  constructor(message: string, exitCode: ExitCode = exitCodes.badUsage) {
+    super(message);
+    this.name = 'UserError';
+    this.exitCode = exitCode;
+  }
+}

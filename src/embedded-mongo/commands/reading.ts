@@ -1,0 +1,156 @@
+import { type Document, Int32, serialize } from 'bson';
+import { Arguments } from '../arguments.js';
+import type { Collection } from '../collection.js';
+import { MongoError, notSupported } from '../errors.js';
+import type { StoredRecord } from '../hash-index.js';
+import { keyOf } from '../language/order.js';
+import { valuesAt } from '../language/path.js';
+import { runPipeline } from '../language/pipeline.js';
+import { compileProjection } from '../language/projection.js';
+import { sortDocuments } from '../language/sort.js';
+import { isDocument } from '../language/values.js';
+import type { Command } from '../session.js';
+import { cursorReply } from '../wire/cursor-reply.js';
+
+/** A hint must name an index that there is; which one is used changes no answer. */
+export function checkHint(args: Arguments, collection: Collection | undefined): void {
+  if (!args.has('hint')) return;
+  const hint = args.raw('hint');
+  if (isDocument(hint) && Object.keys(hint)[0] === '$natural') return;
+  const found = collection?.indexes.some(({ spec }) =>
+    typeof hint === 'string' ? spec.name === hint : isDocument(hint) && keyOf(spec.raw.key) === keyOf(hint),
+  );
+  if (collection && !found)
+    throw new MongoError(
+      2,
+      'error processing query: planner returned error :: caused by :: hint provided does not correspond to an existing index',
+    );
+}
+
+/** Sorted, skipped, limited. */
+function select(
+  records: Iterable<StoredRecord>,
+  options: { sort: Document; skip: number; limit: number },
+): StoredRecord[] {
+  const end = options.limit === 0 ? Number.POSITIVE_INFINITY : options.skip + options.limit;
+  if (Object.keys(options.sort).length > 0 && !('$natural' in options.sort)) {
+    return sortDocuments([...records], options.sort, ({ document }) => document).slice(options.skip, end);
+  }
+  const selected: StoredRecord[] = [];
+  for (const record of records) {
+    if (selected.length >= end) break;
+    selected.push(record);
+  }
+  return '$natural' in options.sort && keyOf(options.sort.$natural) === 'n-1'
+    ? [...records].reverse().slice(options.skip, end)
+    : selected.slice(options.skip);
+}
+
+const find: Command = ({ state }, command) => {
+  const args = new Arguments('find', command, {
+    known: ['filter', 'sort', 'projection', 'hint', 'skip', 'limit', 'batchSize', 'singleBatch'],
+    ignored: ['allowDiskUse', 'noCursorTimeout', 'allowPartialResults', 'awaitData'],
+    refused: ['let', 'max', 'min', 'returnKey', 'showRecordId', 'tailable', 'oplogReplay'],
+  });
+  const namespace = `${args.database}.${args.text('find')}`;
+  const collection = state.store.find(args.database, args.text('find'));
+  checkHint(args, collection);
+  const project = args.has('projection') ? compileProjection(args.document('projection')) : undefined;
+  const records = select(collection?.find(args.document('filter', {})) ?? [], {
+    sort: args.document('sort', {}),
+    skip: args.count('skip') ?? 0,
+    limit: args.count('limit') ?? 0,
+  });
+  const documents = records.map(({ bytes, document }) => (project ? serialize(project(document)) : bytes));
+  const batch = state.cursors.begin(namespace, documents, args.count('batchSize'), args.flag('singleBatch', false));
+  return cursorReply('firstBatch', batch.documents, batch.id, namespace);
+};
+
+const getMore: Command = ({ state }, command) => {
+  const args = new Arguments('getMore', command, {
+    known: ['collection', 'batchSize'],
+    refused: ['term', 'lastKnownCommittedOpTime'],
+  });
+  const namespace = `${args.database}.${args.text('collection')}`;
+  const batch = state.cursors.next(args.long('getMore'), namespace, args.count('batchSize'));
+  return cursorReply('nextBatch', batch.documents, batch.id, namespace);
+};
+
+const killCursors: Command = ({ state }, command) => {
+  const args = new Arguments('killCursors', command, { known: ['cursors'] });
+  const ids = args.raw('cursors');
+  if (!Array.isArray(ids)) throw new MongoError(14, "BSON field 'killCursors.cursors' must be an array");
+  const cursorsKilled = ids.filter((id) => state.cursors.kill(id));
+  const cursorsNotFound = ids.filter((id) => !cursorsKilled.includes(id));
+  return { cursorsKilled, cursorsNotFound, cursorsAlive: [], cursorsUnknown: [], ok: 1 };
+};
+
+const aggregate: Command = ({ state }, command) => {
+  const args = new Arguments('aggregate', command, {
+    known: ['pipeline', 'cursor', 'hint'],
+    ignored: ['allowDiskUse', 'bypassDocumentValidation'],
+    refused: ['let', 'explain'],
+  });
+  const name = args.raw('aggregate');
+  if (typeof name !== 'string') throw notSupported('an aggregation over no collection');
+  const pipeline = args.documents('pipeline');
+  const collection = state.store.find(args.database, name);
+  checkHint(args, collection);
+  // A leading $match is answered from the indexes.
+  const [first, ...rest] = pipeline;
+  const matched = isDocument(first?.$match) && Object.keys(first).length === 1;
+  const records = collection?.find(matched ? first.$match : {}) ?? [];
+  const documents = runPipeline(
+    [...records].map(({ document }) => document),
+    matched ? rest : pipeline,
+  );
+  const namespace = `${args.database}.${name}`;
+  const cursor = new Arguments('cursor', args.document('cursor'), { known: ['batchSize'] });
+  const batch = state.cursors.begin(
+    namespace,
+    documents.map((document) => serialize(document)),
+    cursor.count('batchSize'),
+    false,
+  );
+  return cursorReply('firstBatch', batch.documents, batch.id, namespace);
+};
+
+const count: Command = ({ state }, command) => {
+  const args = new Arguments('count', command, { known: ['query', 'limit', 'skip', 'hint'], refused: ['fields'] });
+  const collection = state.store.find(args.database, args.text('count'));
+  checkHint(args, collection);
+  const query = args.document('query', {});
+  const all =
+    collection === undefined
+      ? 0
+      : Object.keys(query).length === 0
+        ? collection.size
+        : [...collection.find(query)].length;
+  const afterSkip = Math.max(0, all - (args.count('skip') ?? 0));
+  const limit = args.count('limit') ?? 0;
+  return { n: new Int32(limit === 0 ? afterSkip : Math.min(afterSkip, limit)), ok: 1 };
+};
+
+const distinct: Command = ({ state }, command) => {
+  const args = new Arguments('distinct', command, { known: ['key', 'query', 'hint'] });
+  const collection = state.store.find(args.database, args.text('distinct'));
+  checkHint(args, collection);
+  const values = new Map<string, unknown>();
+  for (const { document } of collection?.find(args.document('query', {})) ?? []) {
+    for (const value of valuesAt(document, args.text('key')).flatMap((found) =>
+      Array.isArray(found) ? found : [found],
+    )) {
+      if (value !== undefined && !values.has(keyOf(value))) values.set(keyOf(value), value);
+    }
+  }
+  return { values: [...values.values()], ok: 1 };
+};
+
+export const readingCommands: Readonly<Record<string, Command>> = {
+  find,
+  getMore,
+  killCursors,
+  aggregate,
+  count,
+  distinct,
+};

@@ -1,0 +1,212 @@
+import { type Document, deserialize, Int32, ObjectId, serialize } from 'bson';
+import { Arguments } from '../arguments.js';
+import type { Collection } from '../collection.js';
+import { MongoError, notSupported } from '../errors.js';
+import type { StoredRecord } from '../hash-index.js';
+import { compileProjection } from '../language/projection.js';
+import { sortDocuments } from '../language/sort.js';
+import { applyUpdate, isReplacement, type UpdateOptions, upsertSeed } from '../language/update.js';
+import { isDocument, typed } from '../language/values.js';
+import type { Command, Context } from '../session.js';
+import { maxWriteBatchSize } from '../wire/limits.js';
+import { checkHint } from './reading.js';
+
+/** The writes of one command: from a kind-1 section, else from the body. */
+function statements(context: Context, command: Document, field: string): Document[] {
+  const encoded = context.request.sequences.get(field);
+  if (encoded) return encoded.map((bytes) => deserialize(bytes, typed));
+  const inBody: unknown = command[field];
+  if (!Array.isArray(inBody)) throw new MongoError(14, `BSON field '${field}' must be an array`);
+  return inBody;
+}
+
+function checkBatch(count: number): void {
+  if (count < 1 || count > maxWriteBatchSize) {
+    throw new MongoError(16, `Write batch sizes must be between 1 and ${maxWriteBatchSize}. Got ${count} operations.`);
+  }
+}
+
+/** Runs each write; an ordered command ends at the first that fails. Gives mongod's `writeErrors`. */
+function runEach<T>(items: readonly T[], ordered: boolean, run: (item: T, index: number) => void): Document[] {
+  const errors: Document[] = [];
+  for (const [index, item] of items.entries()) {
+    try {
+      run(item, index);
+    } catch (error) {
+      if (!(error instanceof MongoError)) throw error;
+      errors.push({ index: new Int32(index), code: new Int32(error.code), ...error.extra, errmsg: error.message });
+      if (ordered) break;
+    }
+  }
+  return errors;
+}
+
+const withErrors = (writeErrors: readonly Document[]) => (writeErrors.length > 0 ? { writeErrors } : {});
+
+function refuseId(id: unknown): void {
+  if (Array.isArray(id)) throw new MongoError(53, "The '_id' value cannot be of type array");
+  const dollar = isDocument(id) ? Object.keys(id).find((key) => key.startsWith('$')) : undefined;
+  if (dollar)
+    throw new MongoError(52, `_id fields may not contain '$'-prefixed fields: ${dollar} is not valid for storage.`);
+}
+
+/** A document to store has its `_id`, and has it first. */
+function withId(bytes: Uint8Array): Uint8Array {
+  const document = deserialize(bytes, typed);
+  if (Object.keys(document)[0] === '_id') {
+    refuseId(document._id);
+    return bytes;
+  }
+  const { _id = new ObjectId(), ...fields } = document;
+  return serialize({ _id, ...fields });
+}
+
+const insert: Command = (context, command) => {
+  const args = new Arguments('insert', command, {
+    known: ['documents', 'ordered'],
+    ignored: ['bypassDocumentValidation'],
+  });
+  const inBody: unknown = command.documents;
+  const documents =
+    context.request.sequences.get('documents') ?? (Array.isArray(inBody) ? (inBody as Uint8Array[]) : []);
+  checkBatch(documents.length);
+  const collection = context.state.store.obtain(args.database, args.text('insert'));
+  let stored = 0;
+  const errors = runEach(documents, args.flag('ordered', true), (bytes) => {
+    collection.insert(withId(bytes));
+    stored++;
+  });
+  return { n: new Int32(stored), ...withErrors(errors), ok: 1 };
+};
+
+/** The document that an upsert inserts. */
+function upserted(filter: Document, update: Document, options: Omit<UpdateOptions, 'isInsert'>): Document {
+  const seed = upsertSeed(filter);
+  const start = isReplacement(update) ? (seed._id === undefined ? {} : { _id: seed._id }) : seed;
+  const { _id = new ObjectId(), ...fields } = applyUpdate(start, update, { ...options, isInsert: true });
+  return { _id, ...fields };
+}
+
+const updateFields = { known: ['q', 'u', 'upsert', 'multi', 'arrayFilters', 'hint'], refused: ['c'] } as const;
+
+const update: Command = (context, command) => {
+  const args = new Arguments('update', command, {
+    known: ['updates', 'ordered'],
+    ignored: ['bypassDocumentValidation'],
+    refused: ['let'],
+  });
+  const updates = statements(context, command, 'updates');
+  checkBatch(updates.length);
+  const collection = context.state.store.obtain(args.database, args.text('update'));
+  let matched = 0;
+  let modified = 0;
+  const inserted: Document[] = [];
+  const errors = runEach(updates, args.flag('ordered', true), (statement, index) => {
+    const one = new Arguments('update.updates', statement, updateFields);
+    checkHint(one, collection);
+    const filter = one.document('q');
+    const change = one.raw('u');
+    if (Array.isArray(change)) throw notSupported('an update by pipeline');
+    const document = one.document('u');
+    const options = { filter, arrayFilters: one.documents('arrayFilters', []) };
+    const multi = one.flag('multi', false);
+    if (multi && isReplacement(document))
+      throw new MongoError(9, 'multi update is not supported for replacement-style update');
+    const found = [...collection.find(filter)].slice(0, multi ? undefined : 1);
+    for (const record of found) {
+      if (collection.replace(record, applyUpdate(record.document, document, { ...options, isInsert: false })))
+        modified++;
+      matched++;
+    }
+    if (found.length === 0 && one.flag('upsert', false)) {
+      const made = collection.insert(serialize(upserted(filter, document, options)));
+      inserted.push({ index: new Int32(index), _id: made.document._id });
+    }
+  });
+  return {
+    n: new Int32(matched + inserted.length),
+    nModified: new Int32(modified),
+    ...(inserted.length > 0 ? { upserted: inserted } : {}),
+    ...withErrors(errors),
+    ok: 1,
+  };
+};
+
+function ordered(records: StoredRecord[], sort: Document): StoredRecord[] {
+  return Object.keys(sort).length === 0 ? records : sortDocuments(records, sort, ({ document }) => document);
+}
+
+const deleteCommand: Command = (context, command) => {
+  const args = new Arguments('delete', command, { known: ['deletes', 'ordered'], refused: ['let'] });
+  const deletes = statements(context, command, 'deletes');
+  checkBatch(deletes.length);
+  const collection = context.state.store.find(args.database, args.text('delete'));
+  let deleted = 0;
+  const errors = runEach(deletes, args.flag('ordered', true), (statement) => {
+    const one = new Arguments('delete.deletes', statement, { known: ['q', 'limit', 'hint'] });
+    checkHint(one, collection);
+    const limit = one.count('limit');
+    if (limit !== 0 && limit !== 1)
+      throw new MongoError(9, `The limit field in delete objects must be 0 or 1. Got ${limit}`);
+    const found = [...(collection?.find(one.document('q')) ?? [])].slice(0, limit === 1 ? 1 : undefined);
+    for (const record of found) collection?.delete(record);
+    deleted += found.length;
+  });
+  return { n: new Int32(deleted), ...withErrors(errors), ok: 1 };
+};
+
+const findAndModify: Command = ({ state }, command) => {
+  const [name = 'findAndModify'] = Object.keys(command);
+  const args = new Arguments(name, command, {
+    known: ['query', 'sort', 'remove', 'update', 'new', 'fields', 'upsert', 'arrayFilters', 'hint'],
+    ignored: ['bypassDocumentValidation'],
+    refused: ['let'],
+  });
+  const collection = state.store.obtain(args.database, args.text(name));
+  checkHint(args, collection);
+  const filter = args.document('query', {});
+  const project = args.has('fields') ? compileProjection(args.document('fields')) : (document: Document) => document;
+  const [record] = ordered([...collection.find(filter)], args.document('sort', {}));
+  if (args.flag('remove', false)) {
+    if (args.has('update')) throw new MongoError(9, "Cannot specify both an 'update' and 'remove'=true");
+    if (!record) return { lastErrorObject: { n: 0 }, value: null, ok: 1 };
+    collection.delete(record);
+    return { lastErrorObject: { n: 1 }, value: project(record.document), ok: 1 };
+  }
+  if (!args.has('update')) throw new MongoError(9, "Either an 'update' or 'remove'=true must be specified");
+  if (Array.isArray(args.raw('update'))) throw notSupported('an update by pipeline');
+  return modify(args, collection, record, filter, project);
+};
+
+function modify(
+  args: Arguments,
+  collection: Collection,
+  record: StoredRecord | undefined,
+  filter: Document,
+  project: (document: Document) => Document,
+): Document {
+  const change = args.document('update');
+  const wantNew = args.flag('new', false);
+  const options = { filter, arrayFilters: args.documents('arrayFilters', []) };
+  if (record) {
+    const before = record.document;
+    collection.replace(record, applyUpdate(before, change, { ...options, isInsert: false }));
+    return {
+      lastErrorObject: { n: 1, updatedExisting: true },
+      value: project(wantNew ? record.document : before),
+      ok: 1,
+    };
+  }
+  if (!args.flag('upsert', false)) return { lastErrorObject: { n: 0, updatedExisting: false }, value: null, ok: 1 };
+  const made = collection.insert(serialize(upserted(filter, change, options))).document;
+  const lastErrorObject = { n: 1, updatedExisting: false, upserted: made._id };
+  return { lastErrorObject, value: wantNew && isDocument(made) ? project(made) : null, ok: 1 };
+}
+
+export const writingCommands: Readonly<Record<string, Command>> = {
+  insert,
+  update,
+  delete: deleteCommand,
+  findAndModify,
+  findandmodify: findAndModify,
+};

@@ -1,0 +1,53 @@
+import type { Document } from 'bson';
+
+/** MongoDB's names for the error codes that this server answers with. */
+const codeNames: Readonly<Record<number, string>> = {
+  1: 'InternalError',
+  2: 'BadValue',
+  9: 'FailedToParse',
+  11: 'UserNotFound',
+  13: 'Unauthorized',
+  14: 'TypeMismatch',
+  18: 'AuthenticationFailed',
+  26: 'NamespaceNotFound',
+  27: 'IndexNotFound',
+  28: 'PathNotViable',
+  40: 'ConflictingUpdateOperators',
+  43: 'CursorNotFound',
+  48: 'NamespaceExists',
+  52: 'DollarPrefixedFieldName',
+  54: 'NotSingleValueField',
+  59: 'CommandNotFound',
+  66: 'ImmutableField',
+  67: 'CannotCreateIndex',
+  72: 'InvalidOptions',
+  73: 'InvalidNamespace',
+  85: 'IndexOptionsConflict',
+  86: 'IndexKeySpecsConflict',
+  238: 'NotImplemented',
+  11000: 'DuplicateKey',
+  10334: 'BSONObjectTooLarge',
+  40324: 'Location40324',
+  40415: 'Location40415',
+  51003: 'Location51003',
+};
+
+/** An error as a client of MongoDB sees it: a code, its name, a message, and further fields of the reply. */
+export class MongoError extends Error {
+  readonly code: number;
+  readonly codeName: string;
+  readonly extra: Document;
+
+  constructor(code: number, message: string, extra: Document = {}) {
+    super(message);
+    this.name = 'MongoError';
+    this.code = code;
+    this.codeName = codeNames[code] ?? `Location${code}`;
+    this.extra = extra;
+  }
+}
+
+/** The honest answer to whatever this server cannot do right. Code 238, NotImplemented. */
+export function notSupported(what: string): MongoError {
+  return new MongoError(238, `${what} is not supported by the embedded server`);
+}

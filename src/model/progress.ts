@@ -1,0 +1,26 @@
+import type { MetricId } from './metrics.js';
+
+/** What a run tells while it goes on. Everything a progress line or a live view needs, and nothing that would be a peek at the verdict. */
+export type ProgressEvent =
+  | { readonly kind: 'step'; readonly text: string }
+  | { readonly kind: 'warning'; readonly text: string }
+  | {
+      readonly kind: 'phase';
+      readonly roundIndex: number;
+      readonly mostRounds: number;
+      readonly armName: string;
+      readonly phase: 'start-up' | 'warm-up' | 'open loop' | 'closed loop' | 'streaming' | 'memory' | 'stopping';
+      /** How much of the round is done, 0 to 1. */
+      readonly roundShare: number;
+    }
+  | {
+      readonly kind: 'round-done';
+      readonly roundIndex: number;
+      readonly mostRounds: number;
+      readonly elapsedMs: number;
+      /** Until the last look, at the pace so far; looks may end the run sooner. */
+      readonly mostRemainingMs: number;
+      /** Estimates without an interval: between looks nothing may be decided (method §5). */
+      readonly estimates: readonly { readonly metric: MetricId; readonly armName: string; readonly ratio: number }[];
+      readonly redone: string | undefined;
+    };
