@@ -52,6 +52,7 @@ export const metrics = {
   startupModulesMs: { ...startup, label: 'modules loaded', smallestEffect: 0.1, gate: false },
   startupDatabaseMs: { ...startup, label: 'database connected', smallestEffect: 0.1, gate: false },
   startupServicesMs: { ...startup, label: 'services ready', smallestEffect: 0.1, gate: false },
+  startupRoutesMs: { ...startup, label: 'routes mounted', smallestEffect: 0.1, gate: false },
   startupListenMs: { ...startup, label: 'listening', smallestEffect: 0.1, gate: false },
   startupFirstAnswerMs: { ...startup, label: 'first answer', smallestEffect: 0.1, gate: false },
 
