@@ -1,0 +1,43 @@
+import type { Arm, DatabaseChoice, Plan } from '../model/plan.js';
+import type { Switches } from '../model/scenario.js';
+
+/** The word as a POSIX shell reads it back. */
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+function databaseWord(choice: DatabaseChoice): string {
+  // A report is shown around; a password is not.
+  return choice.kind === 'uri' ? choice.uri.replace(/\/\/([^:@/]*):[^@]*@/, '//$1:***@') : choice.kind;
+}
+
+/** The variables that the user gave to an arm, without the one that carries its setting. */
+function ownEnv(arm: Arm, switches: Switches | undefined): [string, string][] {
+  return Object.entries(arm.env).filter(([name]) => name !== switches?.env);
+}
+
+/** The command that plans the same run again: same arms, order, data and load. Its flags are those of `compare`. */
+export function commandLine(plan: Plan): string {
+  const { switches } = plan.scenario;
+  const [before, after, ...further] = plan.arms;
+  const envFlags = (flag: string, arm: Arm | undefined) =>
+    arm ? ownEnv(arm, switches).flatMap(([name, value]) => [flag, `${name}=${value}`]) : [];
+  const words = [
+    ...['npx', 'lotus-bench', 'compare', plan.scenario.name],
+    ...(before ? ['--before', before.setting] : []),
+    ...(after ? ['--after', after.setting] : []),
+    ...further.flatMap(({ name, setting }) => ['--arm', name === setting ? name : `${name}:${setting}`]),
+    ...envFlags('--before-env', before),
+    ...envFlags('--after-env', after),
+    ...['--profile', plan.profile.name],
+    ...['--rounds', String(plan.profile.looks.at(-1) ?? plan.rounds.length)],
+    ...(plan.budgetMs === undefined ? [] : ['--budget', `${Math.round(plan.budgetMs / 1000)}s`]),
+    ...(plan.load.ratePerSecond === 'auto' ? [] : ['--rate', String(plan.load.ratePerSecond)]),
+    ...['--connections', String(plan.load.connections)],
+    ...['--db', databaseWord(plan.database)],
+    ...['--metrics', plan.gateMetrics.join(',')],
+    ...(plan.failFast ? [] : ['--no-fail-fast']),
+    ...['--seed', String(plan.seed)],
+  ];
+  return words.map(quoted).join(' ');
+}

@@ -1,0 +1,84 @@
+import type { Comparison } from '../model/analysis.js';
+import { metricOf } from '../model/metrics.js';
+import type { Finding } from '../model/verdict.js';
+import { commandLine } from './command-line.js';
+import type { ReportInput } from './contents.js';
+import { sentencesOf } from './sentence.js';
+
+/** Spelled out, so that keys keep their order whatever made the comparison. */
+function comparisonJson({ metric, armName, referenceName, before, after, change, ...judgement }: Comparison) {
+  const { label, unit, better, smallestEffect } = metricOf(metric);
+  const { outcome, reason, gate, warnings } = judgement;
+  return {
+    ...{ metric, label, unit, better, smallestEffect, armName, referenceName, before, after },
+    // JSON has no undefined: what is not known is null, never left out and never 0.
+    change: change
+      ? {
+          ratio: change.ratio,
+          interval: change.interval ?? null,
+          equivalenceInterval: change.equivalenceInterval ?? null,
+          roundCount: change.roundCount,
+          roundSd: change.roundSd,
+          detectableEffect: change.detectableEffect ?? null,
+        }
+      : null,
+    ...{ outcome, reason, gate, warnings },
+  };
+}
+
+function findingJson({ state, message, comparison }: Finding) {
+  const { metric, armName, outcome } = comparison;
+  return { state, message, metric, armName, outcome };
+}
+
+/**
+ * Analysis, verdict and the facts of the run as JSON, indented by two, keys always in the same order. Values are in each
+ * metric's own unit. The raw slices are not in it: they are in record.json. Ends with a line break.
+ */
+export function jsonReport({ record, analysis, verdict }: ReportInput): string {
+  const { plan } = record;
+  const report = {
+    schemaVersion: 1,
+    toolVersion: record.toolVersion,
+    runId: record.runId,
+    scenario: plan.scenario.name,
+    sentences: sentencesOf(analysis, record),
+    verdict: {
+      state: verdict.state,
+      sentence: verdict.sentence,
+      findings: verdict.findings.map(findingJson),
+    },
+    analysis: {
+      alpha: analysis.alpha,
+      alphaPerMetric: analysis.alphaPerMetric,
+      roundsUsed: analysis.roundsUsed,
+      roundsRedone: analysis.roundsRedone,
+      look: analysis.look ?? null,
+      comparisons: analysis.comparisons.map(comparisonJson),
+      classes: analysis.classes,
+      invalidTrials: analysis.invalidTrials,
+      warnings: analysis.warnings,
+    },
+    run: {
+      startedAtIso: record.startedAtIso,
+      elapsedMs: record.elapsedMs,
+      end: record.end,
+      seed: plan.seed,
+      profile: plan.profile,
+      load: plan.load,
+      gateMetrics: plan.gateMetrics,
+      arms: plan.arms,
+      database: record.database ?? null,
+      host: record.host,
+      seeds: record.seeds,
+      pilot: record.pilot ?? null,
+      rounds: record.rounds.map(({ index, attempt, startedAtIso, elapsedMs, armOrder, quietness, redone }) => ({
+        ...{ index, attempt, startedAtIso, elapsedMs, armOrder, quietness },
+        redone: redone ?? null,
+      })),
+      warnings: record.warnings,
+      commandLine: commandLine(plan),
+    },
+  };
+  return `${JSON.stringify(report, null, 2)}\n`;
+}
