@@ -1,0 +1,173 @@
+import { accessSync, constants } from 'node:fs';
+import { MongoClient } from 'mongodb';
+import type { DatabaseChoice } from '../model/plan.js';
+import type { DatabaseFacts, DatabaseUsage } from '../model/record.js';
+import { DatabaseError } from './error.js';
+import { chooseBinary, versionOf } from './find-mongod.js';
+import { processCpuUs } from './proc.js';
+import type { Warden } from './warden.js';
+
+/** Totals since the database began. */
+export interface DatabaseReading {
+  readonly commands: number;
+  readonly connectionsOpened: number;
+  readonly cpuUs: number | undefined;
+}
+
+/** The database of one run. */
+export interface RunningDatabase {
+  readonly facts: DatabaseFacts;
+  /** The process that the rig launched; undefined for a server that was already there. */
+  readonly pid: number | undefined;
+  /** The address of an empty database with a name of this run's own. */
+  createFor(armName: string): string;
+  read(): Promise<DatabaseReading>;
+  /** Drops the databases that this run made, and no other. Stops what the rig launched. */
+  stop(): Promise<void>;
+}
+
+interface Launched {
+  readonly uri: string;
+  readonly facts: DatabaseFacts;
+  readonly pid: number | undefined;
+  stop(): Promise<void>;
+}
+
+const sharedMemory = '/dev/shm';
+
+function memoryFolder(): string | undefined {
+  try {
+    accessSync(sharedMemory, constants.W_OK);
+    return sharedMemory;
+  } catch {
+    // Without a tmpfs the files are on disk, and the record says so.
+    return undefined;
+  }
+}
+
+/** Launches a real mongod, or the stand-in by the very same way: through mongodb-memory-server. */
+async function launch(
+  choice: Exclude<DatabaseChoice, { kind: 'uri' }>,
+  repository: string,
+  warden: Warden,
+): Promise<Launched> {
+  const binary = await chooseBinary(choice, repository);
+  const version = binary.path === undefined ? undefined : await versionOf(binary);
+  // The version was checked above; mongodb-memory-server's own check would only warn, on the console.
+  process.env.MONGOMS_SYSTEM_BINARY_VERSION_CHECK = 'false';
+  process.env.MONGOMS_RUNTIME_DOWNLOAD = choice.kind === 'download' ? 'true' : 'false';
+  const folder = memoryFolder();
+  const dbPath = warden.makeTemporaryDirectory(folder);
+  const { MongoMemoryServer } = await import('mongodb-memory-server');
+  const server = await MongoMemoryServer.create({
+    binary: {
+      ...(binary.path === undefined ? {} : { systemBinary: binary.path }),
+      ...(version === undefined ? {} : { version }),
+    },
+    instance: { dbPath, ip: '127.0.0.1', storageEngine: 'wiredTiger' },
+  }).catch((error: Error) => {
+    warden.removeDirectory(dbPath);
+    throw new DatabaseError(`the database (${binary.source}) did not start: ${error.message.split('\n')[0]}`);
+  });
+  const pid = server.instanceInfo?.instance.mongodProcess?.pid;
+  if (pid !== undefined) warden.guard('process', pid);
+  return {
+    uri: server.getUri(),
+    pid,
+    facts: {
+      kind: binary.kind,
+      version: version ?? 'unknown',
+      source: binary.source,
+      storage: binary.kind === 'embedded' ? 'memory' : folder ? 'tmpfs' : 'disk',
+    },
+    async stop() {
+      await server.stop({ doCleanup: false });
+      if (pid !== undefined) warden.release(pid);
+      warden.removeDirectory(dbPath);
+    },
+  };
+}
+
+function external(uri: string): Launched {
+  const source = uri.replace(/\/\/[^@/]*@/, '//');
+  return {
+    uri,
+    pid: undefined,
+    facts: { kind: 'external', version: 'unknown', source, storage: 'unknown' },
+    stop: async () => undefined,
+  };
+}
+
+/** The address of one database on a server: the path of the URI replaced, its options kept. */
+function databaseUri(serverUri: string, name: string): string {
+  const [, start = '', options = ''] = /^(mongodb(?:\+srv)?:\/\/[^/?]+)(?:\/[^?]*)?(\?.*)?$/.exec(serverUri) ?? [];
+  // Users of a server are usually kept in its admin database, not in the one that is used.
+  const authenticated =
+    start.includes('@') && !options.includes('authSource')
+      ? `${options ? `${options}&` : '?'}authSource=admin`
+      : options;
+  return `${start}/${name}${authenticated}`;
+}
+
+/** Launches or reaches the database for a run. Throws DatabaseError with one clear line. */
+export async function startDatabase(
+  choice: DatabaseChoice,
+  options: { repository: string; warden: Warden; runId: string },
+): Promise<RunningDatabase> {
+  const launched =
+    choice.kind === 'uri' ? external(choice.uri) : await launch(choice, options.repository, options.warden);
+  const client = new MongoClient(databaseUri(launched.uri, 'admin'), {
+    serverSelectionTimeoutMS: 3000,
+    connectTimeoutMS: 3000,
+    maxPoolSize: 1,
+  });
+  const admin = client.db('admin');
+  let facts: DatabaseFacts;
+  try {
+    const { version } = await admin.command({ buildInfo: 1 });
+    facts = { ...launched.facts, version: String(version) };
+  } catch (error) {
+    await client.close();
+    await launched.stop();
+    throw new DatabaseError(
+      `--db: no MongoDB answers at ${launched.facts.source}: ${(error as Error).message}; start one there, or leave --db out`,
+    );
+  }
+  const made = new Set<string>();
+  return {
+    facts,
+    pid: launched.pid,
+    createFor(armName) {
+      const name = `lotusbench_${options.runId}_${armName}`.replaceAll('-', '_').slice(0, 63);
+      made.add(name);
+      return databaseUri(launched.uri, name);
+    },
+    async read() {
+      const status = await admin.command({ serverStatus: 1 });
+      const commands = Object.values(status.opcounters as Record<string, number>).reduce(
+        (sum, count) => sum + Number(count),
+        0,
+      );
+      return {
+        commands,
+        connectionsOpened: Number(status.connections.totalCreated),
+        cpuUs: launched.pid === undefined ? undefined : processCpuUs(launched.pid),
+      };
+    },
+    async stop() {
+      // The stand-in forgets everything when it ends; a server that goes on must be left as it was found.
+      if (launched.pid === undefined) for (const name of made) await client.db(name).dropDatabase();
+      await client.close();
+      await launched.stop();
+    },
+  };
+}
+
+/** What the database did between two readings; the reading itself is one command, and not counted. */
+export function databaseUsageBetween(start: DatabaseReading, end: DatabaseReading): DatabaseUsage {
+  return {
+    commands: end.commands - start.commands - 1,
+    connectionsOpened: end.connectionsOpened - start.connectionsOpened,
+    cpuUs: start.cpuUs === undefined || end.cpuUs === undefined ? undefined : end.cpuUs - start.cpuUs,
+  };
+}
