@@ -33,7 +33,7 @@ export function formatInterval(interval: { readonly low: number; readonly high: 
 /** How much in a sentence, without a sign: `31 %`, and `4.2 times` from a factor of three on, where percents mislead. */
 export function formatAmount(ratio: number): string {
   const factor = ratio < 1 ? 1 / ratio : ratio;
-  if (factor < 3) return formatChange(ratio).replace(/^[+−]/, '');
+  if (factor < 3 || ratio === 0) return formatChange(ratio).replace(/^[+−]/, '');
   return `${factor.toLocaleString('en-US', { maximumSignificantDigits: 2 })} times`;
 }
 

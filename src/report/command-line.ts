@@ -1,3 +1,4 @@
+import { type MetricId, metricIds, metricOf } from '../model/metrics.js';
 import type { Arm, DatabaseChoice, Plan } from '../model/plan.js';
 import type { Switches } from '../model/scenario.js';
 
@@ -14,6 +15,12 @@ function databaseWord(choice: DatabaseChoice): string {
 /** The variables that the user gave to an arm, without the one that carries its setting. */
 function ownEnv(arm: Arm, switches: Switches | undefined): [string, string][] {
   return Object.entries(arm.env).filter(([name]) => name !== switches?.env);
+}
+
+/** Are these the metrics that are judged when nobody says otherwise? */
+function areUsual(chosen: readonly MetricId[]): boolean {
+  const usual = metricIds.filter((id) => metricOf(id).gate);
+  return usual.length === chosen.length && usual.every((id) => chosen.includes(id));
 }
 
 /** The command that plans the same run again: same arms, order, data and load. Its flags are those of `compare`. */
@@ -35,7 +42,7 @@ export function commandLine(plan: Plan): string {
     ...(plan.load.ratePerSecond === 'auto' ? [] : ['--rate', String(plan.load.ratePerSecond)]),
     ...['--connections', String(plan.load.connections)],
     ...['--db', databaseWord(plan.database)],
-    ...['--metrics', plan.gateMetrics.join(',')],
+    ...(areUsual(plan.gateMetrics) ? [] : ['--metrics', plan.gateMetrics.join(',')]),
     ...(plan.failFast ? [] : ['--no-fail-fast']),
     ...['--seed', String(plan.seed)],
   ];

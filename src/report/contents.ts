@@ -9,6 +9,7 @@ import type { Footnote } from './footnotes.js';
 import { counted, plainText } from './plain-text.js';
 import { type ReportTable, tableOf } from './rows.js';
 import { sentencesOf } from './sentence.js';
+import { type SettingsTable, settingsOf } from './settings.js';
 
 /** What every report is made from. */
 export interface ReportInput {
@@ -43,6 +44,7 @@ export interface ReportContents {
   readonly legend: string;
   readonly warnings: readonly string[];
   readonly facts: readonly Fact[];
+  readonly settings: SettingsTable;
   readonly commandLine: string;
 }
 
@@ -83,10 +85,11 @@ function warningsOf({ record, analysis }: ReportInput): string[] {
   return [...new Set(all.map(plainText))];
 }
 
-function titleOf({ plan }: RunRecord, { roundsUsed }: Analysis): string {
+function titleOf({ plan, end }: RunRecord, { roundsUsed }: Analysis): string {
   const [reference, ...others] = plan.arms.map(({ name }) => name);
   const against = others.join(' and ');
-  return `${plan.scenario.name}: ${against} against ${reference}, ${counted(roundsUsed, 'round')}`;
+  const early = end.state === 'complete' ? '' : ` (${end.state})`;
+  return `${plainText(plan.scenario.name)}: ${against} against ${reference}, ${counted(roundsUsed, 'round')}${early}`;
 }
 
 function legendOf(arms: readonly ArmContents[], analysis: Analysis): string {
@@ -104,12 +107,14 @@ export function contentsOf(input: ReportInput): ReportContents {
   const arms = plan.arms.slice(1).map(({ name: armName }) => {
     const comparisons = analysis.comparisons.filter((each) => each.armName === armName);
     const table = tableOf(comparisons, plan.scenario.promises);
+    const compared = comparisons.some(({ outcome }) => outcome !== 'invalid');
     return {
       armName,
       referenceName,
       ...table,
       notMeasured: notMeasuredText(table.notMeasured),
-      endpoints: endpointsOf(analysis, referenceName, armName),
+      // An arm that answered wrongly has no speed, not even per endpoint.
+      endpoints: compared ? endpointsOf(analysis, referenceName, armName) : [],
       resolution: resolutionOf(comparisons),
     };
   });
@@ -119,7 +124,7 @@ export function contentsOf(input: ReportInput): ReportContents {
     arms,
     verdict: {
       state: verdict.state,
-      sentence: plainText(verdict.sentence),
+      sentence: plainText(verdict.sentence) || verdict.state,
       findings: verdict.findings.flatMap(({ state, message }) =>
         state === 'met' ? [] : [{ state, message: plainText(message) }],
       ),
@@ -127,6 +132,7 @@ export function contentsOf(input: ReportInput): ReportContents {
     legend: legendOf(arms, analysis),
     warnings: warningsOf(input),
     facts: factsOf(record, analysis),
+    settings: settingsOf(plan.arms, plan.scenario.switches),
     commandLine: commandLine(plan),
   };
 }

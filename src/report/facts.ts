@@ -12,7 +12,7 @@ export interface Fact {
 }
 
 /** What makes an arm what it is: `before`, `mine = after,health-cache=before`, with variables and arguments of its own. */
-export function armText(arm: Arm, settingVariable: string | undefined): string {
+function armText(arm: Arm, settingVariable: string | undefined): string {
   const env = Object.entries(arm.env).filter(([name]) => name !== settingVariable);
   const parts = [arm.setting, ...env.map(([name, value]) => `${name}=${value}`), ...arm.nodeArguments];
   const text = parts.map(plainText).join(' ');

@@ -33,7 +33,7 @@ const mostDecimals = 3;
 function decimalsFor(value: number, significantDigits: number): number {
   if (value === 0) return 0;
   const wholeDigits = Math.floor(Math.log10(Math.abs(value))) + 1;
-  return Math.min(mostDecimals, Math.max(0, significantDigits - wholeDigits));
+  return Math.max(0, significantDigits - wholeDigits);
 }
 
 function grouped(value: number, decimals: number): string {
@@ -43,23 +43,27 @@ function grouped(value: number, decimals: number): string {
   return value.toLocaleString('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
 }
 
+/** The largest scale that leaves this value at one or more; the smallest one for less. */
+function scaleFor(size: number, unit: Unit): Scale {
+  return scales[unit].find((scale) => size >= scale.size) ?? scales[unit].at(-1) ?? { size: 1, symbol: '' };
+}
+
 /**
- * Values of one metric as text, all in the same unit and with the same decimals, so that they can be compared at a glance:
- * `512 ms` and `353 ms`, or `1.204 s` and `0.353 s`. The largest value picks the unit and has three significant digits;
- * the smallest keeps at least two.
+ * Values of one metric as text, in the same unit and with the same decimals, so that they can be compared at a glance:
+ * `512 ms` and `353 ms`, or `1.20 s` and `0.35 s`. The largest value picks the unit and has three significant digits; the
+ * smallest keeps two. Values too far apart for that have each their own unit: `2.50 s` and `812 µs`.
  */
 export function formatTogether(values: readonly number[], unit: Unit): string[] {
-  const sizes = values.map(Math.abs);
-  const largest = Math.max(...sizes, 0);
-  const [first, ...smaller] = scales[unit].toReversed();
-  const scale = smaller.reduce((best, next) => (best && largest < next.size ? best : next), first);
-  if (!scale) return values.map(String);
-  const scaled = values.map((value) => value / scale.size);
-  const present = scaled.map(Math.abs).filter((value) => value > 0);
-  const decimals = present.every(Number.isInteger)
-    ? 0
-    : Math.max(decimalsFor(Math.max(...present), 3), decimalsFor(Math.min(...present), 2));
-  return scaled.map((value) => grouped(value, decimals) + scale.symbol);
+  const scale = scaleFor(Math.max(...values.map(Math.abs), 0), unit);
+  const sizes = values.map((value) => Math.abs(value) / scale.size).filter((size) => size > 0);
+  const least = Math.min(...sizes);
+  const hasSmallerUnit = scale !== scales[unit].at(-1);
+  if (values.length > 1 && hasSmallerUnit && decimalsFor(least, 2) > mostDecimals) {
+    return values.flatMap((value) => formatTogether([value], unit));
+  }
+  const wanted = Math.max(decimalsFor(Math.max(...sizes), 3), decimalsFor(least, 2));
+  const decimals = sizes.every(Number.isInteger) ? 0 : Math.min(mostDecimals, wanted);
+  return values.map((value) => grouped(value / scale.size, decimals) + scale.symbol);
 }
 
 /** One value, in the unit that suits it. */

@@ -69,6 +69,17 @@ function verdictBlock({ verdict }: ReportContents): string {
     .join('\n\n');
 }
 
+/** Every optimization as each arm had it; rows in which the arms differ are bold. */
+function settingsTable({ settings: { armNames, rows } }: ReportContents): string {
+  return markdownTable(
+    ['', ...armNames].map(escapeMarkdown),
+    ['left', ...armNames.map(() => 'left' as const)],
+    rows.map(({ name, values, differs }) =>
+      [name, ...values].map(escapeMarkdown).map((text) => (differs ? bold(text) : text)),
+    ),
+  );
+}
+
 /** The report as GitHub-flavoured markdown, for `report.md`, a pull request or a job summary. Ends with a line break. */
 export function markdownReport(input: ReportInput): string {
   const contents = contentsOf(input);
@@ -80,8 +91,11 @@ export function markdownReport(input: ReportInput): string {
     ...contents.arms.flatMap(armBlocks),
     escapeMarkdown(contents.legend),
     ...(contents.warnings.length === 0 ? [] : ['## Warnings', bullets(contents.warnings.map(escapeMarkdown))]),
+    '## What was compared',
+    settingsTable(contents),
     '## How it was measured',
     markdownTable(['', ''], ['left', 'left'], facts),
+    '## Once more',
     'The same order, data and load again:',
     codeBlock(contents.commandLine, 'sh'),
   ];

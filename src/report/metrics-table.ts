@@ -30,7 +30,7 @@ export function drawn(table: { toString(): string }): string {
 }
 
 function wrapped(text: string, width: number, indent: number, paint: (line: string) => string): string {
-  return wrap(text, width, indent).map(paint).join('\n');
+  return text === '' ? '' : wrap(text, width, indent).map(paint).join('\n');
 }
 
 function rowCells(row: ReportRow, layout: ColumnLayout, paint: Paint): Cell[] {
@@ -69,7 +69,7 @@ export function metricsTable(arm: ArmContents, paint: Paint, columns: number): s
     head(arm.armName, layout.valueWidth),
     paint.dim('change'),
     ...(intervalAsColumn ? [paint.dim('interval')] : []),
-    paint.dim(intervalAsColumn ? 'outcome' : ''),
+    intervalAsColumn ? paint.dim('outcome') : '',
     ...(promiseAsColumn ? [paint.dim('promised')] : []),
   ];
   const table = frameless([

@@ -65,10 +65,13 @@ function cellsOf(values: readonly [Measured, Measured], comparison: Comparison):
   return [cellOf(values[0]), cellOf(values[1])];
 }
 
-function changeCells({ metric, change, before, after }: Comparison): { change: string; interval: string } {
+function changeCells(given: Comparison): { change: string; interval: string } {
+  const { metric, change, before, after, outcome } = given;
   const { comparison } = metricOf(metric);
   const known = before.state === 'value' && after.state === 'value';
   if (comparison === 'errors' && known) return { change: formatPoints(before.value, after.value), interval: nothing };
+  // A server that answered wrongly may have been fast; that is no change worth a number.
+  if (outcome === 'invalid') return { change: nothing, interval: nothing };
   if (comparison === 'exact' && known && before.value === after.value) return { change: '0 %', interval: 'exact' };
   if (!change) return { change: nothing, interval: nothing };
   const { interval } = change;
@@ -76,22 +79,22 @@ function changeCells({ metric, change, before, after }: Comparison): { change: s
   return { change: formatChange(change.ratio), interval: interval ? formatInterval(interval) : nothing };
 }
 
-/** Why cells of this row are as they are, in the order in which they should be read. */
+/** Why there is no value: one reason that both arms share, or one for each arm that lacks it, with its name. */
+function absencesIn({ before, after, referenceName, armName }: Comparison): string[] {
+  if (before.state === 'absent' && after.state === 'absent' && before.reason === after.reason) return [before.reason];
+  return [
+    ...(before.state === 'absent' ? [`${before.reason} (${referenceName})`] : []),
+    ...(after.state === 'absent' ? [`${after.reason} (${armName})`] : []),
+  ];
+}
+
+/** What a reader must know of this row beyond its cells. An outcome's reason and the absence behind it are one fact, told once. */
 function remarksOn(comparison: Comparison): string[] {
-  const { before, after, referenceName, armName, reason, warnings } = comparison;
-  const absences = new Map<string, string[]>();
-  for (const [name, measured] of [
-    [referenceName, before],
-    [armName, after],
-  ] as const) {
-    if (measured.state === 'absent') absences.set(measured.reason, [...(absences.get(measured.reason) ?? []), name]);
-  }
-  const absent = [...absences].map(([why, names]) =>
-    names.length === 2 ? `not measured: ${why}` : `not measured for ${names.join()}: ${why}`,
-  );
-  // The reason of a metric without a value is the same fact told twice.
-  const judgement = reason !== '' && (absent.length === 0 || comparison.outcome === 'invalid') ? [reason] : [];
-  return [...absent, ...judgement, ...warnings];
+  const { outcome, reason, warnings } = comparison;
+  const judgement = reason === '' ? [] : [reason];
+  if (outcome === 'invalid') return [...judgement, ...warnings];
+  const absences = absencesIn(comparison).map((why) => `not measured: ${why}`);
+  return [...(absences.length > 0 ? absences : judgement), ...warnings];
 }
 
 function rowOf(comparison: Comparison, promise: Promised | undefined, footnotes: Footnotes): ReportRow {
@@ -129,7 +132,8 @@ export function tableOf(comparisons: readonly Comparison[], promises: Scenario['
     if (isWorthARow(comparison, promise)) {
       rows.set(group, [...(rows.get(group) ?? []), rowOf(comparison, promise, footnotes)]);
     } else {
-      for (const remark of remarksOn(comparison)) notMeasured.add(label, remark.replace(/^not measured: /, ''));
+      const why = comparison.outcome === 'invalid' ? [comparison.reason] : absencesIn(comparison);
+      for (const remark of why) notMeasured.add(label, remark);
     }
   }
   return {

@@ -22,7 +22,7 @@ function speakersOf(comparisons: readonly Comparison[], direction: Direction): C
 function movement({ metric, before, after, change, gate }: Comparison): string {
   if (metric === 'errorShare' && before.state === 'value' && after.state === 'value') {
     const [was, is] = formatTogether([before.value, after.value], 'share');
-    return `fails ${after.value > before.value ? 'more' : 'fewer'} requests (${was} before, ${is} after)`;
+    return `fails ${after.value > before.value ? 'more' : 'fewer'} requests (${was} → ${is})`;
   }
   if (!change) return `changed in ${nounOf(metric)}`;
   const interval = gate && change.interval ? ` (${formatInterval(change.interval)})` : '';
@@ -69,14 +69,18 @@ function armSentence(armName: string, comparisons: readonly Comparison[]): strin
   if (valid.length === 0) return `${armName}: nothing was measured.`;
 
   // What got better outside the headlines can be read in the table; what got worse is never left unsaid.
-  const better = speakersOf(valid, 'improved').filter((each) => isHeadline(each) || each.metric === 'errorShare');
+  const gains = speakersOf(valid, 'improved');
+  const headlineGains = gains.filter((each) => isHeadline(each) || each.metric === 'errorShare');
+  const better = headlineGains.length > 0 ? headlineGains : gains;
   const worse = speakersOf(valid, 'regressed');
   const moved = [listed(better.map(movement)), listed(worse.map(movement))].filter((each) => each !== '');
+  // A run without a single headline is told by what it has.
+  const isWorthAWord = valid.some(isHeadline) ? isHeadline : () => true;
   const spokenFor = groupsOf([...better, ...worse]);
   const same = valid.filter(
-    (each) => each.outcome === 'no difference' && isHeadline(each) && !spokenFor.has(metricOf(each.metric).group),
+    (each) => each.outcome === 'no difference' && isWorthAWord(each) && !spokenFor.has(metricOf(each.metric).group),
   );
-  const undecided = valid.filter((each) => each.outcome === 'inconclusive' && isHeadline(each));
+  const undecided = valid.filter((each) => each.outcome === 'inconclusive' && isWorthAWord(each));
   if (moved.length === 0 && same.length === 0) return nothingDecided(armName, undecided);
 
   const sameNouns = listed(same.map(({ metric }) => nounOf(metric)));

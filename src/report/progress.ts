@@ -1,0 +1,46 @@
+import type { ProgressEvent } from '../model/progress.js';
+import { formatChange } from './change-text.js';
+import { formatElapsed } from './format.js';
+import { plainText } from './plain-text.js';
+import { headlines, nounOf } from './wording.js';
+
+type RoundDone = Extract<ProgressEvent, { kind: 'round-done' }>;
+
+function position({ roundIndex, mostRounds }: { readonly roundIndex: number; readonly mostRounds: number }): string {
+  return `round ${roundIndex + 1} of at most ${mostRounds}`;
+}
+
+/** `after: start-up −31 %, latency −12 %`: no interval, because between looks nothing is decided (method §5). */
+function estimatesText(estimates: RoundDone['estimates']): string {
+  const armNames = [...new Set(estimates.map(({ armName }) => armName))];
+  const arms = armNames.map((name) => {
+    const parts = headlines.flatMap((metric) =>
+      estimates
+        .filter((each) => each.armName === name && each.metric === metric)
+        .map(({ ratio }) => `${nounOf(metric)} ${formatChange(ratio)}`),
+    );
+    return parts.length === 0 ? '' : `${name}: ${parts.join(', ')}`;
+  });
+  return arms.filter((text) => text !== '').join('; ');
+}
+
+function roundText(event: RoundDone): string {
+  if (event.redone !== undefined) return `${position(event)} will be done again: ${plainText(event.redone)}`;
+  const remaining = `at most ${formatElapsed(event.mostRemainingMs)} to go`;
+  const estimates = estimatesText(event.estimates);
+  return `${position(event)} done, ${remaining}${estimates === '' ? '' : `; so far ${estimates}`}`;
+}
+
+/** One event of a run as one plain line, without its line break. */
+export function progressLine(event: ProgressEvent): string {
+  switch (event.kind) {
+    case 'step':
+      return plainText(event.text);
+    case 'warning':
+      return `warning: ${plainText(event.text)}`;
+    case 'phase':
+      return `${position(event)}, ${Math.round(event.roundShare * 100)} %: ${event.armName}, ${event.phase}`;
+    case 'round-done':
+      return roundText(event);
+  }
+}
