@@ -27,7 +27,7 @@ export interface ReportRow {
   readonly promise: string;
 }
 
-export interface ReportGroup {
+interface ReportGroup {
   readonly title: string;
   readonly rows: readonly ReportRow[];
 }

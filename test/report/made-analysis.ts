@@ -8,7 +8,7 @@ import type { ReportInput } from '../../src/report/contents.js';
 
 // Records and analyses with exact, made-up numbers: reports are tested without measuring anything.
 
-export function value(number: number): Measured {
+function value(number: number): Measured {
   return { state: 'value', value: number };
 }
 
