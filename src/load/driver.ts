@@ -1,0 +1,82 @@
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { SliceLoad } from '../model/record.js';
+import type { Scenario } from '../model/scenario.js';
+import type { Answer, FromLoad, LoadOrder, ToLoad } from './order.js';
+
+/** Called at the edges of the counted window, by a message that takes well under a millisecond. */
+export interface Edges {
+  onWindowStart?(): void;
+  onWindowEnd?(): void;
+}
+
+/** The bench's end of the load process. */
+export interface LoadDriver {
+  readonly pid: number;
+  prepare(scenario: Scenario): Promise<void>;
+  /** Drives one slice. Rejects when it could not be driven at all; failed requests are counted in the result. */
+  run(order: LoadOrder, edges?: Edges): Promise<SliceLoad>;
+  /** One answer of every request class. */
+  answers(port: number, seed: number): Promise<readonly Answer[]>;
+  close(): Promise<void>;
+}
+
+type Done = Extract<FromLoad, { kind: 'done' }>;
+
+interface Waiting {
+  readonly edges: Edges;
+  resolve(done: Done): void;
+  reject(error: Error): void;
+}
+
+/** Omit that keeps the members of a union apart. */
+type Unnumbered<T> = T extends unknown ? Omit<T, 'id'> : never;
+
+/** Starts the load process, in a group of its own, so that a terminal's Ctrl-C does not reach it. */
+export function startLoad(): LoadDriver {
+  const program = fileURLToPath(new URL('./process.js', import.meta.url));
+  const child = fork(program, [], { detached: true, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+  const waiting = new Map<number, Waiting>();
+  let lastId = 0;
+  let errorOutput = '';
+  child.stderr?.on('data', (chunk: Buffer) => {
+    errorOutput = (errorOutput + chunk.toString()).slice(-2000);
+  });
+  const ended = new Promise<void>((resolve) => {
+    child.once('exit', (code, signal) => {
+      for (const { reject } of waiting.values())
+        reject(new Error(`the load process ended (${signal ?? `code ${code}`}) ${errorOutput.trim()}`));
+      waiting.clear();
+      resolve();
+    });
+  });
+  child.on('message', (message: FromLoad) => {
+    const order = waiting.get(message.id);
+    if (message.kind === 'window-start') return order?.edges.onWindowStart?.();
+    if (message.kind === 'window-end') return order?.edges.onWindowEnd?.();
+    waiting.delete(message.id);
+    if (message.kind === 'failed') order?.reject(new Error(message.message));
+    else order?.resolve(message);
+  });
+  const ask = (message: Unnumbered<ToLoad>, edges: Edges = {}) =>
+    new Promise<Done>((resolve, reject) => {
+      if (!child.connected) return reject(new Error(`the load process is gone ${errorOutput.trim()}`));
+      const id = ++lastId;
+      waiting.set(id, { edges, resolve, reject });
+      child.send({ ...message, id } as ToLoad);
+    });
+  return {
+    pid: child.pid ?? 0,
+    prepare: async (scenario) => void (await ask({ kind: 'prepare', scenario })),
+    async run(order, edges) {
+      const { load } = await ask({ kind: 'run', order }, edges);
+      if (!load) throw new Error('the load process answered without a result');
+      return load;
+    },
+    answers: async (port, seed) => (await ask({ kind: 'answers', port, seed })).answers,
+    async close() {
+      if (child.connected) child.disconnect();
+      await ended;
+    },
+  };
+}
