@@ -52,11 +52,13 @@ export function startLoad(): LoadDriver {
   });
   child.on('message', (message: FromLoad) => {
     const order = waiting.get(message.id);
-    if (message.kind === 'window-start') return order?.edges.onWindowStart?.();
-    if (message.kind === 'window-end') return order?.edges.onWindowEnd?.();
-    waiting.delete(message.id);
-    if (message.kind === 'failed') order?.reject(new Error(message.message));
-    else order?.resolve(message);
+    if (message.kind === 'window-start') order?.edges.onWindowStart?.();
+    else if (message.kind === 'window-end') order?.edges.onWindowEnd?.();
+    else {
+      waiting.delete(message.id);
+      if (message.kind === 'failed') order?.reject(new Error(message.message));
+      else order?.resolve(message);
+    }
   });
   const ask = (message: Unnumbered<ToLoad>, edges: Edges = {}) =>
     new Promise<Done>((resolve, reject) => {

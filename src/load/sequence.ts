@@ -89,7 +89,10 @@ export function prepareSequence(
   );
   const pickClass = () => {
     let target = random() * total;
-    return classes.find(({ weight }) => (target -= weight) < 0) ?? classes.at(-1);
+    return classes.find(({ weight }) => {
+      target -= weight;
+      return target < 0;
+    });
   };
   return Array.from({ length: classes.length === 0 ? 0 : length }, pickClass).flatMap((requestClass) =>
     requestClass ? [prepare(requestClass, draws)] : [],

@@ -3,8 +3,9 @@ import type { AddressInfo } from 'node:net';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import helmet from 'helmet';
-import { mountRoutes, type RouteContext } from './config/routes.js';
+import { mountRoutes } from './config/routes.js';
 import type { Variants } from './optimizations.js';
+import type { RouteContext } from './route-context.js';
 import type { Logger } from './utils/logger.js';
 
 const seconds = 1000;

@@ -1,13 +1,6 @@
 import type { Express, NextFunction, Request, RequestHandler, Response, Router } from 'express';
 import type { Variants } from '../optimizations.js';
-import type { Settings } from '../settings.js';
-import type { Database } from './database.js';
-
-/** What every route module gets. */
-export interface RouteContext {
-  readonly settings: Settings;
-  readonly database: Database;
-}
+import type { RouteContext } from '../route-context.js';
 
 interface RouteModule {
   readonly path: string;

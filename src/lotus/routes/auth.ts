@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import { z } from 'zod';
-import type { RouteContext } from '../config/routes.js';
 import { hashPassword, verifyPassword } from '../passwords.js';
+import type { RouteContext } from '../route-context.js';
 import { bearer, issueToken } from './authentication.js';
 import { ClientError, validated } from './validation.js';
 

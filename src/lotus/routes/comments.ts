@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import { z } from 'zod';
-import type { RouteContext } from '../config/routes.js';
 import type { Comment } from '../models.js';
+import type { RouteContext } from '../route-context.js';
 import { bearer } from './authentication.js';
 import { ClientError, objectId, paging, validated } from './validation.js';
 

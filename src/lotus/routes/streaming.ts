@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { Router } from 'express';
 import send from 'send';
-import type { RouteContext } from '../config/routes.js';
+import type { RouteContext } from '../route-context.js';
 import { ClientError, objectId } from './validation.js';
 
 /** `/video/:id`: the media file, whole or by ranges, for GET and HEAD. */

@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import { z } from 'zod';
-import type { RouteContext } from '../config/routes.js';
 import type { Models, Video } from '../models.js';
+import type { RouteContext } from '../route-context.js';
 import { termsOf } from '../search.js';
 import { bearer } from './authentication.js';
 import { discardUpload, receiveUpload } from './upload.js';
