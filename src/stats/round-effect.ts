@@ -1,0 +1,51 @@
+import type { Measured } from '../model/analysis.js';
+import type { MetricId } from '../model/metrics.js';
+import { measurements, measureTrial } from './measure.js';
+import { type PairedRound, slicesOf } from './paired-round.js';
+import { hodgesLehmann } from './signed-rank.js';
+
+/** What one round says of one metric: a value for each side, and their change. */
+export interface RoundEffect {
+  readonly roundIndex: number;
+  readonly before: Measured;
+  readonly after: Measured;
+  /** ln(after/before): one number, the sample of all statistics. Absent where a value is missing, zero or negative. */
+  readonly effect: Measured;
+}
+
+function logRatio(before: number, after: number): number | undefined {
+  return before > 0 && after > 0 ? Math.log(after / before) : undefined;
+}
+
+/** Each slice against its partner of the same index, so that drift within the round cancels. */
+function slicePairRatios({ reference, arm }: PairedRound, metric: MetricId): (number | undefined)[] | undefined {
+  const measurement = measurements[metric];
+  if (measurement.per !== 'slice') return undefined;
+  const partners = slicesOf(arm, measurement.kind);
+  return slicesOf(reference, measurement.kind).map((slice, i) => {
+    const partner = partners[i];
+    return partner && logRatio(measurement.read(slice), measurement.read(partner));
+  });
+}
+
+function changeOf(pair: PairedRound, metric: MetricId, before: number, after: number): number | undefined {
+  const ratios = slicePairRatios(pair, metric);
+  if (!ratios) return logRatio(before, after);
+  const known = ratios.filter((ratio) => ratio !== undefined);
+  return known.length < ratios.length ? undefined : hodgesLehmann(known);
+}
+
+/** One number per metric and round: the Hodges-Lehmann estimate over slice pairs, or the ratio of the round's values. */
+export function roundEffect(metric: MetricId, pair: PairedRound): RoundEffect {
+  const { roundIndex } = pair;
+  const before = measureTrial(metric, pair.reference);
+  const after = measureTrial(metric, pair.arm);
+  if (before.state === 'absent') return { roundIndex, before, after, effect: before };
+  if (after.state === 'absent') return { roundIndex, before, after, effect: after };
+  const change = changeOf(pair, metric, before.value, after.value);
+  const effect: Measured =
+    change === undefined
+      ? { state: 'absent', reason: `there is no ratio to or from 0 (round ${roundIndex + 1})` }
+      : { state: 'value', value: change };
+  return { roundIndex, before, after, effect };
+}
