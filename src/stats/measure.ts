@@ -152,11 +152,15 @@ function tooFewRequests(metric: MetricId, trial: MeasuredTrial): string | undefi
     : `needs ${needed.toLocaleString('en')} requests a round, had ${had.toLocaleString('en')}`;
 }
 
-/** An arm's value of a metric for the round, in the metric's unit, or why there is none. */
-export function measureTrial(metric: MetricId, trial: MeasuredTrial): Measured {
+/** A trial's value of a metric, in the metric's unit, however few requests it holds. */
+export function readTrial(metric: MetricId, trial: MeasuredTrial): Measured {
   const measurement = measurements[metric];
-  const reason = tooFewRequests(metric, trial);
-  if (reason !== undefined) return { state: 'absent', reason };
   if (measurement.per === 'round') return measurement.read(trial);
   return valueOr(hodgesLehmann(slicesOf(trial, measurement.kind).map(measurement.read)), noSlice(measurement.kind));
+}
+
+/** An arm's value of a metric for the round, or why there is none. */
+export function measureTrial(metric: MetricId, trial: MeasuredTrial): Measured {
+  const reason = tooFewRequests(metric, trial);
+  return reason === undefined ? readTrial(metric, trial) : { state: 'absent', reason };
 }

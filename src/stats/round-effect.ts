@@ -13,7 +13,8 @@ export interface RoundEffect {
   readonly effect: Measured;
 }
 
-function logRatio(before: number, after: number): number | undefined {
+/** ln(after/before); `undefined` where one is zero or negative. */
+export function logRatio(before: number, after: number): number | undefined {
   return before > 0 && after > 0 ? Math.log(after / before) : undefined;
 }
 

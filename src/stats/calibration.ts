@@ -1,0 +1,100 @@
+import type { Analysis } from '../model/analysis.js';
+import type { CalibratedMetric, Calibration } from '../model/calibration.js';
+import { type MetricId, metricIds, metricOf } from '../model/metrics.js';
+import type { RunRecord } from '../model/record.js';
+import { countRounds, lastLook, sharedAlpha } from './counted-rounds.js';
+import { totalAlpha } from './looks.js';
+import { splitNoise } from './noise-split.js';
+import { percentText, standardDeviation } from './outcome.js';
+import { type PairedRound, slicesOf } from './paired-round.js';
+import { predictedEffect, roundsNeeded } from './planning.js';
+import { roundEffect } from './round-effect.js';
+import { hodgesLehmann, median, signedRankP } from './signed-rank.js';
+
+/** A server that differs from itself with less chance than this is the rig's doing. */
+const biasP = 0.01;
+/** A run this much noisier than its machine's calibration says so. */
+const noisierBy = 2;
+
+function calibrated(metric: MetricId, effects: readonly number[], pairs: readonly PairedRound[], record: RunRecord) {
+  const { profile, gateMetrics } = record.plan;
+  const roundSd = standardDeviation(effects);
+  return {
+    metric,
+    roundCount: effects.length,
+    roundSd,
+    sliceSd: splitNoise(metric, pairs)?.sliceSd ?? 0,
+    ratio: Math.exp(hodgesLehmann(effects)),
+    p: signedRankP(effects),
+    detectableEffect: predictedEffect(roundSd, profile, sharedAlpha(totalAlpha, gateMetrics), lastLook(profile)),
+    roundsNeeded: roundsNeeded(roundSd, profile, metricOf(metric).smallestEffect),
+  } satisfies CalibratedMetric;
+}
+
+function measured(metric: MetricId, pairs: readonly PairedRound[]) {
+  const effects = pairs.map((pair) => roundEffect(metric, pair).effect);
+  const missing = effects.find((effect) => effect.state === 'absent');
+  if (missing) return { state: 'absent', reason: missing.reason } as const;
+  return { state: 'value', effects: effects.flatMap((e) => (e.state === 'value' ? [e.value] : [])) } as const;
+}
+
+/**
+ * Metrics that tell a server from itself. A gate metric at p < 0.01; the many others share one 0.01 between them, or a
+ * fair rig would be refused every fifth time.
+ */
+function biased(metrics: readonly CalibratedMetric[], gateMetrics: readonly MetricId[]): MetricId[] {
+  const informationCount = Math.max(1, metrics.length - gateMetrics.length);
+  return metrics
+    .filter(({ metric, p }) => p < (gateMetrics.includes(metric) ? biasP : biasP / informationCount))
+    .map(({ metric }) => metric);
+}
+
+/**
+ * This machine's noise and what it can resolve, from a run of the same server under two names. All counted rounds are
+ * used, whatever the looks: nothing is stopped by an outcome here. Throws RangeError unless the record has two arms and
+ * at least two rounds in which both were measured.
+ */
+export function calibrate(record: RunRecord): Calibration {
+  const counted = countRounds(record);
+  const [pairs = [], ...others] = counted.pairs.values();
+  if (others.length > 0 || pairs.length < 2) {
+    throw new RangeError(
+      `calibration needs two arms and two good rounds, has ${pairs.length} of ${counted.rounds.length}`,
+    );
+  }
+  const readable = metricIds.filter((metric) => metricOf(metric).comparison !== 'errors');
+  const results = readable.map((metric) => ({ metric, result: measured(metric, pairs) }));
+  const metrics = results.flatMap(({ metric, result }) =>
+    result.state === 'value' ? [calibrated(metric, result.effects, pairs, record)] : [],
+  );
+  const requests = pairs.map(({ arm }) => slicesOf(arm, 'open').reduce((sum, { load }) => sum + load.responseCount, 0));
+  return {
+    schemaVersion: 1,
+    runId: record.runId,
+    startedAtIso: record.startedAtIso,
+    scenarioName: record.plan.scenario.name,
+    profileName: record.plan.profile.name,
+    host: record.host,
+    databaseKind: record.database?.kind,
+    requestsPerRound: median(requests),
+    roundsUsed: pairs.length,
+    roundsRedone: record.rounds.filter(({ redone }) => redone !== undefined).length,
+    metrics,
+    notMeasurable: results.flatMap(({ metric, result }) =>
+      result.state === 'absent' ? [{ metric, reason: result.reason }] : [],
+    ),
+    biasedMetrics: biased(metrics, record.plan.gateMetrics),
+  };
+}
+
+/** One line for each gate metric that is more than twice as noisy as the machine's calibration. */
+export function noiseWarnings({ comparisons }: Analysis, calibration: Calibration): string[] {
+  return comparisons.flatMap(({ metric, armName, gate, change }) => {
+    const usual = calibration.metrics.find((each) => each.metric === metric)?.roundSd;
+    if (!gate || !change || usual === undefined || change.roundSd <= noisierBy * usual) return [];
+    const { label } = metricOf(metric);
+    return [
+      `${armName}: ${label} varied by ${percentText(change.roundSd)} between rounds; calibrated: ${percentText(usual)}`,
+    ];
+  });
+}

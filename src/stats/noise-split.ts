@@ -1,0 +1,55 @@
+import type { MetricId } from '../model/metrics.js';
+import { readTrial } from './measure.js';
+import { type PairedRound, slicesOf } from './paired-round.js';
+import { logRatio, roundEffect } from './round-effect.js';
+import { hodgesLehmann, median } from './signed-rank.js';
+
+/** Where the noise of a metric comes from, in ln. */
+export interface NoiseSplit {
+  /** Standard deviation of one slice pair about its round. 0 where slices play no part. */
+  readonly sliceSd: number;
+  /** Standard deviation that rounds would have with infinitely many slices. */
+  readonly roundSd: number;
+}
+
+/** Turns a median of absolute deviations into a standard deviation, for normal noise. */
+const perMedianDeviation = 1.4826;
+
+/** ln(after/before) of each open slice pair alone, as if the round had no other. */
+function sliceEffects(metric: MetricId, { reference, arm }: PairedRound): number[] {
+  const partners = slicesOf(arm, 'open');
+  return slicesOf(reference, 'open').flatMap((slice, i) => {
+    const partner = partners[i];
+    if (!partner) return [];
+    const before = readTrial(metric, { ...reference, slices: [slice] });
+    const after = readTrial(metric, { ...arm, slices: [partner] });
+    const effect = before.state === 'value' && after.state === 'value' && logRatio(before.value, after.value);
+    return typeof effect === 'number' ? [effect] : [];
+  });
+}
+
+/** Deviations from the round's own centre; widened for the centre having been estimated from them. */
+function deviations(effects: readonly number[]): number[] {
+  if (effects.length < 2) return [];
+  const centre = hodgesLehmann(effects);
+  const widening = Math.sqrt(effects.length / (effects.length - 1));
+  return effects.map((effect) => Math.abs(effect - centre) * widening);
+}
+
+/**
+ * Splits a metric's noise into that of slices and that of rounds. Only magnitudes enter, so the result does not change
+ * when the labels are swapped: what is chosen from it cannot favour an arm. A true effect counts as round noise, which
+ * errs to more slices. `undefined` when no round holds the metric.
+ */
+export function splitNoise(metric: MetricId, pairs: readonly PairedRound[]): NoiseSplit | undefined {
+  const rounds = pairs.flatMap((pair) => {
+    const { effect } = roundEffect(metric, pair);
+    return effect.state === 'value' ? [{ effect: Math.abs(effect.value), slices: sliceEffects(metric, pair) }] : [];
+  });
+  if (rounds.length === 0) return undefined;
+  const spread = rounds.flatMap(({ slices }) => deviations(slices));
+  const sliceSd = spread.length === 0 ? 0 : perMedianDeviation * median(spread);
+  const slicesPerRound = Math.max(1, median(rounds.map(({ slices }) => slices.length)));
+  const total = perMedianDeviation * median(rounds.map(({ effect }) => effect));
+  return { sliceSd, roundSd: Math.sqrt(Math.max(0, total ** 2 - sliceSd ** 2 / slicesPerRound)) };
+}

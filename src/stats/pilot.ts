@@ -1,0 +1,63 @@
+import { type MetricId, metricOf } from '../model/metrics.js';
+import type { Plan } from '../model/plan.js';
+import type { Round } from '../model/record.js';
+import { countRounds, sharedAlpha } from './counted-rounds.js';
+import { lookWithin, totalAlpha } from './looks.js';
+import { type NoiseSplit, splitNoise } from './noise-split.js';
+import { predictedEffect } from './planning.js';
+
+const fewestSlices = 4;
+const mostSlices = 32;
+/** Where no number of slices is enough, stop adding when the noise is this close to what the most would give. */
+const closeEnough = 1.1;
+
+/** What the pilot foresees for one gate metric. */
+export interface PilotMetric extends NoiseSplit {
+  readonly metric: MetricId;
+  /** Standard deviation of a round with the chosen number of slices, in ln. */
+  readonly predictedSd: number;
+  /** The change that the last look within the budget finds four times in five; absent when that look can call none. */
+  readonly detectableEffect: number | undefined;
+}
+
+export interface PilotChoice {
+  readonly openSlicesPerArm: number;
+  readonly metrics: readonly PilotMetric[];
+}
+
+const choices = Array.from({ length: (mostSlices - fewestSlices) / 2 + 1 }, (_, i) => fewestSlices + 2 * i);
+
+function sdWith({ roundSd, sliceSd }: NoiseSplit, slices: number): number {
+  return Math.sqrt(roundSd ** 2 + sliceSd ** 2 / slices);
+}
+
+/** The fewest slices at which a round's noise is no larger than the smallest effect of interest, or near its floor. */
+function slicesFor(split: NoiseSplit, smallestEffect: number): number {
+  const wanted = Math.max(Math.log1p(smallestEffect), closeEnough * sdWith(split, mostSlices));
+  return choices.find((slices) => sdWith(split, slices) <= wanted) ?? mostSlices;
+}
+
+/**
+ * Chooses the slices per arm and round from pilot rounds, blind to the labels, so that the noise of a round is no larger
+ * than the smallest effect of interest of any gate metric (method §5.7). `mostRounds` is what the budget allows. With
+ * no usable pilot round the profile's own number stays.
+ */
+export function choosePilot(plan: Plan, pilotRounds: readonly Round[], mostRounds: number): PilotChoice {
+  const pairs = [...countRounds({ plan, rounds: pilotRounds }).pairs.values()].flat();
+  const splits = plan.gateMetrics.flatMap((metric) => {
+    const split = metricOf(metric).comparison === 'errors' ? undefined : splitNoise(metric, pairs);
+    return split ? [{ metric, ...split }] : [];
+  });
+  const needed = splits.map((split) => slicesFor(split, metricOf(split.metric).smallestEffect));
+  const openSlicesPerArm = needed.length === 0 ? plan.profile.openSlicesPerArm : Math.max(...needed);
+  const look = lookWithin(plan.profile, mostRounds);
+  const alpha = sharedAlpha(totalAlpha, plan.gateMetrics);
+  return {
+    openSlicesPerArm,
+    metrics: splits.map((split) => {
+      const predictedSd = sdWith(split, openSlicesPerArm);
+      const detectableEffect = look === undefined ? undefined : predictedEffect(predictedSd, plan.profile, alpha, look);
+      return { ...split, predictedSd, detectableEffect };
+    }),
+  };
+}
