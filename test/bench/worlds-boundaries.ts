@@ -1,10 +1,12 @@
 import { pathToFileURL } from 'node:url';
+import { exactBoundaries, mostEnumeratedRounds } from './worlds-exact-null.js';
 import { seededRandom } from './worlds-random.js';
 
-// Computes the critical values that `src/stats/critical-values.ts` holds: run `node dist/test/bench/worlds-boundaries.js`.
+// Computes the critical values that `src/stats/critical-values.ts` holds: run `node dist/test/bench/worlds-boundaries.js`
+// (three minutes). Looks up to 24 rounds are enumerated exactly, later ones drawn 24 million times.
 //
 // Under the null the signs of the rounds are fair coins, whatever the noise, and the rank of each new round among those
-// so far is uniform. So the joint distribution of min(W+, W-) over the looks is drawn exactly, one insertion at a time.
+// so far is uniform. So the joint distribution of min(W+, W-) over the looks does not depend on the noise at all.
 // Alpha is spent linearly in n / most rounds (Lan-DeMets): at each look the largest c whose total spending stays within.
 
 /** min(W+, W-) of every draw at every look: `atLook[k][draw]`. */
@@ -40,11 +42,15 @@ export function drawNull(looks: readonly number[], draws: number, seed: number):
   return atLook;
 }
 
-/** The critical values of one alpha, -1 where a look cannot reject yet, and the alpha they spend in all. */
+/**
+ * The critical values of one alpha, -1 where a look cannot reject yet, and the alpha they spend in all. Those of the
+ * first looks may be `known` exactly.
+ */
 export function boundariesOf(
   looks: readonly number[],
   atLook: readonly Uint16Array[],
   alpha: number,
+  known: readonly number[] = [],
 ): { readonly critical: readonly number[]; readonly spent: number } {
   const most = looks.at(-1) ?? 1;
   const draws = atLook[0]?.length ?? 0;
@@ -60,8 +66,11 @@ export function boundariesOf(
       }
     }
     const allowedDraws = ((alpha * n) / most) * draws;
+    const isWithin = (c: number) =>
+      c <= (known[k] ?? Number.POSITIVE_INFINITY) &&
+      (known[k] !== undefined || spentDraws + (counts[c] ?? 0) <= allowedDraws);
     let c = -1;
-    while (c + 1 < counts.length && spentDraws + (counts[c + 1] ?? 0) <= allowedDraws) {
+    while (c + 1 < counts.length && isWithin(c + 1)) {
       c++;
       spentDraws += counts[c] ?? 0;
     }
@@ -71,6 +80,7 @@ export function boundariesOf(
   return { critical, spent: spentDraws / draws };
 }
 
+/** As in `src/stats/critical-values.ts`, which is made from this. */
 const scheduledLooks = {
   quick: [6, 8, 10, 12],
   standard: [8, 12, 16, 22, 30],
@@ -82,13 +92,17 @@ const familySizes = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 20] 
 
 function printTables(draws: number): void {
   for (const [profile, looks] of Object.entries(scheduledLooks)) {
+    const most = looks.at(-1) ?? 0;
+    const early = looks.filter((look) => look <= mostEnumeratedRounds);
     const atLook = drawNull(looks, draws, 20_261_124);
     process.stdout.write(`  ${profile}: [\n`);
     for (const [name, alpha] of [
       ['0.1', 0.1],
       ...familySizes.map((m) => [`0.05 / ${m}`, 0.05 / m] as const),
     ] as const) {
-      const { critical, spent } = boundariesOf(looks, atLook, alpha);
+      const exact = exactBoundaries(early, most, alpha);
+      const { critical, spent } =
+        early.length === looks.length ? exact : boundariesOf(looks, atLook, alpha, exact.critical);
       const values = critical.map((c) => (c < 0 ? 'none' : c)).join(', ');
       process.stdout.write(`    { alpha: ${name}, critical: [${values}] }, // spends ${spent.toFixed(5)}\n`);
     }
@@ -97,5 +111,5 @@ function printTables(draws: number): void {
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  printTables(Number(process.argv[2] ?? 16_000_000));
+  printTables(Number(process.argv[2] ?? 24_000_000));
 }

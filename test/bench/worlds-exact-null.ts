@@ -1,0 +1,61 @@
+/** The largest look up to which the null is enumerated: 2 ** 24 sign vectors in two arrays of 128 MiB. */
+export const mostEnumeratedRounds = 24;
+
+/** Critical values of a profile's early looks, -1 where a look cannot reject yet, and the alpha that they spend in all. */
+export interface ExactBoundaries {
+  readonly critical: readonly number[];
+  readonly spent: number;
+}
+
+/**
+ * One more round. Bit i of a state is the sign of the round of rank i + 1. The new round's rank and sign are uniform,
+ * so a state's probability is the mean over the ranks that the new round may hold of the state without it, halved.
+ */
+function grow(probabilities: Float64Array, n: number): Float64Array {
+  const grown = new Float64Array(2 ** (n + 1));
+  for (let state = 0; state < grown.length; state++) {
+    let sum = 0;
+    for (let rank = 0; rank <= n; rank++) {
+      const below = state & ((1 << rank) - 1);
+      sum += probabilities[below | ((state >>> (rank + 1)) << rank)] ?? 0;
+    }
+    grown[state] = sum / (2 * (n + 1));
+  }
+  return grown;
+}
+
+/** min(W+, W-) of a sign vector of n rounds. */
+function smallerRankSum(state: number, n: number): number {
+  let positive = 0;
+  for (let rank = 1, rest = state; rest !== 0; rank++, rest >>>= 1) if (rest & 1) positive += rank;
+  return Math.min(positive, (n * (n + 1)) / 2 - positive);
+}
+
+/**
+ * Enumerates the joint null distribution of the sequential signed-rank test exactly: all sign vectors, with those that
+ * stopped at an earlier look removed. `looks` are the early ones, none above 24, of a schedule that ends at `mostRounds`.
+ */
+export function exactBoundaries(looks: readonly number[], mostRounds: number, alpha: number): ExactBoundaries {
+  let probabilities: Float64Array = Float64Array.of(1);
+  let n = 0;
+  let spent = 0;
+  const critical = looks.map((look) => {
+    for (; n < look; n++) probabilities = grow(probabilities, n);
+    const mass = new Float64Array((n * (n + 1)) / 2 + 1);
+    for (const [state, probability] of probabilities.entries()) {
+      const sum = smallerRankSum(state, n);
+      mass[sum] = (mass[sum] ?? 0) + probability;
+    }
+    let c = -1;
+    // The slack is for the rounding of a sum of millions; it is far below the smallest step of the distribution.
+    while (spent + (mass[c + 1] ?? Number.POSITIVE_INFINITY) <= (alpha * look) / mostRounds + 1e-12) {
+      c++;
+      spent += mass[c] ?? 0;
+    }
+    for (let state = 0; state < probabilities.length; state++) {
+      if (smallerRankSum(state, n) <= c) probabilities[state] = 0;
+    }
+    return c;
+  });
+  return { critical, spent };
+}
