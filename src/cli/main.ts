@@ -1,17 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { addCompareCommand } from './compare-command.js';
 import { type ExitCode, exitCodes } from './exit-code.js';
 import { type Io, processIo } from './io.js';
 import { addListCommand } from './list-command.js';
 import { addServeCommand } from './serve-command.js';
+import { toolVersion } from './tool-version.js';
 import { UserError } from './user-error.js';
-
-/** The version in package.json, two folders above the compiled file's room. */
-export function toolVersion(): string {
-  const file = new URL('../../../package.json', import.meta.url);
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
-}
 
 /** The whole command line. Each command imports what it needs when it runs, so that `--help` stays instant. */
 function makeProgram(io: Io, finish: (code: ExitCode) => void): Command {

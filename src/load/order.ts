@@ -58,7 +58,8 @@ export type ToLoad =
   | { readonly kind: 'answers'; readonly id: number; readonly port: number; readonly seed: number };
 
 export type FromLoad =
-  | { readonly kind: 'window-start' | 'window-end'; readonly id: number }
+  | { readonly kind: 'window-start'; readonly id: number }
+  | { readonly kind: 'window-end'; readonly id: number }
   | {
       readonly kind: 'done';
       readonly id: number;

@@ -22,7 +22,10 @@ export interface Profile {
   readonly startupCycles: number;
   /** Rounds measured first and thrown away, from which the number of slices is chosen, blind to the arms' names. */
   readonly pilotRounds: number;
+  /** Requests that warm each arm up before its first slice. */
   readonly warmupRequests: number;
+  /** As many at most, where the CPU per request is not steady yet. */
+  readonly mostWarmupRequests: number;
   readonly openSlicesPerArm: number;
   readonly openSliceMs: number;
   readonly closedSlicesPerArm: number;

@@ -1,9 +1,12 @@
 import type { MetricId } from './metrics.js';
+import type { DatabaseFacts } from './record.js';
 
 /** What a run tells while it goes on. Everything a progress line or a live view needs, and nothing that would be a peek at the verdict. */
 export type ProgressEvent =
   | { readonly kind: 'step'; readonly text: string }
   | { readonly kind: 'warning'; readonly text: string }
+  /** The database is up: one line says which. */
+  | { readonly kind: 'database'; readonly facts: DatabaseFacts }
   | {
       readonly kind: 'phase';
       readonly roundIndex: number;

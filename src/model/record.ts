@@ -180,6 +180,8 @@ export interface PilotFacts {
   /** Closed-loop requests per second of each arm. */
   readonly capacityPerSecond: Readonly<Record<string, number>>;
   readonly openSlicesPerArm: number;
+  /** Long enough for the requests that p50 needs in a round. */
+  readonly openSliceMs: number;
   readonly foreignCpuShare: number | undefined;
   readonly warnings: readonly string[];
 }

@@ -5,7 +5,7 @@ import type { Mistake } from './mistake.js';
 import { nearest } from './nearest.js';
 
 /** What is wrong with a setting such as `before,health-cache=after`. */
-function mistakesInSetting(where: string, setting: string, switches: Switches): Mistake[] {
+export function mistakesInSetting(where: string, setting: string, switches: Switches): Mistake[] {
   const [base = '', ...turns] = setting.split(',').map((part) => part.trim());
   const mistakes: Mistake[] = [];
   const checkValue = (value: string) => {

@@ -1,51 +1,8 @@
 import { z } from 'zod';
 import { metricIds } from '../model/metrics.js';
-import { parseDurationMs } from './duration.js';
+import { assignments, database, duration, flagOf, oneOf, wholeNumber } from './flag-schemas.js';
 import type { Mistake } from './mistake.js';
 import { nearest } from './nearest.js';
-
-/** One of a few words; a mistyped one is answered with the nearest. */
-function oneOf<const Words extends readonly [string, ...string[]]>(words: Words) {
-  return z.enum(words, {
-    error: ({ input }) =>
-      `"${input}" is not one of ${words.join(', ')}; did you mean ${nearest(String(input), words)}?`,
-  });
-}
-
-function wholeNumber(least: number, most: number) {
-  const problem = {
-    error: ({ input }: { input?: unknown }) => `must be a whole number from ${least} to ${most}, is "${input}"`,
-  };
-  return z
-    .string()
-    .regex(/^\d+$/, problem)
-    .transform(Number)
-    .pipe(z.number(problem).min(least, problem).max(most, problem));
-}
-
-const duration = z
-  .string()
-  .transform(parseDurationMs)
-  .pipe(z.number({ error: 'must be a duration such as 90s, 3m or 1h30m' }).min(10_000, 'must be at least 10s'));
-
-const assignments = z
-  .array(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*=/, { error: ({ input }) => `"${input}" must read NAME=VALUE` }))
-  .default([])
-  .transform((pairs) =>
-    Object.fromEntries(pairs.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)])),
-  );
-
-const databaseWords = ['auto', 'embedded', 'mongod', 'download'] as const;
-const database = z.string().transform((text, context) => {
-  const word = databaseWords.find((known) => known === text);
-  if (word) return { kind: word };
-  if (/^mongodb(\+srv)?:\/\//.test(text)) return { kind: 'uri' as const, uri: text };
-  context.addIssue({
-    code: 'custom',
-    message: `"${text}" is neither ${databaseWords.join(', ')} nor a mongodb:// address; did you mean ${nearest(text, databaseWords)}?`,
-  });
-  return z.NEVER;
-});
 
 const gateMetrics = z
   .string()
@@ -74,14 +31,14 @@ const compareFlags = z.object({
   db: database.default({ kind: 'auto' }),
   metrics: gateMetrics.optional(),
   failFast: z.boolean().default(true),
+  gate: z.boolean().default(false),
+  inconclusive: oneOf(['pass', 'fail']).default('fail'),
+  format: oneOf(['terminal', 'markdown', 'json']).default('terminal'),
+  json: z.boolean().default(false),
+  out: z.string().min(1, 'must be a folder').optional(),
 });
 
 export type CompareOptions = z.output<typeof compareFlags>;
-
-/** `beforeEnv` as the user typed it: `--before-env`. */
-function flagOf(key: PropertyKey | undefined): string {
-  return `--${String(key ?? '').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-}
 
 /** Reads the flags of `compare`; gives either all options or all mistakes. */
 export function readCompareOptions(

@@ -1,5 +1,6 @@
 import type { ProgressEvent } from '../model/progress.js';
 import { formatChange } from './change-text.js';
+import { databaseLine } from './database-line.js';
 import { formatElapsed } from './format.js';
 import { plainText } from './plain-text.js';
 import { headlines, nounOf } from './wording.js';
@@ -38,6 +39,8 @@ export function progressLine(event: ProgressEvent): string {
       return plainText(event.text);
     case 'warning':
       return `warning: ${plainText(event.text)}`;
+    case 'database':
+      return `database: ${databaseLine(event.facts)}`;
     case 'phase':
       return `${position(event)}, ${Math.round(event.roundShare * 100)} %: ${event.armName}, ${event.phase}`;
     case 'round-done':

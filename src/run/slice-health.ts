@@ -7,13 +7,13 @@ const leastSentShare = 0.98;
 /** Sends this late are ordinary timer granularity, whatever the latency. */
 const toleratedLatenessUs = 5000;
 
-export interface SliceFault {
-  readonly reason: InvalidReason;
+interface Fault<Reason extends InvalidReason> {
+  readonly reason: Reason;
   readonly detail: string;
 }
 
 /** Why a slice's answers make its whole trial invalid: a server that answers wrongly has no speed. */
-export function wrongAnswers(load: SliceLoad): SliceFault | undefined {
+export function wrongAnswers(load: SliceLoad): Fault<'wrong-answers' | 'no-responses'> | undefined {
   if (load.failureCount > 0) {
     const example = load.failureExamples[0] ?? 'no example was kept';
     return {
@@ -27,7 +27,7 @@ export function wrongAnswers(load: SliceLoad): SliceFault | undefined {
 }
 
 /** Why a slice cannot be used although the server did nothing wrong: the load generator was the bottleneck. */
-export function generatorFault(load: SliceLoad): SliceFault | undefined {
+export function generatorFault(load: SliceLoad): Fault<'generator-saturated' | 'generator-late'> | undefined {
   const { cpuShare, sendLatenessP99Us } = load.generator;
   if (cpuShare > mostGeneratorCpuShare) {
     return {

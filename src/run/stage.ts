@@ -9,8 +9,8 @@ export interface Stage {
   readonly plan: Plan;
   readonly warden: Warden;
   readonly database: RunningDatabase;
-  /** Each arm's own database, by arm name. */
-  readonly databaseUris: Readonly<Record<string, string>>;
+  /** What each arm's servers get besides their own settings: where its data is. By arm name. */
+  readonly armEnv: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly load: LoadDriver;
   /** The folder of lotus-bench itself, for `{repository}` in commands. */
   readonly repository: string;
@@ -21,15 +21,12 @@ export interface Stage {
   readonly signal: AbortSignal;
 }
 
-/** The load of one round, as the pilot settled it. */
-export interface RoundLoad {
-  readonly ratePerSecond: number;
-  readonly openSlicesPerArm: number;
-}
-
 /** One round to be measured. */
 export interface RoundOrder {
   readonly planned: PlannedRound;
   readonly attempt: number;
-  readonly load: RoundLoad;
+  /** The open loop's rate, as the pilot settled it. */
+  readonly ratePerSecond: number;
+  readonly openSlicesPerArm: number;
+  readonly openSliceMs: number;
 }

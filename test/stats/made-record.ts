@@ -32,6 +32,7 @@ export function madeProfile(name: ProfileName): Profile {
     startupCycles: 1,
     pilotRounds: 0,
     warmupRequests: 500,
+    mostWarmupRequests: 500,
     openSlicesPerArm: 4,
     openSliceMs: 600,
     closedSlicesPerArm: 2,

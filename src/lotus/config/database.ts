@@ -31,7 +31,8 @@ function connectionPerQuery(uri: string, options: ConnectOptions): Door {
     try {
       return await run(modelsOf(connection));
     } finally {
-      await connection.close();
+      // Unlike close(), it also takes the connection out of mongoose's own list, where it would stay for good.
+      await connection.destroy();
     }
   };
   return { connect: () => query(ping), query, close: async () => undefined };

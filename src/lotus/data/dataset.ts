@@ -70,7 +70,7 @@ function makeComments(seed: number, users: readonly User[]): Comment[] {
     const author = random.pick(users);
     return {
       _id: new Types.ObjectId(commentId(index)),
-      video: new Types.ObjectId(videoId(Math.floor(sizes.videos * random.next() ** 3))),
+      video: new Types.ObjectId(videoId(Math.floor(sizes.videos * random.next() ** 2))),
       author: author._id,
       authorName: author.name,
       text: sentence(random),

@@ -1,0 +1,29 @@
+import type { CompareOptions } from '../plan/compare-options.js';
+import type { ReportInput } from '../report/contents.js';
+import { jsonReport } from '../report/json.js';
+import { markdownReport } from '../report/markdown.js';
+import { terminalReport } from '../report/terminal.js';
+import type { RecordStore } from '../run/store.js';
+import type { Io } from './io.js';
+import { paintFor } from './paint.js';
+
+/** The narrowest and widest that tables are drawn. */
+const columns = { least: 60, most: 140 };
+
+/** Writes report.md beside the record, and prints what was asked for. */
+export function publish(
+  input: ReportInput,
+  store: RecordStore,
+  options: Pick<CompareOptions, 'format' | 'json'>,
+  io: Io,
+): void {
+  const markdown = markdownReport(input);
+  store.write('report.md', markdown);
+  const format = options.json ? 'json' : options.format;
+  if (format === 'json') io.stdout.write(jsonReport(input));
+  else if (format === 'markdown') io.stdout.write(markdown);
+  else {
+    const width = Math.min(columns.most, Math.max(columns.least, io.stdout.columns));
+    io.stdout.write(terminalReport(input, { paint: paintFor(io.stdout, io), columns: width }));
+  }
+}

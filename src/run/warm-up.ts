@@ -1,0 +1,59 @@
+import type { WarmupFacts } from '../model/record.js';
+import type { RunningServer } from '../rig/server.js';
+import { blame } from './arm-failure.js';
+import { mirroredTurns } from './mirrored-turns.js';
+import { measureSlice } from './slice.js';
+import type { RoundOrder, Stage } from './stage.js';
+
+const leastWindows = 5;
+const lookBack = 3;
+/** The last windows' CPU per request may differ by this much from one another (method §5.3). */
+const steadyWithin = 0.03;
+
+function isSteady(windowCpuUs: readonly number[]): boolean {
+  const last = windowCpuUs.slice(-lookBack);
+  return last.length === lookBack && Math.max(...last) <= Math.min(...last) * (1 + steadyWithin);
+}
+
+/**
+ * Warms all arms with the same requests, the same number of them, in turns: warming by time would compile the slower arm
+ * less. Goes on, for all alike, until every arm's CPU per request is steady or the windows run out.
+ */
+export async function warmUp(
+  stage: Stage,
+  order: RoundOrder,
+  servers: ReadonlyMap<string, RunningServer>,
+): Promise<ReadonlyMap<string, WarmupFacts>> {
+  const { load, profile } = stage.plan;
+  const requestCount = Math.ceil(profile.warmupRequests / leastWindows);
+  const mostWindows = Math.floor(profile.mostWarmupRequests / requestCount);
+  const cpu = new Map([...servers.keys()].map((armName) => [armName, [] as number[]]));
+  let count = 0;
+  for (let window = 0; window < mostWindows; window++) {
+    if (window >= leastWindows && [...cpu.values()].every(isSteady)) break;
+    // Consecutive windows mirror each other, as slices do.
+    const turns = mirroredTurns(order.planned.armOrder, window + 1).filter(({ index }) => index === window);
+    for (const { armName } of turns) {
+      const server = servers.get(armName);
+      if (!server) continue;
+      const slice = await blame(armName, () =>
+        measureSlice(stage, server, window, {
+          kind: 'warm-up',
+          port: server.port,
+          seed: order.planned.loadSeed + window,
+          requestTimeoutMs: load.requestTimeoutMs,
+          connections: load.connections,
+          requestCount,
+        }),
+      );
+      cpu.get(armName)?.push(slice.server.cpuUs / slice.load.responseCount);
+    }
+    count += requestCount;
+  }
+  return new Map(
+    [...cpu].map(([armName, windowCpuUs]) => [
+      armName,
+      { requestCount: count, steady: isSteady(windowCpuUs), windowCpuUs },
+    ]),
+  );
+}
