@@ -1,6 +1,6 @@
 import type { Profile, ProfileName } from '../model/plan.js';
 
-const common = { discardMs: 100, openSliceMs: 600, closedSliceMs: 600, streamSliceMs: 600 } as const;
+const common = { discardMs: 100, openSliceMs: 600, closedSliceMs: 600, streamSliceMs: 400 } as const;
 
 /**
  * How much each profile measures. The looks are those that the critical values were computed for (`stats/looks.ts`).
@@ -13,8 +13,8 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
     looks: [6, 8, 10, 12],
     startupCycles: 2,
     pilotRounds: 0,
-    warmupRequests: 400,
-    mostWarmupRequests: 400,
+    warmupRequests: 300,
+    mostWarmupRequests: 300,
     openSlicesPerArm: 4,
     closedSlicesPerArm: 2,
     streamSlicesPerArm: 2,
