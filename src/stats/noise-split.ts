@@ -2,7 +2,7 @@ import type { MetricId } from '../model/metrics.js';
 import { readTrial } from './measure.js';
 import { type PairedRound, slicesOf } from './paired-round.js';
 import { logRatio, roundEffect } from './round-effect.js';
-import { hodgesLehmann, median } from './signed-rank.js';
+import { median } from './signed-rank.js';
 
 /** Where the noise of a metric comes from, in ln. */
 export interface NoiseSplit {
@@ -12,8 +12,10 @@ export interface NoiseSplit {
   readonly roundSd: number;
 }
 
-/** Turns a median of absolute deviations into a standard deviation, for normal noise. */
-const perMedianDeviation = 1.4826;
+/** Turns a median of |x| into a standard deviation, for normal noise about 0. */
+const perMedianMagnitude = 1.4826;
+/** Turns a median of |x - y| into a standard deviation (Shamos 1976): robust, and precise with the few slices of a pilot. */
+const perMedianDifference = 1.0483;
 
 /** ln(after/before) of each open slice pair alone, as if the round had no other. */
 function sliceEffects(metric: MetricId, { reference, arm }: PairedRound): number[] {
@@ -28,12 +30,9 @@ function sliceEffects(metric: MetricId, { reference, arm }: PairedRound): number
   });
 }
 
-/** Deviations from the round's own centre; widened for the centre having been estimated from them. */
-function deviations(effects: readonly number[]): number[] {
-  if (effects.length < 2) return [];
-  const centre = hodgesLehmann(effects);
-  const widening = Math.sqrt(effects.length / (effects.length - 1));
-  return effects.map((effect) => Math.abs(effect - centre) * widening);
+/** |x - y| of all pairs. */
+function differences(effects: readonly number[]): number[] {
+  return effects.flatMap((effect, i) => effects.slice(0, i).map((other) => Math.abs(effect - other)));
 }
 
 /**
@@ -47,9 +46,9 @@ export function splitNoise(metric: MetricId, pairs: readonly PairedRound[]): Noi
     return effect.state === 'value' ? [{ effect: Math.abs(effect.value), slices: sliceEffects(metric, pair) }] : [];
   });
   if (rounds.length === 0) return undefined;
-  const spread = rounds.flatMap(({ slices }) => deviations(slices));
-  const sliceSd = spread.length === 0 ? 0 : perMedianDeviation * median(spread);
+  const spread = rounds.flatMap(({ slices }) => differences(slices));
+  const sliceSd = spread.length === 0 ? 0 : perMedianDifference * median(spread);
   const slicesPerRound = Math.max(1, median(rounds.map(({ slices }) => slices.length)));
-  const total = perMedianDeviation * median(rounds.map(({ effect }) => effect));
+  const total = perMedianMagnitude * median(rounds.map(({ effect }) => effect));
   return { sliceSd, roundSd: Math.sqrt(Math.max(0, total ** 2 - sliceSd ** 2 / slicesPerRound)) };
 }

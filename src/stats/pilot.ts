@@ -8,8 +8,6 @@ import { predictedEffect } from './planning.js';
 
 const fewestSlices = 4;
 const mostSlices = 32;
-/** Where no number of slices is enough, stop adding when the noise is this close to what the most would give. */
-const closeEnough = 1.1;
 
 /** What the pilot foresees for one gate metric. */
 export interface PilotMetric extends NoiseSplit {
@@ -31,10 +29,15 @@ function sdWith({ roundSd, sliceSd }: NoiseSplit, slices: number): number {
   return Math.sqrt(roundSd ** 2 + sliceSd ** 2 / slices);
 }
 
-/** The fewest slices at which a round's noise is no larger than the smallest effect of interest, or near its floor. */
+/**
+ * The fewest slices at which a round's noise is no larger than the smallest effect of interest. Where rounds alone seem
+ * noisier than that (two or three of them tell it badly), slices are added until they no longer matter: until they make
+ * half of the wanted variance, or a tenth of the rounds'.
+ */
 function slicesFor(split: NoiseSplit, smallestEffect: number): number {
-  const wanted = Math.max(Math.log1p(smallestEffect), closeEnough * sdWith(split, mostSlices));
-  return choices.find((slices) => sdWith(split, slices) <= wanted) ?? mostSlices;
+  const wanted = Math.log1p(smallestEffect) ** 2;
+  const room = Math.max(wanted - split.roundSd ** 2, wanted / 2, split.roundSd ** 2 / 10);
+  return choices.find((slices) => split.sliceSd ** 2 / slices <= room) ?? mostSlices;
 }
 
 /**
