@@ -12,12 +12,14 @@ const usualValues: Partial<Record<MetricId, number>> = {
   cpuPerRequestUs: 300,
 };
 
-/** A world in which each round gives every gate metric its effect plus normal noise, correlated 0.5 between metrics. */
+/** A world in which each round gives every gate metric its effect plus normal noise. */
 export interface FamilyWorld {
   readonly profile: Profile;
   readonly metrics: readonly MetricId[];
   /** Noise of a round over the metric's smallest effect, both in ln. */
   readonly noiseRatio: number;
+  /** Of the noise between metrics: 0.5 where they share a machine, 0 is the worst for the family's error rate. */
+  readonly correlation: number;
   /** True change of the first metric over its smallest effect, in ln; the others do not change. */
   readonly effectRatio: number;
 }
@@ -31,7 +33,8 @@ export interface FamilyResult {
  * One run: the product's own `judgeRatio` at each look, and `decide`'s rule for stopping (all decided, or one regressed).
  * The shortcut for speed: rounds are numbers here, not records; `worlds-records.ts` goes the whole way.
  */
-export function runFamily({ profile, metrics, noiseRatio, effectRatio }: FamilyWorld, random: Random): FamilyResult {
+export function runFamily(world: FamilyWorld, random: Random): FamilyResult {
+  const { profile, metrics, noiseRatio, effectRatio, correlation } = world;
   const smallest = metrics.map((metric) => Math.log1p(metricOf(metric).smallestEffect));
   const effects: number[][] = metrics.map(() => []);
   const rule = { profile, alpha: 0.05 / metrics.length };
@@ -40,7 +43,7 @@ export function runFamily({ profile, metrics, noiseRatio, effectRatio }: FamilyW
     while ((effects[0]?.length ?? look) < look) {
       const shared = random.normal();
       for (const [i, delta] of smallest.entries()) {
-        const noise = Math.SQRT1_2 * (shared + random.normal());
+        const noise = Math.sqrt(correlation) * shared + Math.sqrt(1 - correlation) * random.normal();
         effects[i]?.push(delta * ((i === 0 ? effectRatio : 0) + noiseRatio * noise));
       }
     }
