@@ -1,12 +1,11 @@
 import type { Comparison } from '../model/analysis.js';
-import { metricIds, metricOf } from '../model/metrics.js';
+import { type MetricId, metricIds, metricOf } from '../model/metrics.js';
 import type { RunRecord } from '../model/record.js';
 import { armFault } from './arm-faults.js';
-import { compareMetric } from './compare-metric.js';
+import { type ComparisonContext, compareMetric } from './compare-metric.js';
 import { type CountedRounds, judgedPairs, sharedAlpha } from './counted-rounds.js';
 import { failureShare, failuresOf, judgeErrors } from './errors.js';
 import { totalAlpha } from './looks.js';
-import type { JudgingRule } from './outcome.js';
 
 /** Why an arm cannot be compared at all, if so. */
 function faultOf(counted: CountedRounds, referenceName: string, armName: string): string | undefined {
@@ -24,30 +23,38 @@ function roundsUpToLook(counted: CountedRounds, armName: string) {
   return last ? counted.rounds.filter(({ index }) => index <= last.roundIndex) : counted.rounds;
 }
 
+/** Failed requests, counted over all rounds up to the look: an invalid trial is exactly where they are. */
+function compareErrors(metric: MetricId, counted: CountedRounds, context: ComparisonContext): Comparison {
+  const { armName, referenceName, gateMetrics, rule } = context;
+  const rounds = roundsUpToLook(counted, armName);
+  const before = failuresOf(rounds, referenceName);
+  const after = failuresOf(rounds, armName);
+  return {
+    metric,
+    armName,
+    referenceName,
+    before: failureShare(before),
+    after: failureShare(after),
+    ...judgeErrors(before, after, metricOf(metric).smallestEffect, rule),
+    gate: gateMetrics.includes(metric),
+    warnings: [],
+  };
+}
+
 /**
  * Every metric of one arm against the reference. When either arm is invalid so is every comparison, save that of failed
  * requests: where they were counted they say what is wrong with the arm, and that may be a regression.
  */
 export function compareArm(record: RunRecord, counted: CountedRounds, armName: string): Comparison[] {
-  const { plan } = record;
-  const referenceName = plan.arms[0]?.name ?? '';
-  const rule: JudgingRule = { profile: plan.profile, alpha: sharedAlpha(totalAlpha, plan.gateMetrics) };
-  const pairs = judgedPairs(counted, armName);
+  const { profile, gateMetrics, arms } = record.plan;
+  const referenceName = arms[0]?.name ?? '';
+  const rule = { profile, alpha: sharedAlpha(totalAlpha, gateMetrics) };
+  const context = { referenceName, armName, pairs: judgedPairs(counted, armName), gateMetrics, rule };
   const fault = faultOf(counted, referenceName, armName);
   return metricIds.map((metric) => {
-    if (metricOf(metric).comparison === 'errors') {
-      const rounds = roundsUpToLook(counted, armName);
-      const before = failuresOf(rounds, referenceName);
-      const after = failuresOf(rounds, armName);
-      const judgement = judgeErrors(before, after, metricOf(metric).smallestEffect, rule);
-      const gate = plan.gateMetrics.includes(metric);
-      const values = { before: failureShare(before), after: failureShare(after) };
-      const comparison = { metric, armName, referenceName, ...values, ...judgement, gate, warnings: [] };
-      return fault === undefined || judgement.outcome === 'regressed'
-        ? comparison
-        : { ...comparison, outcome: 'invalid', reason: fault };
-    }
-    const comparison = compareMetric(metric, { referenceName, armName, pairs, gateMetrics: plan.gateMetrics, rule });
-    return fault === undefined ? comparison : { ...comparison, change: undefined, outcome: 'invalid', reason: fault };
+    const isErrors = metricOf(metric).comparison === 'errors';
+    const comparison = isErrors ? compareErrors(metric, counted, context) : compareMetric(metric, context);
+    if (fault === undefined || (isErrors && comparison.outcome === 'regressed')) return comparison;
+    return { ...comparison, change: undefined, outcome: 'invalid', reason: fault };
   });
 }

@@ -39,7 +39,10 @@ export function judgedPairs(counted: CountedRounds, armName: string): readonly P
   return (counted.pairs.get(armName) ?? []).slice(0, counted.look);
 }
 
-/** Alpha of one gate metric. Every metric that is only information is judged as strictly. */
+/**
+ * Alpha of one gate metric of one arm; a further arm is a question of its own. Every metric that is only information is
+ * judged as strictly.
+ */
 export function sharedAlpha(alpha: number, gateMetrics: readonly unknown[]): number {
   return alpha / Math.max(1, gateMetrics.length);
 }

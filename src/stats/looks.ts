@@ -33,9 +33,12 @@ export function criticalValue(profile: Profile, alpha: number, look: number): nu
   return position < 0 ? undefined : rowFor(profile, alpha)?.critical[position];
 }
 
-/** The first of the profile's looks at which a change can be called at `alpha`; `undefined` when there is none. */
+/**
+ * The first look at which a change can be called at `alpha`, also when this run was told to end before it; `undefined`
+ * when the profile has none.
+ */
 export function firstRejectingLook(profile: Profile, alpha: number): number | undefined {
-  return profile.looks.find((look) => criticalValue(profile, alpha, look) !== undefined);
+  return scheduledLooks[profile.name].find((look) => criticalValue(profile, alpha, look) !== undefined);
 }
 
 /**

@@ -66,7 +66,7 @@ function reasonOf(
     const first = firstRejectingLook(profile, alpha);
     if (first !== undefined) return `${rounds(look)}; calling a change needs ${first}`;
     return profile.name === 'quick'
-      ? 'calling a change needs the standard profile'
+      ? 'so many metrics share alpha that calling a change needs the standard profile'
       : 'so many metrics share alpha that no look can call a change';
   }
   const resolution = `${rounds(look)}; could detect ${percentText(detectableEffect)}`;

@@ -10,7 +10,7 @@ const fewestSlices = 4;
 const mostSlices = 32;
 
 /** What the pilot foresees for one gate metric. */
-export interface PilotMetric extends NoiseSplit {
+interface PilotMetric extends NoiseSplit {
   readonly metric: MetricId;
   /** Standard deviation of a round with the chosen number of slices, in ln. */
   readonly predictedSd: number;

@@ -83,7 +83,8 @@ describe('looking up a critical value', () => {
   it('knows at which look a change can first be called', () => {
     expect(firstRejectingLook(madeProfile('quick'), 0.05)).toBe(8);
     expect(firstRejectingLook(madeProfile('quick'), 0.05 / 5)).toBe(10);
-    expect(firstRejectingLook({ ...madeProfile('quick'), looks: [6, 8] }, 0.05 / 5)).toBeUndefined();
+    expect(firstRejectingLook({ ...madeProfile('quick'), looks: [6, 8] }, 0.05 / 5)).toBe(10);
+    expect(firstRejectingLook(madeProfile('quick'), 0.0001)).toBeUndefined();
   });
 
   it('knows which look was reached', () => {

@@ -43,7 +43,7 @@ export function madeProfile(name: ProfileName): Profile {
   };
 }
 
-export const madeScenario: Scenario = {
+const madeScenario: Scenario = {
   name: 'made',
   description: 'made up',
   server: {

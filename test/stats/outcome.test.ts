@@ -45,17 +45,21 @@ describe('the five outcomes', () => {
     expect(twelve.change?.roundCount).toBe(12);
   });
 
-  it('say when a profile can never call a change', () => {
+  it('say how many rounds a change needs, also of a run that was to end sooner', () => {
     const rule = { profile: { ...madeProfile('quick'), looks: [6] }, alpha: 0.05 / 4 };
     expect(judgeRatio(around(2, 6), 400, cpu, rule)).toMatchObject({
       outcome: 'inconclusive',
-      reason: 'calling a change needs the standard profile',
+      reason: '6 rounds; calling a change needs 8',
       change: { interval: undefined },
     });
-    const many = { profile: madeProfile('standard'), alpha: 0.0001 };
-    expect(judgeRatio(around(2, 12), 400, cpu, many).reason).toBe(
-      'so many metrics share alpha that no look can call a change',
-    );
+  });
+
+  it.each([
+    ['quick', 'so many metrics share alpha that calling a change needs the standard profile'],
+    ['standard', 'so many metrics share alpha that no look can call a change'],
+  ] as const)('say when the %s profile can never call a change', (name, reason) => {
+    const rule = { profile: madeProfile(name), alpha: 0.0001 };
+    expect(judgeRatio(around(2, 12), 400, cpu, rule)).toMatchObject({ outcome: 'inconclusive', reason });
   });
 
   it('need a round', () => {
