@@ -74,6 +74,10 @@ export function createApplication(settings: Settings, write?: WriteLine): Applic
       });
       database = openDatabase(settings.databaseUri, settings.optimizations, settings.timeoutScale);
       await database.connect();
+      // Without its index an address could be registered twice. Videos' indexes are the search service's.
+      await database.query('indexes', ({ users, comments }) =>
+        Promise.all([users.createIndexes(), comments.createIndexes()]),
+      );
       performance.mark('database-connected');
       services = prepareServices(settings, database, logger);
       await services.start();

@@ -51,7 +51,7 @@ const userSchema = new Schema<User>(
 const videoSchema = new Schema<Video>(
   {
     title: { type: String, required: true },
-    description: { type: String, required: true },
+    description: { type: String, default: '' },
     tags: [String],
     terms: [String],
     owner: { type: Schema.Types.ObjectId, required: true },

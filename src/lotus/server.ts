@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, Server as NetServer } from 'node:net';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import helmet from 'helmet';
@@ -103,15 +103,26 @@ export async function listen(context: RouteContext, logger: Logger): Promise<Run
   return { port: (server.address() as AddressInfo).port, close: () => closeGracefully(server) };
 }
 
+/** A client that is at work sends its next request within this time, and learns from the answer that it was the last. */
+const lastRequestsMs = 500;
+
+/**
+ * Takes no new connection and answers every request. A connection that is idle for the moment may have a request under way
+ * to us: closing it at once, as Node's own close() does, would lose that. So first all are told, with their next answer, to
+ * go; only those still idle after a while are closed.
+ */
 function closeGracefully(server: Server): Promise<void> {
   return new Promise((resolve) => {
-    // Connections that are answered now would otherwise be kept alive, and the server with them.
-    server.on('request', (_request, response: Response) => response.setHeader('Connection', 'close'));
-    const idle = setInterval(() => server.closeIdleConnections(), 50);
-    server.close(() => {
-      clearInterval(idle);
+    server.prependListener('request', (_request, response: Response) => response.setHeader('Connection', 'close'));
+    let closing: NodeJS.Timeout | undefined;
+    const goodbye = setTimeout(() => {
+      server.closeIdleConnections();
+      closing = setInterval(() => server.closeIdleConnections(), 50);
+    }, lastRequestsMs);
+    NetServer.prototype.close.call(server, () => {
+      clearTimeout(goodbye);
+      clearInterval(closing);
       resolve();
     });
-    server.closeIdleConnections();
   });
 }

@@ -10,7 +10,7 @@ interface SortKey {
 }
 
 /** Reads `{a: 1, b: -1}`. */
-export function readSort(spec: Document): SortKey[] {
+function readSort(spec: Document): SortKey[] {
   return Object.entries(spec).map(([path, direction]) => {
     if (isDocument(direction)) throw notSupported('sorting by $meta');
     const sign = isNumber(direction) ? toJsNumber(direction) : direction;

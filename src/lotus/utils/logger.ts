@@ -57,10 +57,14 @@ const prefixed: Variants<(level: Level, message: string) => string> = {
 
 /** logger-banner. */
 const banners: Variants<(lines: readonly string[], write: WriteLine) => void> = {
-  before: (lines, write) => lines.forEach(write),
-  default: (lines, write) => lines.forEach(write),
+  before: lineByLine,
+  default: lineByLine,
   after: (lines, write) => write(lines.join('\n')),
 };
+
+function lineByLine(lines: readonly string[], write: WriteLine): void {
+  for (const line of lines) write(line);
+}
 
 /** The server's log. */
 export class Logger {
