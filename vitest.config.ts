@@ -1,10 +1,14 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-// Tests start real servers as processes of their own, from the compiled code: `npm test` builds first.
+// `npm test` builds first. The rooms that start processes are tested as compiled: what is tested is what runs.
+const compiled = fileURLToPath(new URL('./dist/src', import.meta.url));
+
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    testTimeout: 30_000,
+    alias: [{ find: /^(?:\.\.\/)+src\/(load|rig|run|cli)\//, replacement: `${compiled}/$1/` }],
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
   },

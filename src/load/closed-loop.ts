@@ -16,6 +16,7 @@ interface CannonClient {
   requestIterator: Iterator;
   pipelinedRequests: { size(): number; clear(): void };
   reqsMade: number;
+  parser: { reinitialize(type: 'RESPONSE'): void };
   _connect(): void;
   destroy(): void;
 }
@@ -105,6 +106,8 @@ function takeOver(client: CannonClient, take: () => Shot, tally: Tally): void {
     }
     // autocannon keeps the request in its queue, and would pair every later answer with an earlier request.
     this.pipelinedRequests.clear();
+    // Else the answers on a new connection would be read as the rest of a body that was cut off on the old one.
+    this.parser.reinitialize('RESPONSE');
     rawHeaders = [];
     connect.call(this);
   };
@@ -133,7 +136,8 @@ export async function closedLoop(
   const run = autocannon({
     url: `http://127.0.0.1:${order.port}`,
     connections,
-    timeout: order.requestTimeoutMs / 1000,
+    // In whole seconds.
+    timeout: Math.ceil(order.requestTimeoutMs / 1000),
     // How often it looks whether it should end; the window is timed here.
     sampleInt: 50,
     ...(exact ? { amount: order.requestCount } : { duration: 3600 }),

@@ -1,0 +1,275 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type LoadDriver, startLoad } from '../../src/load/driver.js';
+import { countOf } from '../../src/model/histogram.js';
+import type { SliceLoad } from '../../src/model/record.js';
+import type { RequestClass, Scenario } from '../../src/model/scenario.js';
+import { serve } from './misbehaving-server.js';
+
+let load: LoadDriver;
+
+beforeAll(() => {
+  load = startLoad();
+});
+
+afterAll(() => load.close());
+
+const plain: RequestClass = {
+  name: 'get',
+  weight: 1,
+  kind: 'plain',
+  method: 'GET',
+  path: '/',
+  expect: { status: 200, bodyContains: 'hello' },
+};
+
+function prepare(...requests: RequestClass[]): Promise<void> {
+  const scenario: Scenario = {
+    name: 'test',
+    description: '',
+    server: { command: [], env: {}, ready: { path: '/', status: 200 }, readyTimeoutMs: 1 },
+    populations: {},
+    requests,
+    promises: {},
+  };
+  return load.prepare(scenario);
+}
+
+const target = (port: number) => ({ port, seed: 1, requestTimeoutMs: 1000 });
+const closed = (port: number, durationMs = 400) =>
+  load.run({ ...target(port), kind: 'closed', connections: 4, discardMs: 50, durationMs });
+const open = (port: number, ratePerSecond = 200, durationMs = 500) =>
+  load.run({ ...target(port), kind: 'open', ratePerSecond, discardMs: 100, durationMs });
+const medianUs = ({ latencyUs }: SliceLoad) => {
+  const values = latencyUs.flatMap(([valueUs, count]) => Array<number>(count).fill(valueUs));
+  return values[Math.floor(values.length / 2)] ?? 0;
+};
+
+describe('a good server', () => {
+  it('gets the planned requests of an open loop, all answered', async () => {
+    const server = await serve((_request, response) => response.end('hello'));
+    await prepare(plain);
+    const slice = await open(server.port);
+    await server.close();
+    expect(slice).toMatchObject({
+      kind: 'open',
+      plannedCount: 100,
+      sentCount: 100,
+      responseCount: 100,
+      failureCount: 0,
+    });
+    expect(countOf(slice.latencyUs)).toBe(100);
+    expect(slice.classes.get?.responseCount).toBe(100);
+  });
+
+  it('gets an exact number of requests in a warm-up', async () => {
+    let count = 0;
+    const server = await serve((_request, response) => {
+      count++;
+      response.end('hello');
+    });
+    await prepare(plain);
+    const slice = await load.run({ ...target(server.port), kind: 'warm-up', connections: 4, requestCount: 103 });
+    await server.close();
+    expect([slice.responseCount, count]).toEqual([103, 103]);
+  });
+
+  it('is sampled at the edges of the window, which come in order', async () => {
+    const server = await serve((_request, response) => response.end('hello'));
+    await prepare(plain);
+    const events: string[] = [];
+    await load.run(
+      { ...target(server.port), kind: 'closed', connections: 2, discardMs: 50, durationMs: 100 },
+      { onWindowStart: () => events.push('start'), onWindowEnd: () => events.push('end') },
+    );
+    await server.close();
+    expect(events).toEqual(['start', 'end']);
+  });
+});
+
+describe('Connection: close', () => {
+  const closing = () =>
+    serve((_request, response) => {
+      response.setHeader('Connection', 'close');
+      response.end('hello');
+    });
+
+  it('does not lengthen latencies with time, as autocannon alone does (true ones are about 1 ms)', async () => {
+    const server = await closing();
+    await prepare(plain);
+    const slice = await closed(server.port, 1000);
+    await server.close();
+    expect(slice.failureCount).toBe(0);
+    expect(slice.responseCount).toBeGreaterThan(100);
+    expect(medianUs(slice)).toBeLessThan(30_000);
+  });
+
+  it('gets an exact number of requests in a warm-up too', async () => {
+    const server = await closing();
+    await prepare(plain);
+    const slice = await load.run({ ...target(server.port), kind: 'warm-up', connections: 4, requestCount: 100 });
+    await server.close();
+    expect(slice.responseCount).toBe(100);
+  });
+});
+
+describe('wrong answers are failures, in both loops', () => {
+  const cases: [string, Parameters<typeof serve>[0], RegExp][] = [
+    ['500s', (_request, response) => void response.writeHead(500).end('hello'), /expected status 200, got 500/],
+    ['a wrong body', (_request, response) => void response.end('goodbye'), /the body lacks hello/],
+    ['a reset', (request) => void request.socket.resetAndDestroy(), /reset|closed|ECONNRESET/],
+    ['an end without an answer', (request) => void request.socket.end(), /hang up|without an answer|reset/],
+    ['silence', () => undefined, /no answer/],
+    [
+      'a body that is cut off',
+      (request, response) => {
+        response.writeHead(200, { 'content-length': '100' });
+        response.write('hello');
+        setTimeout(() => request.socket.destroy(), 5);
+      },
+      /the body ended|closed without an answer|reset/,
+    ],
+  ];
+
+  it.each(cases)('%s', async (_name, handle, wanted) => {
+    const server = await serve(handle);
+    await prepare(plain);
+    const openSlice = await open(server.port, 50, 300);
+    expect(openSlice.responseCount).toBe(0);
+    expect(openSlice.failureCount).toBe(15);
+    expect(openSlice.failureExamples[0]).toMatch(wanted);
+    // A server that breaks every connection may end a closed loop altogether: that is no result either.
+    const closedSlice = await closed(server.port, 1200).catch((error: Error) => error);
+    if (closedSlice instanceof Error) expect(closedSlice.message).toContain('connections');
+    else {
+      expect(closedSlice.responseCount).toBe(0);
+      expect(closedSlice.failureCount).toBeGreaterThan(0);
+    }
+    await server.close();
+  });
+});
+
+describe('coordinated omission', () => {
+  it('a stall of 300 ms is felt by every request of the open loop that fell into it', async () => {
+    let stallUntil = 0;
+    let count = 0;
+    const server = await serve((_request, response) => {
+      if (++count === 60) stallUntil = Date.now() + 300;
+      setTimeout(() => response.end('hello'), Math.max(0, stallUntil - Date.now()));
+    });
+    await prepare(plain);
+    const slice = await open(server.port, 200, 1000);
+    await server.close();
+    const slow = slice.latencyUs.filter(([valueUs]) => valueUs > 20_000).reduce((sum, [, n]) => sum + n, 0);
+    // 200 a second for 0.3 s: about 56 wait longer than 20 ms.
+    expect(slow).toBeGreaterThan(35);
+    expect(slow).toBeLessThan(80);
+  });
+
+  it('a server that always takes 20 ms has a median of 20 ms, at any rate', async () => {
+    const server = await serve((_request, response) => void setTimeout(() => response.end('hello'), 20));
+    await prepare(plain);
+    const median = medianUs(await open(server.port, 100, 500));
+    await server.close();
+    expect(median).toBeGreaterThan(19_000);
+    expect(median).toBeLessThan(40_000);
+  });
+});
+
+describe('streams', () => {
+  const body = Buffer.alloc(200_000, 0xd8);
+  const range: RequestClass = {
+    name: 'film',
+    weight: 1,
+    kind: 'stream',
+    method: 'GET',
+    path: '/film',
+    headers: { range: 'bytes=0-99999' },
+    expect: { status: 206, bodyBytes: 100_000 },
+  };
+
+  it('are read as bytes, counted, and timed to the first byte', async () => {
+    const server = await serve((_request, response) => void response.writeHead(206).end(body.subarray(0, 100_000)));
+    await prepare(range);
+    const slice = await load.run({
+      ...target(server.port),
+      kind: 'stream',
+      streams: 2,
+      discardMs: 50,
+      durationMs: 300,
+    });
+    await server.close();
+    expect(slice.failureCount).toBe(0);
+    expect(slice.receivedBytes).toBe(slice.responseCount * 100_000);
+    expect(countOf(slice.firstByteUs)).toBe(slice.responseCount);
+  });
+
+  it('that are too short are failures', async () => {
+    const server = await serve((_request, response) => void response.writeHead(206).end('short'));
+    await prepare(range);
+    const slice = await load.run({
+      ...target(server.port),
+      kind: 'stream',
+      streams: 1,
+      discardMs: 20,
+      durationMs: 200,
+    });
+    await server.close();
+    expect(slice.responseCount).toBe(0);
+    expect(slice.failureExamples[0]).toContain('expected 100000 bytes, got 5');
+  });
+
+  it('are left out of a closed loop, and in an open one', async () => {
+    const server = await serve(
+      (request, response) =>
+        void (request.url === '/film' ? response.writeHead(206).end(body.subarray(0, 100_000)) : response.end('hello')),
+    );
+    await prepare(plain, range);
+    expect(Object.keys((await closed(server.port)).classes)).toEqual(['get']);
+    expect(Object.keys((await open(server.port)).classes).toSorted()).toEqual(['film', 'get']);
+    await server.close();
+  });
+});
+
+describe('the load process', () => {
+  it('gives one answer of every class, to be compared', async () => {
+    const server = await serve((_request, response) => response.setHeader('content-type', 'text/plain').end('hello'));
+    await prepare(plain, { ...plain, name: 'token', path: '/token', varies: true });
+    const answers = await load.answers(server.port, 1);
+    await server.close();
+    expect(answers).toMatchObject([
+      {
+        className: 'get',
+        path: '/',
+        status: 200,
+        contentType: 'text/plain',
+        bodyBytes: 5,
+        bodySha256: '2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824',
+      },
+      { className: 'token', bodyBytes: 0, bodySha256: 'varies' },
+    ]);
+  });
+
+  it('that is killed rejects what it was asked', async () => {
+    const server = await serve(() => undefined);
+    const other = startLoad();
+    await other.prepare({
+      name: '',
+      description: '',
+      server: { command: [], env: {}, ready: { path: '/', status: 200 }, readyTimeoutMs: 1 },
+      populations: {},
+      requests: [plain],
+      promises: {},
+    });
+    const running = other.run({
+      ...target(server.port),
+      kind: 'open',
+      ratePerSecond: 10,
+      discardMs: 0,
+      durationMs: 5000,
+    });
+    process.kill(other.pid, 'SIGKILL');
+    await expect(running).rejects.toThrow('the load process ended (SIGKILL)');
+    await other.close();
+    await server.close();
+  });
+});
