@@ -45,6 +45,19 @@ function memoryFolder(): string | undefined {
   }
 }
 
+/** mongodb-memory-server prints a stack trace for what it also throws; the user gets one clear line of it. */
+async function withoutConsole<T>(step: () => Promise<T>): Promise<T> {
+  const { warn, error } = console;
+  console.warn = () => undefined;
+  console.error = () => undefined;
+  try {
+    return await step();
+  } finally {
+    console.warn = warn;
+    console.error = error;
+  }
+}
+
 /** Launches a real mongod, or the stand-in by the very same way: through mongodb-memory-server. */
 async function launch(
   choice: Exclude<DatabaseChoice, { kind: 'uri' }>,
@@ -59,13 +72,15 @@ async function launch(
   const folder = memoryFolder();
   const dbPath = warden.makeTemporaryDirectory(folder);
   const { MongoMemoryServer } = await import('mongodb-memory-server');
-  const server = await MongoMemoryServer.create({
-    binary: {
-      ...(binary.path === undefined ? {} : { systemBinary: binary.path }),
-      ...(version === undefined ? {} : { version }),
-    },
-    instance: { dbPath, ip: '127.0.0.1', storageEngine: 'wiredTiger' },
-  }).catch((error: Error) => {
+  const server = await withoutConsole(() =>
+    MongoMemoryServer.create({
+      binary: {
+        ...(binary.path === undefined ? {} : { systemBinary: binary.path }),
+        ...(version === undefined ? {} : { version }),
+      },
+      instance: { dbPath, ip: '127.0.0.1', storageEngine: 'wiredTiger' },
+    }),
+  ).catch((error: Error) => {
     warden.removeDirectory(dbPath);
     throw new DatabaseError(`the database (${binary.source}) did not start: ${error.message.split('\n')[0]}`);
   });

@@ -1,0 +1,122 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { MongoClient } from 'mongodb';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { DatabaseChoice } from '../../src/model/plan.js';
+import { databaseUsageBetween, startDatabase } from '../../src/rig/database.js';
+import { startWarden, type Warden } from '../../src/rig/warden.js';
+import { startStandIn } from '../stand-in.js';
+import { leftOver } from './gone.js';
+
+const repository = fileURLToPath(new URL('../..', import.meta.url));
+let warden: Warden;
+let folder: string;
+
+beforeAll(async () => {
+  warden = await startWarden();
+  folder = mkdtempSync(join(tmpdir(), 'lotus-test-'));
+});
+
+afterEach(() => {
+  delete process.env.MONGOMS_SYSTEM_BINARY;
+});
+
+afterAll(async () => {
+  await warden.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const start = (choice: DatabaseChoice) => startDatabase(choice, { repository, warden, runId: 'test' });
+
+function program(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  chmodSync(path, 0o755);
+  return path;
+}
+
+describe('the stand-in', () => {
+  it('is launched by mongodb-memory-server, counts what it did, and leaves nothing', async () => {
+    const database = await start({ kind: 'embedded' });
+    expect(database.facts).toEqual({
+      kind: 'embedded',
+      version: '7.0.0',
+      source: 'bundled with lotus-bench',
+      storage: 'memory',
+    });
+    const uri = database.createFor('before');
+    expect(uri).toMatch(/^mongodb:\/\/127\.0\.0\.1:\d+\/lotusbench_test_before/);
+    const client = new MongoClient(uri);
+    await client.connect();
+    const before = await database.read();
+    await client.db().collection('things').insertOne({ a: 1 });
+    expect(await client.db().collection('things').countDocuments()).toBe(1);
+    const usage = databaseUsageBetween(before, await database.read());
+    expect(usage.commands).toBeGreaterThanOrEqual(2);
+    expect(usage.commands).toBeLessThan(6);
+    await client.close();
+    await database.stop();
+    expect(await leftOver({ pids: [database.pid ?? 0], ports: [Number(new URL(uri).port)] })).toEqual([]);
+  });
+});
+
+describe('a real mongod, if there is one,', () => {
+  it('is found by MONGOMS_SYSTEM_BINARY and launched by the same way', async () => {
+    // The stand-in under another name: a program that takes mongod's flags and says its version.
+    process.env.MONGOMS_SYSTEM_BINARY = join(repository, 'bin', 'embedded-mongo.js');
+    const database = await start({ kind: 'auto' });
+    expect(database.facts).toMatchObject({ kind: 'mongod', version: '7.0.0' });
+    expect(database.facts.source).toContain('MONGOMS_SYSTEM_BINARY');
+    await database.stop();
+  });
+
+  it.each([
+    ['not there', () => join(folder, 'nothing'), /MONGOMS_SYSTEM_BINARY .* is not a mongod \(there is no such file\)/],
+    [
+      'another program',
+      () => program('other', '#!/bin/sh\necho hello'),
+      /is not a mongod \(--version printed "hello"\)/,
+    ],
+    [
+      'one that does not start',
+      () => program('broken', '#!/bin/sh\n[ "$1" = --version ] && echo "db version v7.0.1" || exit 9'),
+      /the database \(MONGOMS_SYSTEM_BINARY .*\) did not start/,
+    ],
+  ])('%s is one clear line', async (_name, path, wanted) => {
+    process.env.MONGOMS_SYSTEM_BINARY = path();
+    await expect(start({ kind: 'auto' })).rejects.toThrow(wanted);
+  });
+
+  it('--db mongod without one says what to do', async () => {
+    const { PATH } = process.env;
+    process.env.PATH = '/nowhere';
+    await expect(start({ kind: 'mongod' })).rejects.toThrow('--db mongod: no mongod was found');
+    process.env.PATH = PATH;
+  });
+});
+
+describe('a server that is already there', () => {
+  it('keeps what is not ours, and loses what we made', async () => {
+    const server = await startStandIn();
+    const client = new MongoClient(server.uri('precious'));
+    await client.db().collection('things').insertOne({ a: 1 });
+    const database = await start({ kind: 'uri', uri: server.uri('') });
+    expect(database.facts).toMatchObject({ kind: 'external', version: '7.0.0' });
+    const ours = new MongoClient(database.createFor('after'));
+    await ours.db().collection('things').insertOne({ a: 1 });
+    await ours.close();
+    await database.stop();
+    const { databases } = await client.db('admin').admin().listDatabases();
+    await client.close();
+    await server.stop();
+    expect(databases.map(({ name }) => name)).toEqual(['precious']);
+  });
+
+  it('that does not answer is one clear line, without its password', async () => {
+    await expect(start({ kind: 'uri', uri: 'mongodb://user:secret@127.0.0.1:1/' })).rejects.toThrow(
+      /^--db: no MongoDB answers at mongodb:\/\/127\.0\.0\.1:1\//,
+    );
+  });
+});

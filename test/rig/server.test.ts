@@ -1,0 +1,152 @@
+import { existsSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RigError } from '../../src/rig/error.js';
+import { type RunningServer, startServer, usageBetween } from '../../src/rig/server.js';
+import { startWarden, type Warden } from '../../src/rig/warden.js';
+import { leftOver } from './gone.js';
+
+const fixtures = fileURLToPath(new URL('./fixtures', import.meta.url));
+let warden: Warden;
+let temporaryDirectory: string;
+
+beforeAll(async () => {
+  warden = await startWarden();
+  temporaryDirectory = warden.makeTemporaryDirectory();
+});
+
+afterAll(async () => {
+  await warden.close();
+  expect(existsSync(temporaryDirectory)).toBe(false);
+});
+
+function start(
+  command: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  readyTimeoutMs = 5000,
+): Promise<RunningServer> {
+  return startServer({
+    spec: { command, env: {}, ready: { path: '/', status: 200 }, readyTimeoutMs },
+    arm: { name: 'a', setting: '', env, nodeArguments: [] },
+    env: {},
+    environmentPaddingBytes: 100,
+    repository: '/nowhere',
+    temporaryDirectory,
+    warden,
+  });
+}
+
+const fixture = (name: string) => ['node', `${fixtures}/${name}.mjs`];
+const failure = (starting: Promise<RunningServer>): Promise<RigError> =>
+  starting.then(
+    () => Promise.reject(new Error('it started')),
+    (error: RigError) => error,
+  );
+
+describe('a good server', () => {
+  it('is ready at its first good answer, after it booted, loaded and listened', async () => {
+    const server = await start(fixture('good'));
+    const { startup, port } = server;
+    expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(200);
+    expect(startup.bootMs).toBeGreaterThan(0);
+    expect(startup.marksMs['modules-loaded']).toBeGreaterThan(startup.bootMs);
+    expect(startup.listeningMs).toBeGreaterThan(startup.marksMs['modules-loaded'] ?? Number.POSITIVE_INFINITY);
+    expect(startup.readyMs).toBeGreaterThan(startup.listeningMs);
+    expect(await server.stop()).toBe(false);
+    expect(await leftOver({ pids: [server.groupId], ports: [port] })).toEqual([]);
+  });
+
+  it('is found behind a shell that starts it, and stopped with it', async () => {
+    const server = await start([
+      '/bin/sh',
+      '-c',
+      `echo starting; ${process.execPath} ${fixtures}/good.mjs; echo ended`,
+    ]);
+    expect((await fetch(`http://127.0.0.1:${server.port}/`)).status).toBe(200);
+    await server.stop();
+    expect(await leftOver({ pids: [server.groupId], ports: [server.port] })).toEqual([]);
+  });
+
+  it('is observed: CPU, memory, write calls, queries', async () => {
+    const server = await start(fixture('good'));
+    const before = await server.read();
+    await fetch(`http://127.0.0.1:${server.port}/log`);
+    for (let i = 0; i < 3; i++) await fetch(`http://127.0.0.1:${server.port}/query`);
+    const usage = usageBetween(before, await server.read());
+    expect(usage.cpuUs).toBeGreaterThan(0);
+    expect(usage.rssBytes).toBeGreaterThan(2 ** 20);
+    expect(usage.databaseQueriesUs).toEqual([[2500, 3]]);
+    expect(usage.databaseQueryTotalUs).toBe(7500);
+    // A thousand lines, and a few answers.
+    if (usage.writeCalls !== undefined) {
+      expect(usage.writeCalls).toBeGreaterThanOrEqual(1000);
+      expect(usage.writeCalls).toBeLessThan(1100);
+    }
+    const memory = await server.memory();
+    expect(memory.heapAfterGcBytes).toBeLessThan(memory.rssBytes);
+    expect(memory.peakRssBytes ?? memory.rssBytes).toBeGreaterThanOrEqual(memory.rssBytes);
+    await server.stop();
+  });
+});
+
+describe('a server that', () => {
+  it('exits at once is not ready, and its last words are told', async () => {
+    const error = await failure(start(fixture('exits')));
+    expect(error.message).toBe('the a server exited with code 7 before it was ready');
+    expect(error.reason).toBe('not-ready');
+    expect(error.output).toContain('no such module: left-pad');
+  });
+
+  it('never listens is not ready', async () => {
+    expect((await failure(start(fixture('never-listens'), {}, 800))).message).toBe(
+      'the a server was not ready after 0.8 s: it never listened on a port',
+    );
+  });
+
+  it('never answers is not ready', async () => {
+    expect((await failure(start(fixture('never-answers'), {}, 800))).message).toBe(
+      'the a server was not ready after 0.8 s: GET / got no answer',
+    );
+  });
+
+  it('answers with another status is not ready', async () => {
+    expect((await failure(start(fixture('wrong-status'), {}, 800))).message).toBe(
+      'the a server was not ready after 0.8 s: GET / answered 503 instead of 200',
+    );
+  });
+
+  it('finds its port taken is not ready, and says so', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => other.once('listening', resolve));
+    const error = await failure(
+      start(fixture('busy-port'), { TAKEN_PORT: String((other.address() as AddressInfo).port) }),
+    );
+    other.close();
+    expect(error.message).toBe('the a server exited with code 1 before it was ready');
+    expect(error.output.join('\n')).toContain('EADDRINUSE');
+  });
+
+  it('cannot be started at all is told by its program', async () => {
+    expect((await failure(start(['/nowhere/server']))).message).toContain('/nowhere/server cannot be started');
+  });
+
+  it('ignores SIGTERM is killed, with its children', async () => {
+    const server = await start(fixture('stubborn'));
+    const child = Number(await (await fetch(`http://127.0.0.1:${server.port}/`)).text());
+    expect(await server.stop()).toBe(true);
+    expect(await leftOver({ pids: [server.groupId, child], ports: [server.port] })).toEqual([]);
+  });
+
+  it('dies later is known to have died, with its last words', async () => {
+    const server = await start(fixture('dies-later'));
+    expect(server.failure()).toBeUndefined();
+    await fetch(`http://127.0.0.1:${server.port}/die`).catch(() => undefined);
+    await leftOver({ pids: [server.groupId] });
+    expect(server.failure()?.message).toBe('the a server exited with code 1');
+    expect(server.failure()?.output.join('\n')).toContain('something gave way');
+    await expect(server.read()).rejects.toThrow('gone');
+    await server.stop();
+  });
+});
