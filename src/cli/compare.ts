@@ -5,6 +5,7 @@ import { judge } from '../gate/judge.js';
 import { metricOf } from '../model/metrics.js';
 import type { Plan } from '../model/plan.js';
 import type { Round, RunRecord } from '../model/record.js';
+import { mistakesInSetting } from '../plan/arms.js';
 import { type CompareOptions, readCompareOptions } from '../plan/compare-options.js';
 import { makePlan } from '../plan/make-plan.js';
 import { type Mistake, PlanError } from '../plan/mistake.js';
@@ -61,7 +62,7 @@ async function prepare(
       problem: `no scenario is named "${name}"; did you mean ${nearest(name, scenarioNames)}? (lotus-bench list)`,
     }));
   const read = readCompareOptions(flags);
-  if ('mistakes' in read) throw usage([...mistakes, ...read.mistakes]);
+  if ('mistakes' in read) throw usage([...mistakes, ...(await mistakesInArms(flags)), ...read.mistakes]);
   const { options } = read;
   const plans: Plan[] = [];
   for (const name of wantedScenarios.filter(isScenarioName)) {
@@ -79,6 +80,18 @@ async function prepare(
     return { plan, runId, store: openStore(folderFor(plan, plans, runId, options, io), options) };
   });
   return { jobs, options };
+}
+
+/** What is wrong with the settings, even when other flags are wrong too: all mistakes are told at once. */
+async function mistakesInArms({ before, after }: Readonly<Record<string, unknown>>): Promise<Mistake[]> {
+  const { default: scenario } = await scenarioLoaders.browsing();
+  const given = [
+    ['--before', before],
+    ['--after', after],
+  ] as const;
+  return given.flatMap(([where, setting]) =>
+    typeof setting === 'string' && scenario.switches ? mistakesInSetting(where, setting, scenario.switches) : [],
+  );
 }
 
 function usage(mistakes: readonly Mistake[]): UserError {

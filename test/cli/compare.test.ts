@@ -1,0 +1,119 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RunRecord } from '../../src/model/record.js';
+import { leftOver } from '../rig/gone.js';
+import { descendantsOf } from './descendants.js';
+import { fixture, run, start } from './lotus-bench.js';
+
+let folder: string;
+let count = 0;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lotus-test-'));
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const newFolder = () => join(folder, `run${++count}`);
+const recordIn = (path: string): RunRecord => JSON.parse(readFileSync(join(path, 'record.json'), 'utf8'));
+const quick = ['compare', '--profile', 'quick', '--db', 'embedded', '--seed', '1'];
+
+describe('an arm that is faster because it is wrong', () => {
+  it.each([
+    ['answers 500s', 'fails', /expected status 200, got 500|differently: status 500/],
+    ['answers empty lists', 'empty-lists', /answers list .* differently: bodyBytes/],
+  ])('%s: it is invalid, with exit code 4', async (_name, fault, wanted) => {
+    const out = newFolder();
+    const { code, stdout } = await run([
+      ...quick,
+      '--before',
+      'after',
+      '--after-env',
+      `NODE_OPTIONS=--import=${fixture(fault)}`,
+      '--out',
+      out,
+    ]);
+    expect(code).toBe(4);
+    expect(stdout).toMatch(/invalid/);
+    expect(stdout).not.toMatch(/improved/);
+    const [round] = recordIn(out).rounds;
+    const trial = round?.trials.find(({ state }) => state === 'invalid');
+    expect(trial).toMatchObject({ armName: 'after', reason: 'wrong-answers' });
+    expect(trial?.state === 'invalid' && trial.detail).toMatch(wanted);
+  });
+});
+
+describe('a server that exits at once', () => {
+  it('makes its arm invalid, and its last words are in the record', async () => {
+    const out = newFolder();
+    const { code, stdout } = await run([
+      ...quick,
+      '--before',
+      'after',
+      '--after-env',
+      `NODE_OPTIONS=--import=${fixture('exits')}`,
+      '--out',
+      out,
+    ]);
+    expect(code).toBe(4);
+    expect(stdout).toContain('the after server exited with code 3 before it was ready');
+    const trial = recordIn(out).rounds[0]?.trials[0];
+    expect(trial?.state === 'invalid' && trial.output).toEqual(['the configuration file is missing']);
+  });
+});
+
+describe('an interrupted run', () => {
+  it.each([
+    ['while the database is filled', 'filling the database of after', 0],
+    ['in the pilot', 'pilot:', 0],
+    ['after a round', 'round 1 of', 1],
+  ])('by Ctrl-C %s: exits with 130, keeps what was measured, leaves nothing', async (_when, said, rounds) => {
+    const out = newFolder();
+    const bench = start([...quick, 'health', '--rate', '200', '--out', out]);
+    await bench.said(said);
+    const pids = descendantsOf(bench.child.pid ?? 0);
+    expect(pids.length).toBeGreaterThan(2);
+    bench.child.kill('SIGINT');
+    const { code, stderr } = await bench.ended;
+    expect(code).toBe(130);
+    expect(stderr).toContain('stopping; what was measured is kept');
+    expect(recordIn(out).end.state).toBe('interrupted');
+    expect(recordIn(out).rounds.length).toBeGreaterThanOrEqual(rounds);
+    expect(existsSync(join(out, 'report.md'))).toBe(true);
+    expect(await leftOver({ pids })).toEqual([]);
+  });
+
+  it('by SIGKILL in the middle of a round: leaves no process, and the record up to the last whole round', async () => {
+    const out = newFolder();
+    const bench = start([...quick, 'health', '--rate', '200', '--out', out]);
+    await bench.said('round 1 of');
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    const pids = descendantsOf(bench.child.pid ?? 0);
+    bench.child.kill('SIGKILL');
+    await bench.ended;
+    expect(await leftOver({ pids })).toEqual([]);
+    expect(recordIn(out)).toMatchObject({ end: { state: 'running' }, rounds: [{ index: 0 }] });
+  });
+});
+
+describe('serve', () => {
+  it('runs the server with data until it is interrupted', async () => {
+    const bench = start(['serve', '--port', '0', '--seed-data', '--db', 'embedded']);
+    let shown = '';
+    const address = new Promise<string>((resolve) => {
+      bench.child.stdout?.on('data', (chunk: Buffer) => {
+        shown += chunk.toString();
+        const found = /listening on (http:\/\/127\.0\.0\.1:\d+)/.exec(shown)?.[1];
+        if (found) resolve(found);
+      });
+    });
+    const videos = await (await fetch(`${await address}/api/videos?limit=1`)).json();
+    expect(videos).toMatchObject({ total: 2000 });
+    const pids = descendantsOf(bench.child.pid ?? 0);
+    bench.child.kill('SIGINT');
+    expect((await bench.ended).code).toBe(0);
+    expect(await leftOver({ pids })).toEqual([]);
+  });
+});

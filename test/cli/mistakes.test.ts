@@ -1,0 +1,130 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startStandIn } from '../stand-in.js';
+import { run } from './lotus-bench.js';
+
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lotus-test-'));
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const out = () => ['--out', join(folder, 'run')];
+
+describe('bad usage is told in one line for each mistake, with exit code 2, and nothing is started', () => {
+  it.each([
+    [
+      ['compare', 'browsin'],
+      'lotus-bench: scenario: no scenario is named "browsin"; did you mean browsing? (lotus-bench list)\n',
+    ],
+    [
+      ['compare', '--after', 'before,helth-cache=after'],
+      'lotus-bench: --after: no optimization is named "helth-cache"; did you mean health-cache?\n',
+    ],
+    [
+      ['compare', '--profile', 'qick'],
+      'lotus-bench: --profile: "qick" is not one of quick, standard, deep; did you mean quick?\n',
+    ],
+    [['compare', '--rounds', 'ten'], 'lotus-bench: --rounds: must be a whole number from 2 to 48, is "ten"\n'],
+    [
+      ['compare', '--rounds', '4'],
+      'lotus-bench: --rounds: the standard profile first decides after 8 rounds; ask for at least that many\n',
+    ],
+    [['compare', '--budget', '3 minutes'], 'lotus-bench: --budget: must be a duration such as 90s, 3m or 1h30m\n'],
+    [
+      ['compare', '--db', 'mongdo'],
+      'lotus-bench: --db: "mongdo" is neither auto, embedded, mongod, download nor a mongodb:// address; did you mean mongod?\n',
+    ],
+    [['compare', '--after-env', 'X'], 'lotus-bench: --after-env: "X" must read NAME=VALUE\n'],
+    [
+      ['compare', '--arm', 'before'],
+      'lotus-bench: --arm: two arms are named "before"; give one another name, as in before2:SETTING\n',
+    ],
+    [
+      ['compare', '--metrics', 'latencyP5Us'],
+      'lotus-bench: --metrics: "latencyP5Us" is no metric; did you mean latencyP50Us?\n',
+    ],
+    [
+      ['serve', '--port', '70000', '--optimizations', 'afer'],
+      'lotus-bench: --port: must be a whole number from 0 to 65535, is "70000"\nlotus-bench: --optimizations: "afer" is not one of before, default, after; did you mean after?\n',
+    ],
+  ])('%j', async (args, wanted) => {
+    expect(await run(args)).toEqual({ code: 2, stdout: '', stderr: wanted });
+  });
+
+  it('all mistakes at once', async () => {
+    const { code, stderr } = await run(['compare', 'nope', '--profile', 'x', '--rounds', '0', '--before', 'never']);
+    expect(code).toBe(2);
+    expect(
+      stderr
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.split(': ')[1]),
+    ).toEqual(['scenario', '--before', '--profile', '--rounds']);
+  });
+
+  it('an unknown flag, with the nearest right one', async () => {
+    const { code, stderr } = await run(['compare', '--afterr', 'x']);
+    expect([code, stderr]).toEqual([2, "error: unknown option '--afterr'\n(Did you mean --after?)\n"]);
+  });
+});
+
+describe('what cannot work is told in one line', () => {
+  it('an output folder that cannot be written to', async () => {
+    const file = join(folder, 'a-file');
+    writeFileSync(file, '');
+    const { code, stderr } = await run(['compare', '--out', join(file, 'run')]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /^lotus-bench: --out: .* cannot be written to \(ENOTDIR\); choose another folder with --out\n$/,
+    );
+  });
+
+  it('a MONGOMS_SYSTEM_BINARY that is no mongod', async () => {
+    const { code, stderr } = await run(['compare', ...out()], { MONGOMS_SYSTEM_BINARY: '/bin/true' });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /^lotus-bench: MONGOMS_SYSTEM_BINARY \(\/bin\/true\) is not a mongod \(--version printed "[^\n]*"\); point MONGOMS_SYSTEM_BINARY at one, unset it, or use --db embedded\n$/,
+    );
+  });
+
+  it('a --db that does not answer', async () => {
+    const { code, stderr } = await run(['compare', '--db', 'mongodb://127.0.0.1:1', ...out()]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /^lotus-bench: --db: no MongoDB answers at mongodb:\/\/127\.0\.0\.1:1: [^\n]*; start one there, or leave --db out\n$/,
+    );
+  });
+
+  it('a port that is taken', async () => {
+    const other = await startStandIn();
+    const { code, stderr } = await run(['serve', '--port', String(other.port)]);
+    await other.stop();
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/lotus: listen EADDRINUSE: address already in use 127\.0\.0\.1:\d+\n$/);
+  });
+});
+
+describe('help', () => {
+  it.each([['--help'], ['compare', '--help'], ['serve', '--help']])('%s %s shows examples', async (...args) => {
+    const { code, stdout } = await run(args.filter((arg) => arg !== undefined));
+    expect(code).toBe(0);
+    expect(stdout).toContain('Examples:');
+  });
+
+  it('lists scenarios, optimizations and metrics', async () => {
+    const { stdout } = await run(['list', '--json']);
+    const { scenarios, metrics } = JSON.parse(stdout);
+    expect(scenarios.map(({ name }: { name: string }) => name)).toEqual(['browsing', 'health', 'streaming']);
+    expect(metrics.filter(({ gate }: { gate: boolean }) => gate).map(({ id }: { id: string }) => id)).toEqual([
+      'startupMs',
+      'latencyP50Us',
+      'rssBytes',
+      'cpuPerRequestUs',
+    ]);
+  });
+});
