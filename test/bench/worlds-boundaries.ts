@@ -46,7 +46,7 @@ export function drawNull(looks: readonly number[], draws: number, seed: number):
  * The critical values of one alpha, -1 where a look cannot reject yet, and the alpha they spend in all. Those of the
  * first looks may be `known` exactly.
  */
-export function boundariesOf(
+function boundariesOf(
   looks: readonly number[],
   atLook: readonly Uint16Array[],
   alpha: number,

@@ -32,7 +32,7 @@ function incompleteBeta(x: number, a: number, b: number): number {
 }
 
 /** The two-sided p-value of Student's t. */
-export function studentP(t: number, degreesOfFreedom: number): number {
+function studentP(t: number, degreesOfFreedom: number): number {
   return incompleteBeta(degreesOfFreedom / (degreesOfFreedom + t * t), degreesOfFreedom / 2, 0.5);
 }
 

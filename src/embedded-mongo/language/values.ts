@@ -41,13 +41,6 @@ export function toJsNumber(value: BsonNumber): number {
   return value instanceof Decimal128 ? Number(value.toString()) : Number(value);
 }
 
-/** The BSON number for a JavaScript one: Int32 where it fits, else Double. Used for numbers that this server makes itself. */
-export function fromJsNumber(value: number): Int32 | Double {
-  return Number.isInteger(value) && Math.abs(value) < 2 ** 31 && !Object.is(value, -0)
-    ? new Int32(value)
-    : new Double(value);
-}
-
 /** MongoDB's alias for a value's BSON type, as `$type` takes it. */
 export function typeAlias(value: unknown): string {
   if (value === undefined) return 'missing';

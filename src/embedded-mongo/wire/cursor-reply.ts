@@ -1,4 +1,4 @@
-import { type Long, serialize } from 'bson';
+import { Double, type Long, serialize } from 'bson';
 
 const documentType = 3;
 const arrayType = 4;
@@ -48,6 +48,6 @@ export function cursorReply(
     element(int64Type, 'id', int64(id)),
     element(stringType, 'ns', text(namespace)),
   ]);
-  const ok = Buffer.from(serialize({ ok: 1 })).subarray(4, -1);
+  const ok = Buffer.from(serialize({ ok: new Double(1) })).subarray(4, -1);
   return wrap([element(documentType, 'cursor', cursor), ok]);
 }

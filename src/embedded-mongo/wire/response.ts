@@ -1,5 +1,5 @@
 import { deflateSync } from 'node:zlib';
-import { type Document, serialize } from 'bson';
+import { type Document, Double, serialize } from 'bson';
 import { crc32c } from './crc32c.js';
 import { opcodes } from './framing.js';
 import type { Request } from './request.js';
@@ -20,12 +20,12 @@ function header(length: number, responseTo: number, opcode: number): Buffer {
   return bytes;
 }
 
-/** The answer to a request, in the form, compression and checksum that the client used. `reply` is a document or its encoded bytes. */
+/** The answer to a request (its `ok` is a double, as mongod's), in the form, compression and checksum that the client used. `reply` is a document or its encoded bytes. */
 export function encodeResponse(request: Request, reply: Document | Uint8Array): Buffer {
   const body =
     reply instanceof Uint8Array
       ? Buffer.from(reply.buffer, reply.byteOffset, reply.byteLength)
-      : Buffer.from(serialize(reply, { ignoreUndefined: true }));
+      : Buffer.from(serialize({ ...reply, ok: new Double(reply.ok) }, { ignoreUndefined: true }));
   if (request.form === 'reply') {
     const prefix = Buffer.alloc(20);
     prefix.writeInt32LE(8, 0); // AwaitCapable, as mongod sets it

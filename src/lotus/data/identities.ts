@@ -2,7 +2,7 @@
  * The names by which a load script finds the seeded data without asking for it: video 0 is the most popular one.
  * An id is 18 fixed hexadecimal digits and the index in 6.
  */
-export const videoIdPrefix = '6b6f74757300000001';
+const videoIdPrefix = '6b6f74757300000001';
 const userIdPrefix = '6b6f74757300000002';
 const commentIdPrefix = '6b6f74757300000003';
 

@@ -1,0 +1,207 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { deserialize, serialize } from 'bson';
+import { MongoClient } from 'mongodb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { crc32c } from '../../src/embedded-mongo/wire/crc32c.js';
+import { seededRandom } from '../../src/model/random.js';
+import { type StandIn, startStandIn } from '../stand-in.js';
+
+let standIn: StandIn;
+let client: MongoClient;
+
+beforeAll(async () => {
+  standIn = await startStandIn();
+  client = new MongoClient(standIn.uri('framing'));
+  await client.connect();
+});
+
+afterAll(async () => {
+  await client.close();
+  await standIn.stop();
+});
+
+const int32 = (value: number) => {
+  const bytes = Buffer.alloc(4);
+  bytes.writeInt32LE(value | 0);
+  return bytes;
+};
+
+/** An OP_MSG with these flags and sections. */
+function message(
+  sections: Buffer,
+  { flags = 0, opcode = 2013, length }: { flags?: number; opcode?: number; length?: number } = {},
+): Buffer {
+  const body = Buffer.concat([int32(flags), sections]);
+  return Buffer.concat([int32(length ?? 16 + body.length), int32(7), int32(0), int32(opcode), body]);
+}
+
+const section = (command: object) => Buffer.concat([Buffer.from([0]), serialize(command)]);
+/** The length of the answer to a ping: header, flags, kind, `{ok: 1.0}`. */
+const pong = 16 + 4 + 1 + 17;
+const ping = () => message(section({ ping: 1, $db: 'admin' }));
+
+async function open(): Promise<Socket> {
+  const socket = connect(standIn.port, '127.0.0.1');
+  await once(socket, 'connect');
+  socket.on('error', () => undefined);
+  return socket;
+}
+
+/** What the server does with some bytes: answers with a document, or closes. */
+async function outcome(bytes: Buffer): Promise<unknown> {
+  const socket = await open();
+  socket.write(bytes);
+  const answer = await new Promise<Buffer | 'closed'>((resolve) => {
+    socket.on('data', resolve);
+    socket.on('close', () => resolve('closed'));
+  });
+  socket.destroy();
+  return answer === 'closed' ? answer : deserialize(answer.subarray(21));
+}
+
+const stillThere = async () => expect(await client.db('admin').command({ ping: 1 })).toMatchObject({ ok: 1 });
+
+describe('well-formed', () => {
+  it('a ping is answered', async () => expect(await outcome(ping())).toEqual({ ok: 1 }));
+
+  it('byte by byte it is answered too, and two in one write twice', async () => {
+    const socket = await open();
+    const chunks: Buffer[] = [];
+    socket.on('data', (chunk) => chunks.push(chunk));
+    for (const byte of ping()) socket.write(Buffer.from([byte]));
+    socket.write(Buffer.concat([ping(), ping()]));
+    while (Buffer.concat(chunks).length < 3 * pong) await once(socket, 'data');
+    socket.destroy();
+    expect(Buffer.concat(chunks)).toHaveLength(3 * pong);
+  });
+
+  it('with a right checksum it is answered with one', async () => {
+    const unsigned = message(section({ ping: 1, $db: 'admin' }), {
+      flags: 1,
+      length: 16 + 4 + section({ ping: 1, $db: 'admin' }).length + 4,
+    });
+    const socket = await open();
+    socket.write(Buffer.concat([unsigned, int32(crc32c(unsigned))]));
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    socket.destroy();
+    expect(answer.readUInt32LE(16) & 1).toBe(1);
+    expect(answer.readUInt32LE(answer.length - 4)).toBe(crc32c(answer.subarray(0, -4)));
+  });
+
+  it('CRC-32C has the value that RFC 3720 gives for 32 zeros', () => expect(crc32c(Buffer.alloc(32))).toBe(0x8a9136aa));
+});
+
+describe('malformed input closes its connection, and no other', () => {
+  it.each<[string, () => Buffer]>([
+    ['a length of 0', () => message(section({ ping: 1 }), { length: 0 })],
+    ['a length of 15', () => message(section({ ping: 1 }), { length: 15 })],
+    ['a negative length', () => message(section({ ping: 1 }), { length: -1 })],
+    ['a length of 48 MB and 1', () => message(section({ ping: 1 }), { length: 48_000_001 })],
+    ['an unknown opcode', () => message(section({ ping: 1 }), { opcode: 2999 })],
+    ['a legacy opcode', () => message(section({ ping: 1 }), { opcode: 2002 })],
+    ['HTTP', () => Buffer.from('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n')],
+    ['a TLS hello', () => Buffer.from('16030100c8010000c40303000102030405060708090a0b0c0d0e0f', 'hex')],
+    ['no section', () => message(Buffer.alloc(0))],
+    ['a section of an unknown kind', () => message(Buffer.from([9, 5, 0, 0, 0, 0]))],
+    ['two bodies', () => message(Buffer.concat([section({ ping: 1 }), section({ ping: 1 })]))],
+    [
+      'a document that is longer than its message',
+      () => message(Buffer.concat([Buffer.from([0]), int32(1000), Buffer.alloc(8)])),
+    ],
+    [
+      'what is no BSON',
+      () => message(Buffer.concat([Buffer.from([0]), int32(12), Buffer.from([99, 97, 0, 1, 1, 1, 1, 0])])),
+    ],
+    ['an unknown required flag', () => message(section({ ping: 1, $db: 'admin' }), { flags: 4 })],
+    [
+      'a wrong checksum',
+      () =>
+        Buffer.concat([
+          message(section({ ping: 1 }), { flags: 1, length: 16 + 4 + section({ ping: 1 }).length + 4 }),
+          int32(1),
+        ]),
+    ],
+    [
+      'a compressor that was not offered',
+      () => message(Buffer.concat([int32(20), Buffer.from([1]), Buffer.alloc(20)]), { opcode: 2012 }),
+    ],
+    [
+      'compressed nonsense',
+      () => message(Buffer.concat([int32(20), Buffer.from([2]), Buffer.alloc(20)]), { opcode: 2012, flags: 2013 }),
+    ],
+  ])('%s', async (_name, bytes) => {
+    expect(await outcome(bytes())).toBe('closed');
+    await stillThere();
+  });
+});
+
+describe('robustness', () => {
+  it('3,000 mutated messages do it no harm', async () => {
+    const random = seededRandom(42);
+    const good = message(section({ find: 'things', filter: { a: { $in: [1, 'x', null] } }, $db: 'framing' }));
+    for (let batch = 0; batch < 30; batch++) {
+      await Promise.all(
+        Array.from({ length: 100 }, async () => {
+          const mutated = Buffer.from(good);
+          for (let i = 0; i <= random() * 4; i++)
+            mutated[Math.floor(random() * mutated.length)] = Math.floor(random() * 256);
+          const socket = await open();
+          socket.end(mutated);
+          socket.resume();
+          await Promise.race([once(socket, 'close'), new Promise((resolve) => setTimeout(resolve, 1000))]);
+          socket.destroy();
+        }),
+      );
+    }
+    await stillThere();
+  });
+
+  it('connections that end in the middle of a message store nothing', async () => {
+    const insert = message(section({ insert: 'half', documents: [{ _id: 1 }], $db: 'framing' }));
+    await Promise.all(
+      Array.from({ length: 200 }, async () => {
+        const socket = await open();
+        socket.write(insert.subarray(0, insert.length - 3));
+        socket.destroy();
+      }),
+    );
+    expect(await client.db().collection('half').countDocuments()).toBe(0);
+  });
+
+  it('200 clients at once are all served, and a document of 16 MiB comes back whole', async () => {
+    const clients = Array.from({ length: 200 }, () => new MongoClient(standIn.uri('framing'), { maxPoolSize: 1 }));
+    const answers = await Promise.all(clients.map((each) => each.db().command({ ping: 1 })));
+    expect(answers.filter(({ ok }) => ok === 1)).toHaveLength(200);
+    await Promise.all(clients.map((each) => each.close()));
+    const large = { _id: 'large' as never, text: 'x'.repeat(16 * 2 ** 20 - 100) };
+    await client.db().collection('large').insertOne(large);
+    expect((await client.db().collection<{ text: string }>('large').findOne())?.text.length).toBe(large.text.length);
+    await expect(
+      client
+        .db()
+        .collection('large')
+        .insertOne({ text: 'x'.repeat(16 * 2 ** 20) }),
+    ).rejects.toThrow(/BSONObj|too large|larger than|larger/i);
+  });
+
+  it('50 readers that stop reading cost a bounded amount of memory', async () => {
+    const rows = client.db().collection('rows');
+    await rows.insertMany(Array.from({ length: 200 }, (_, i) => ({ i, text: 'y'.repeat(50_000) })));
+    const find = message(section({ find: 'rows', batchSize: 1000, $db: 'framing' }));
+    const rss = async () => Number((await client.db('admin').command({ serverStatus: 1 })).mem.resident);
+    const before = await rss();
+    const sockets = await Promise.all(Array.from({ length: 50 }, open));
+    // Each asks twenty times for 10 MB, and reads nothing: 10 GB, if it were all kept.
+    for (const socket of sockets) {
+      socket.pause();
+      for (let i = 0; i < 20; i++) socket.write(find);
+    }
+    await stillThere();
+    const grown = (await rss()) - before;
+    for (const socket of sockets) socket.destroy();
+    await stillThere();
+    // One answer for each reader at the most, and what the collector has not yet taken.
+    expect(grown).toBeLessThan(1500);
+  });
+});

@@ -1,0 +1,93 @@
+import { type Db, MongoClient } from 'mongodb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type StandIn, startStandIn } from '../stand-in.js';
+
+// Never silently wrong: what the stand-in cannot do right it refuses, with MongoDB's code NotImplemented.
+let standIn: StandIn;
+let client: MongoClient;
+let db: Db;
+
+beforeAll(async () => {
+  standIn = await startStandIn();
+  client = new MongoClient(standIn.uri('refusals'));
+  db = client.db();
+  await db.collection('things').insertMany([{ a: 'x'.repeat(30), n: 1 }]);
+});
+
+afterAll(async () => {
+  await client.close();
+  await standIn.stop();
+});
+
+const find = (filter: object) => ({ find: 'things', filter });
+const update = (u: object) => ({ update: 'things', updates: [{ q: {}, u }] });
+const aggregate = (...pipeline: object[]) => ({ aggregate: 'things', pipeline, cursor: {} });
+const index = (entry: object) => ({ createIndexes: 'things', indexes: [{ key: { a: 1 }, name: 'a_1', ...entry }] });
+
+describe('is not supported by the embedded server:', () => {
+  it.each<[string, object]>([
+    ['$where', find({ $where: '1' })],
+    ['$text', find({ $text: { $search: 'x' } })],
+    ['$expr', find({ $expr: { $eq: ['$a', 1] } })],
+    ['$near', find({ a: { $near: [0, 0] } })],
+    ['bits', find({ n: { $bitsAllSet: 1 } })],
+    ['a collation', { ...find({}), collation: { locale: 'de' } }],
+    ['let', { ...find({}), let: { x: 1 } }],
+    ['a tailable cursor', { ...find({}), tailable: true }],
+    ['a computed projection', { ...find({}), projection: { b: { $add: [1, 2] } } }],
+    ['a positional projection', { ...find({ a: 1 }), projection: { 'a.$': 1 } }],
+    ['$lookup', aggregate({ $lookup: { from: 'x', as: 'y', localField: 'a', foreignField: 'b' } })],
+    ['$out', aggregate({ $out: 'other' })],
+    ['$facet', aggregate({ $facet: {} })],
+    ['an unknown expression', aggregate({ $group: { _id: { $toUpper: '$a' } } })],
+    ['an unknown accumulator', aggregate({ $group: { _id: 1, x: { $stdDevPop: '$n' } } })],
+    ['a text index', index({ key: { a: 'text' } })],
+    ['a geo index', index({ key: { a: '2dsphere' } })],
+    ['a TTL index', index({ expireAfterSeconds: 1 })],
+    ['an index with a collation', index({ collation: { locale: 'de' } })],
+    ['a capped collection', { create: 'capped', capped: true, size: 1000 }],
+    ['a validator', { create: 'valid', validator: { a: 1 } }],
+    ['a transaction', { ...find({}), startTransaction: true, autocommit: false, txnNumber: 1 }],
+    ['a view', { create: 'view', viewOn: 'things', pipeline: [] }],
+    ['explain', { explain: find({}) }],
+    ['mapReduce', { mapReduce: 'things' }],
+    ['a regex that could hold the server', find({ a: { $regex: '^(x+)+$' } })],
+  ])('%s', async (_what, command) => {
+    await expect(db.command(command)).rejects.toMatchObject({
+      code: 238,
+      codeName: 'NotImplemented',
+      message: expect.stringMatching(/is not supported by the embedded server$/),
+    });
+  });
+});
+
+describe('a mistake of the client has the code of mongod:', () => {
+  it.each<[string, object, number]>([
+    ['an unknown command', { frobnicate: 1 }, 59],
+    ['an unknown option', { ...find({}), foo: 1 }, 40415],
+    ['an ill-typed option', { find: 'things', filter: 1 }, 14],
+    ['a missing option', { aggregate: 'things', pipeline: [] }, 40414],
+    ['an unknown operator', find({ a: { $foo: 1 } }), 2],
+    ['an unknown top-level operator', find({ $foo: 1 }), 2],
+    ['an unknown stage', aggregate({ $foo: 1 }), 40324],
+    ['an invalid regex', find({ a: { $regex: '(' } }), 51091],
+    ['a sort by nonsense', { ...find({}), sort: { a: 2 } }, 15975],
+    ['a mixed projection', { ...find({}), projection: { a: 1, b: 0 } }, 31254],
+    ['an invalid collection name', { create: 'a$b' }, 73],
+    ['a collection that is there', { create: 'things' }, 48],
+  ])('%s: %j', async (_what, command, code) => {
+    await expect(db.command(command)).rejects.toMatchObject({ code });
+  });
+
+  it.each<[string, object, number]>([
+    ['$bit', { $bit: { n: { and: 1 } } }, 238],
+    ['an unknown modifier', { $foo: { a: 1 } }, 9],
+    ['two changes of one path', { $set: { a: 1 }, $unset: { a: 1 } }, 40],
+    ['a change of _id', { $set: { _id: 5 } }, 66],
+    ['$inc of a text', { $inc: { a: 1 } }, 14],
+    ['a path through a text', { $set: { 'a.b': 1 } }, 28],
+    ['a positional operator without a match', { $set: { 'b.$': 1 } }, 2],
+  ])('%s', async (_what, change, code) => {
+    expect((await db.command(update(change))).writeErrors).toMatchObject([{ index: 0, code }]);
+  });
+});
