@@ -182,7 +182,10 @@ export interface PilotFacts {
   readonly openSlicesPerArm: number;
   /** Long enough for the requests that p50 needs in a round. */
   readonly openSliceMs: number;
-  readonly foreignCpuShare: number | undefined;
+  /** What is usual on this machine: a round that is much less quiet is done again. */
+  readonly quietness: Quietness;
+  /** Digest of every request class's answer: a run that is resumed must meet the same server. */
+  readonly answersSha256: string;
   readonly warnings: readonly string[];
 }
 
@@ -194,6 +197,8 @@ export interface RunRecord {
   readonly toolVersion: string;
   readonly runId: string;
   readonly startedAtIso: string;
+  /** Each time that it was cut and went on. */
+  readonly resumedAtIso: readonly string[];
   readonly elapsedMs: number;
   readonly end: { readonly state: EndState; readonly detail: string };
   readonly host: HostFacts;

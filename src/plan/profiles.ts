@@ -1,6 +1,7 @@
 import type { Profile, ProfileName } from '../model/plan.js';
 
 const common = { discardMs: 100, openSliceMs: 600, closedSliceMs: 600, streamSliceMs: 400 } as const;
+const brief = { openSliceMs: 500, closedSliceMs: 400, streamSliceMs: 300 } as const;
 
 /**
  * How much each profile measures. The looks are those that the critical values were computed for (`stats/looks.ts`).
@@ -9,6 +10,7 @@ const common = { discardMs: 100, openSliceMs: 600, closedSliceMs: 600, streamSli
 export const profiles: Readonly<Record<ProfileName, Profile>> = {
   quick: {
     ...common,
+    ...brief,
     name: 'quick',
     looks: [6, 8, 10, 12],
     startupCycles: 2,

@@ -19,8 +19,8 @@ export interface RunningDatabase {
   readonly facts: DatabaseFacts;
   /** The process that the rig launched; undefined for a server that was already there. */
   readonly pid: number | undefined;
-  /** The address of an empty database with a name of this run's own. */
-  createFor(armName: string): string;
+  /** The address of an empty database with a name of this run's own: what an earlier part of the run left there is dropped. */
+  createFor(armName: string): Promise<string>;
   read(): Promise<DatabaseReading>;
   /** Drops the databases that this run made, and no other. Stops what the rig launched. */
   stop(): Promise<void>;
@@ -152,9 +152,10 @@ export async function startDatabase(
   return {
     facts,
     pid: launched.pid,
-    createFor(armName) {
+    async createFor(armName) {
       const name = `lotusbench_${options.runId}_${armName}`.replaceAll('-', '_').slice(0, 63);
       made.add(name);
+      await client.db(name).dropDatabase();
       return databaseUri(launched.uri, name);
     },
     async read() {

@@ -1,12 +1,14 @@
-import type { Answer } from '../load/order.js';
 import { metrics } from '../model/metrics.js';
-import type { PilotFacts, Round } from '../model/record.js';
-import { RigError } from '../rig/error.js';
+import type { PilotFacts, Quietness, Round } from '../model/record.js';
+import { watchQuietness } from '../rig/host.js';
 import { type RunningServer, startServer } from '../rig/server.js';
-import { ArmFailure, blame } from './arm-failure.js';
+import { blame } from './arm-failure.js';
 import { mirroredTurns } from './mirrored-turns.js';
+import { medianQuietness } from './quiet-rounds.js';
+import { measureRound } from './round.js';
+import { compareAnswers } from './same-answers.js';
 import { measureSlice } from './slice.js';
-import type { RoundOrder, Stage } from './stage.js';
+import { ownPids, type RoundOrder, type Stage } from './stage.js';
 import { warmUp } from './warm-up.js';
 
 /** Half of what the slowest arm bears: loaded, and far from the queueing that would drown every other difference. */
@@ -22,30 +24,65 @@ export type ChooseSlices = (pilotRounds: readonly Round[]) => {
   readonly forecast: string;
 };
 
-/** The first request class that two arms answer differently, in words. */
-function difference(reference: readonly Answer[], other: readonly Answer[], referenceName: string): string | undefined {
-  for (const [index, answer] of reference.entries()) {
-    const twin = other[index];
-    if (!twin) return `${answer.className} was not answered`;
-    const differs = (['status', 'contentType', 'bodyBytes', 'bodySha256'] as const).find(
-      (key) => answer[key] !== twin[key],
-    );
-    if (differs) {
-      const shown =
-        differs === 'bodySha256'
-          ? 'another body of the same length'
-          : `${differs} ${twin[differs]}, ${referenceName} has ${answer[differs]}`;
-      return `answers ${answer.className} (${answer.path}) differently: ${shown}`;
-    }
+/**
+ * Everything that is settled before the first round that counts: that all arms answer alike, the rate that all bear, how
+ * quiet the machine usually is, and from rounds that are thrown away the number of slices.
+ */
+export async function measurePilot(stage: Stage, chooseSlices: ChooseSlices): Promise<PilotFacts> {
+  const quietness = watchQuietness(ownPids(stage));
+  const { perSecond, answersSha256 } = await measureCapacity(stage);
+  const usual = quietness();
+  const { plan, emit } = stage;
+  const { ratePerSecond: wanted } = plan.load;
+  const ratePerSecond =
+    wanted === 'auto' ? Math.max(1, Math.floor(Math.min(...perSecond.values()) * shareOfCapacity)) : wanted;
+  const facts: PilotFacts = {
+    ratePerSecond,
+    openSliceMs: openSliceMs(stage, ratePerSecond),
+    capacityPerSecond: Object.fromEntries(perSecond),
+    openSlicesPerArm: plan.profile.openSlicesPerArm,
+    quietness: usual,
+    answersSha256,
+    warnings: [],
+  };
+  const rounds: Round[] = [];
+  for (const planned of plan.rounds.slice(0, plan.profile.pilotRounds)) {
+    emit({ kind: 'step', text: `pilot round ${rounds.length + 1} of ${plan.profile.pilotRounds}` });
+    rounds.push(await measureRound(stage, { ...facts, planned, attempt: 0 }));
   }
-  return undefined;
+  if (rounds.length === 0) return facts;
+  const { openSlicesPerArm, forecast } = chooseSlices(rounds);
+  emit({ kind: 'step', text: forecast });
+  const each: Quietness[] = rounds.map((round) => round.quietness);
+  return { ...facts, openSlicesPerArm, quietness: medianQuietness(each) };
 }
 
-/**
- * Before anything is timed: do all arms answer alike (a faster wrong answer is a fault), and how much do they bear?
- * Throws ArmFailure for an arm that does not start, fails, or answers differently from the reference.
- */
-export async function measureCapacity(stage: Stage): Promise<PilotFacts> {
+/** One server of each arm, for as long as `use` needs them. Throws ArmFailure for an arm that does not start. */
+async function withServers<T>(
+  { plan, warden, repository, temporaryDirectory, armEnv, signal }: Stage,
+  use: (servers: ReadonlyMap<string, RunningServer>) => Promise<T>,
+): Promise<T> {
+  const servers = new Map<string, RunningServer>();
+  try {
+    for (const arm of plan.arms) {
+      signal.throwIfAborted();
+      const order = { spec: plan.scenario.server, arm, env: armEnv[arm.name] ?? {}, environmentPaddingBytes: 0 };
+      const start = () => startServer({ ...order, repository, temporaryDirectory, warden });
+      servers.set(arm.name, await blame(arm.name, start));
+    }
+    return await use(servers);
+  } finally {
+    await Promise.all([...servers.values()].map((server) => server.stop()));
+  }
+}
+
+/** Do all arms still answer as they did? Gives the digest; throws ArmFailure where they differ among themselves. */
+export function checkAnswers(stage: Stage): Promise<string> {
+  return withServers(stage, (servers) => compareAnswers(stage, [...servers.values()]));
+}
+
+/** The answers' digest, and the closed-loop requests per second that each arm bears. */
+function measureCapacity(stage: Stage) {
   const { plan } = stage;
   const armNames = plan.arms.map(({ name }) => name);
   const [first] = plan.rounds;
@@ -57,48 +94,20 @@ export async function measureCapacity(stage: Stage): Promise<PilotFacts> {
     openSlicesPerArm: 0,
     openSliceMs: 0,
   };
-  const servers = new Map<string, RunningServer>();
-  try {
-    for (const arm of plan.arms) {
-      stage.signal.throwIfAborted();
-      const { server: spec } = plan.scenario;
-      const { warden, repository, temporaryDirectory } = stage;
-      const env = stage.armEnv[arm.name] ?? {};
-      servers.set(
-        arm.name,
-        await blame(arm.name, () =>
-          startServer({ spec, arm, env, environmentPaddingBytes: 0, repository, temporaryDirectory, warden }),
-        ),
-      );
-    }
-    await compareAnswers(stage, servers);
+  return withServers(stage, async (servers) => {
+    const answersSha256 = await compareAnswers(stage, [...servers.values()]);
     await warmUp(stage, order, servers);
-    const perSecond = new Map<string, number>(armNames.map((name) => [name, 0]));
+    const perSecond = new Map<string, number>();
     for (const { armName, index } of mirroredTurns(armNames, capacitySlices)) {
       const server = servers.get(armName);
       if (!server) continue;
-      const { load } = await blame(armName, () =>
-        measureSlice(stage, server, index, closedOrder(stage, server.port, first.loadSeed)),
-      );
-      perSecond.set(
-        armName,
-        (perSecond.get(armName) ?? 0) + load.responseCount / (load.elapsedMs / 1000) / capacitySlices,
-      );
+      const load = saturation(stage, server.port, first.loadSeed);
+      const slice = await blame(armName, () => measureSlice(stage, server, index, load));
+      const share = slice.load.responseCount / (slice.load.elapsedMs / 1000) / capacitySlices;
+      perSecond.set(armName, (perSecond.get(armName) ?? 0) + share);
     }
-    const slowest = Math.min(...perSecond.values());
-    const ratePerSecond =
-      plan.load.ratePerSecond === 'auto' ? Math.max(1, Math.floor(slowest * shareOfCapacity)) : plan.load.ratePerSecond;
-    return {
-      ratePerSecond,
-      openSliceMs: openSliceMs(stage, ratePerSecond),
-      capacityPerSecond: Object.fromEntries(perSecond),
-      openSlicesPerArm: plan.profile.openSlicesPerArm,
-      foreignCpuShare: undefined,
-      warnings: [],
-    };
-  } finally {
-    await Promise.all([...servers.values()].map((server) => server.stop()));
-  }
+    return { perSecond, answersSha256 };
+  });
 }
 
 /** As long as the profile says, or longer where the rate is low: p50 needs its requests in every round. */
@@ -108,7 +117,8 @@ function openSliceMs({ plan }: Stage, ratePerSecond: number): number {
   return Math.min(longestSliceMs, Math.max(usualMs, Math.ceil(neededMs)));
 }
 
-function closedOrder({ plan }: Stage, port: number, seed: number) {
+/** As many requests as the server takes: of the closed loop, or of the streams where the scenario has nothing else. */
+function saturation({ plan }: Stage, port: number, seed: number) {
   const hasPlain = plan.scenario.requests.some(({ kind, method }) => kind === 'plain' && method !== 'HEAD');
   const common = {
     port,
@@ -120,21 +130,4 @@ function closedOrder({ plan }: Stage, port: number, seed: number) {
   return hasPlain
     ? ({ ...common, kind: 'closed', connections: plan.load.connections } as const)
     : ({ ...common, kind: 'stream', streams: plan.load.streams } as const);
-}
-
-async function compareAnswers(stage: Stage, servers: ReadonlyMap<string, RunningServer>): Promise<void> {
-  const [reference, ...others] = [...servers.values()];
-  if (!reference) return;
-  const collect = (server: RunningServer) =>
-    blame(server.armName, () =>
-      stage.load.answers(server.port, stage.plan.seed).catch((error: Error) => {
-        throw new RigError('wrong-answers', error.message);
-      }),
-    );
-  const expected = await collect(reference);
-  for (const server of others) {
-    const found = difference(expected, await collect(server), reference.armName);
-    if (found)
-      throw new ArmFailure(server.armName, new RigError('wrong-answers', `the ${server.armName} server ${found}`));
-  }
 }

@@ -14,7 +14,7 @@ import { type RunningServer, startServer } from '../rig/server.js';
 import { ArmFailure, blame } from './arm-failure.js';
 import { mirroredTurns } from './mirrored-turns.js';
 import { BadAnswersError, measureSlice } from './slice.js';
-import type { RoundOrder, Stage } from './stage.js';
+import { ownPids, type RoundOrder, type Stage } from './stage.js';
 import { warmUp } from './warm-up.js';
 
 /** What a round collects, arm by arm. */
@@ -35,8 +35,7 @@ export async function measureRound(stage: Stage, order: RoundOrder): Promise<Rou
   const { planned, attempt } = order;
   const startedMs = performance.now();
   const startedAtIso = new Date().toISOString();
-  const living = [stage.load.pid, ...(stage.database.pid === undefined ? [] : [stage.database.pid])];
-  const quietness = watchQuietness(living);
+  const quietness = watchQuietness(ownPids(stage));
   const servers = new Map<string, RunningServer>();
   const collected: Collected = { startups: new Map(), slices: new Map(), memory: new Map(), warmups: new Map() };
   let failure: ArmFailure | undefined;

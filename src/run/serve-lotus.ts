@@ -33,7 +33,7 @@ export async function serveLotus(
     const database = await startDatabase(order.db, { repository, warden, runId: `serve_${process.pid}` });
     try {
       onProgress({ kind: 'database', facts: database.facts });
-      const env = { MONGODB_URI: database.createFor('lotus'), LOTUS_MEDIA: warden.makeTemporaryDirectory() };
+      const env = { MONGODB_URI: await database.createFor('lotus'), LOTUS_MEDIA: warden.makeTemporaryDirectory() };
       if (order.seedData && scenario.seed) {
         onProgress({ kind: 'step', text: 'filling the database' });
         await seedDatabase(scenario.seed, 'lotus', env, repository, signal);

@@ -30,3 +30,8 @@ export interface RoundOrder {
   readonly openSlicesPerArm: number;
   readonly openSliceMs: number;
 }
+
+/** The bench's own processes that live as long as the run: what they do is no disturbance. */
+export function ownPids({ load, database }: Stage): number[] {
+  return [load.pid, ...(database.pid === undefined ? [] : [database.pid])];
+}

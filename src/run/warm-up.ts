@@ -40,7 +40,8 @@ export async function warmUp(
         measureSlice(stage, server, window, {
           kind: 'warm-up',
           port: server.port,
-          seed: order.planned.loadSeed + window,
+          // The same requests in every window: what differs between windows is the server, not the mix.
+          seed: order.planned.loadSeed,
           requestTimeoutMs: load.requestTimeoutMs,
           connections: load.connections,
           requestCount,

@@ -1,12 +1,22 @@
 import type { Outcome } from '../model/analysis.js';
 import type { MetricDefinition } from '../model/metrics.js';
 import type { Judgement } from './outcome.js';
+import { median } from './signed-rank.js';
 
 /** Rounds that a plain comparison needs: a second one shows that the count is no accident of the first. */
 const fewestRounds = 2;
 
 function constantOf(values: readonly number[]): number | undefined {
   return new Set(values).size === 1 ? values[0] : undefined;
+}
+
+/** One count for each side; `undefined` for a side that has none to be held against the other. */
+function sidesOf(before: readonly number[], after: readonly number[]): readonly (number | undefined)[] {
+  const [was, is] = [constantOf(before), constantOf(after)];
+  const alwaysSome = (values: readonly number[]) => values.every((value) => value > 0);
+  if (was === 0 && is === undefined && alwaysSome(after)) return [was, median(after)];
+  if (is === 0 && was === undefined && alwaysSome(before)) return [median(before), is];
+  return [was, is];
 }
 
 function outcomeOf(before: number, after: number, better: MetricDefinition['better']): Outcome {
@@ -19,18 +29,19 @@ function outcomeOf(before: number, after: number, better: MetricDefinition['bett
  * noise, so any change is real and two rounds suffice. `undefined` when they vary or there are too few rounds; then the
  * ratio test decides.
  *
- * A change from 0 has no ratio and is told in the reason.
+ * A count that is always 0 on one side and never on the other is as plain, however the other varies: no noise opens
+ * a connection. A change from 0 has no ratio and is told in the reason.
  */
 export function judgeExactly(
   before: readonly number[],
   after: readonly number[],
   definition: MetricDefinition,
 ): Judgement | undefined {
-  const was = constantOf(before);
-  const is = constantOf(after);
+  const [was, is] = sidesOf(before, after);
   if (was === undefined || is === undefined || before.length < fewestRounds) return undefined;
   const outcome = outcomeOf(was, is, definition.better);
-  if (was === 0 && is !== 0) return { outcome, reason: `from 0 to ${is}: there is no ratio`, change: undefined };
+  if (was === 0 && is !== 0)
+    return { outcome, reason: `from 0 to ${Number(is.toPrecision(3))}: there is no ratio`, change: undefined };
   const ratio = was === is ? 1 : is / was;
   const interval = { low: ratio, high: ratio };
   return {

@@ -197,6 +197,7 @@ export function madeInput(
     toolVersion: '0.1.0',
     runId: '2026-01-01T00-00-00-browsing',
     startedAtIso: '2026-01-01T00:00:00.000Z',
+    resumedAtIso: [],
     elapsedMs: 200_000,
     end: { state: 'complete', detail: '' },
     host: {
@@ -215,7 +216,8 @@ export function madeInput(
       capacityPerSecond: {},
       openSlicesPerArm: 8,
       openSliceMs: 600,
-      foreignCpuShare: 0.1,
+      quietness: { foreignCpuShare: 0.1, stealShare: undefined, cpuPressureShare: undefined },
+      answersSha256: 'c0ffee',
       warnings: [],
     },
     rounds: [makeRound(0, armNames, 0.08), makeRound(1, armNames.toReversed(), 0.31), makeRound(2, armNames, 0.12)],

@@ -46,7 +46,7 @@ describe('the stand-in', () => {
       source: 'bundled with lotus-bench',
       storage: 'memory',
     });
-    const uri = database.createFor('before');
+    const uri = await database.createFor('before');
     expect(uri).toMatch(/^mongodb:\/\/127\.0\.0\.1:\d+\/lotusbench_test_before/);
     const client = new MongoClient(uri);
     await client.connect();
@@ -104,7 +104,7 @@ describe('a server that is already there', () => {
     await client.db().collection('things').insertOne({ a: 1 });
     const database = await start({ kind: 'uri', uri: server.uri('') });
     expect(database.facts).toMatchObject({ kind: 'external', version: '7.0.0' });
-    const ours = new MongoClient(database.createFor('after'));
+    const ours = new MongoClient(await database.createFor('after'));
     await ours.db().collection('things').insertOne({ a: 1 });
     await ours.close();
     await database.stop();

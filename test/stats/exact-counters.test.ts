@@ -14,6 +14,8 @@ describe('counts that never vary', () => {
     [[4, 4, 4], [4.001, 4.001, 4.001], 'regressed', 1.00025],
     [[0, 0], [0, 0], 'no difference', 1],
     [[2, 2], [0, 0], 'improved', 0],
+    // Always 0 on one side, never on the other: no noise opens a connection.
+    [[2.6, 2.7, 2.5], [0, 0, 0], 'improved', 0],
   ] as const)('%j against %j: %s', (before, after, outcome, ratio) => {
     expect(judgeExactly(before, after, writes)).toMatchObject({
       outcome,
@@ -30,7 +32,16 @@ describe('counts that never vary', () => {
     });
   });
 
+  it('that come from nothing have no ratio, even when they vary', () => {
+    expect(judgeExactly([0, 0, 0], [2.6, 2.7183, 2.75], writes)).toEqual({
+      outcome: 'regressed',
+      reason: 'from 0 to 2.72: there is no ratio',
+      change: undefined,
+    });
+  });
+
   it.each([
+    ['sometimes nothing', [0, 0.1], [0, 0]],
     ['one round', [4], [5]],
     ['varying before', [4, 4.1], [5, 5]],
     ['varying after', [4, 4], [5, 5.1]],

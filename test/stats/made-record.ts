@@ -218,6 +218,7 @@ export function madeRecord(rounds: readonly Round[], plan: Plan = madePlan()): R
     toolVersion: '0.0.0',
     runId: 'made',
     startedAtIso: '2026-01-01T00:00:00.000Z',
+    resumedAtIso: [],
     elapsedMs: 0,
     end: { state: 'complete', detail: '' },
     host: {

@@ -1,0 +1,89 @@
+import type { PlannedRound } from '../model/plan.js';
+import type { ProgressEvent } from '../model/progress.js';
+import type { PilotFacts, Round, RunRecord } from '../model/record.js';
+import { disturbance } from './quiet-rounds.js';
+import type { Recorder } from './recorder.js';
+
+/** Who measures a round, who decides whether there is another, and who is told. */
+export interface RoundsOptions {
+  readonly measure: (planned: PlannedRound, attempt: number) => Promise<Round>;
+  /** Whether the rounds so far settle it. Asked after every round; only scheduled looks may answer `stop`. */
+  readonly decide: (record: RunRecord) => { readonly state: 'continue' | 'stop'; readonly reason: string };
+  /** Ratios without intervals, for the progress line. */
+  readonly estimates: (record: RunRecord) => Extract<ProgressEvent, { kind: 'round-done' }>['estimates'];
+  readonly onProgress: (event: ProgressEvent) => void;
+}
+
+/** Invalid rounds in a row after which it is pointless to go on. */
+const mostInvalidRounds = 2;
+
+function isInvalid({ trials }: Round): boolean {
+  return trials.some(({ state }) => state === 'invalid');
+}
+
+/**
+ * Measures the plan's rounds, in order, that the record does not hold yet: all of them, or those that were left when the
+ * run was cut. A disturbed round is done again, whole, up to half as many times as there are rounds. Ends the record
+ * when it is decided, when the rounds or the budget run out, or when an arm fails round after round.
+ *
+ * What it does next depends on the record alone, so a run that was cut and resumed goes the way of one that was not.
+ */
+export async function measureRounds(recorder: Recorder, pilot: PilotFacts, options: RoundsOptions): Promise<RunRecord> {
+  const { plan } = recorder.record;
+  const mostRepetitions = Math.floor(plan.rounds.length / 2);
+  const settled = () => endOf(recorder.record, options.decide);
+  const early = recorder.record.rounds.length === 0 ? undefined : settled();
+  if (early) return recorder.end(early.state, early.detail);
+  for (const planned of plan.rounds) {
+    while (!recorder.record.rounds.some(({ index, redone }) => index === planned.index && redone === undefined)) {
+      if (plan.budgetMs !== undefined && wouldExceed(plan.budgetMs, recorder))
+        return recorder.end('budget', `the budget of ${plan.budgetMs / 1000} s was used up`);
+      const { rounds } = recorder.record;
+      const round = await options.measure(planned, rounds.filter(({ index }) => index === planned.index).length);
+      const mayRepeat = rounds.filter(({ redone }) => redone !== undefined).length < mostRepetitions;
+      const disturbed = mayRepeat ? disturbance(round, pilot) : undefined;
+      recorder.addRound(disturbed === undefined ? round : { ...round, redone: disturbed });
+      options.onProgress(roundDone(recorder, planned.index, options, disturbed));
+      const end = disturbed === undefined ? settled() : undefined;
+      if (end) return recorder.end(end.state, end.detail);
+    }
+  }
+  return recorder.end('complete', 'all rounds of the plan were measured');
+}
+
+/** Why there is no further round, if so. */
+function endOf(record: RunRecord, decide: RoundsOptions['decide']) {
+  const last = record.rounds.filter(({ redone }) => redone === undefined).slice(-mostInvalidRounds);
+  if (last.length === mostInvalidRounds && last.every(isInvalid))
+    return { state: 'failed', detail: `${mostInvalidRounds} rounds in a row were invalid` } as const;
+  const decision = decide(record);
+  return decision.state === 'stop' ? ({ state: 'complete', detail: decision.reason } as const) : undefined;
+}
+
+/** Would another round, as long as those before it, end after the budget? */
+function wouldExceed(budgetMs: number, { record, sessionMs }: Recorder): boolean {
+  const durations = record.rounds.map((round) => round.elapsedMs);
+  const typicalMs = durations.reduce((sum, duration) => sum + duration, 0) / Math.max(1, durations.length);
+  return sessionMs + typicalMs > budgetMs;
+}
+
+function roundDone(
+  { record, sessionMs }: Recorder,
+  roundIndex: number,
+  { estimates }: RoundsOptions,
+  redone: string | undefined,
+): ProgressEvent {
+  const mostRounds = record.plan.rounds.length;
+  const perRoundMs = record.rounds.reduce((sum, round) => sum + round.elapsedMs, 0) / record.rounds.length;
+  const remainingMs = perRoundMs * (mostRounds - roundIndex - (redone === undefined ? 1 : 0));
+  const budgetLeftMs = record.plan.budgetMs === undefined ? Number.POSITIVE_INFINITY : record.plan.budgetMs - sessionMs;
+  return {
+    kind: 'round-done',
+    roundIndex,
+    mostRounds,
+    elapsedMs: record.elapsedMs,
+    mostRemainingMs: Math.max(0, Math.min(remainingMs, budgetLeftMs)),
+    estimates: estimates(record),
+    redone,
+  };
+}
