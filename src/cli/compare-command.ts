@@ -10,7 +10,7 @@ export function addCompareCommand(program: Command, io: Io, finish: (code: ExitC
   program
     .command('compare')
     .description('measure the same scenario on two or more configurations, in interleaved rounds')
-    .argument('[scenario...]', 'what to measure (see `lotus-bench list`)', ['browsing'])
+    .argument('[scenario...]', 'what to measure (default: browsing; see `lotus-bench list`)')
     .option('--before <setting>', 'the reference arm (default: before)')
     .option('--after <setting>', 'the arm held against it (default: after)')
     .option('--arm <name:setting>', 'a further arm; can be given again', collect)
@@ -19,6 +19,7 @@ export function addCompareCommand(program: Command, io: Io, finish: (code: ExitC
     .option('--profile <name>', 'quick (about 3 minutes), standard, deep (default: standard)')
     .option('--rounds <n>', 'stop at the last look within this many rounds')
     .option('--budget <time>', 'begin no round after this time: 90s, 3m, 1h')
+    .option('--resume <run>', 'go on with a run that was cut: its folder, or its name under reports')
     .option('--seed <n>', 'repeat the order, data and load of another run')
     .option('--rate <n>', 'requests per second of the open loop (default: half of what the slowest arm bears)')
     .option('--connections <n>', 'connections of the closed loop (default: 10)')
@@ -41,7 +42,8 @@ Examples:
   lotus-bench compare --before after --after after      the same server twice: shows the noise
   lotus-bench compare --arm default --budget 10m        three arms
   lotus-bench compare --after-env NODE_OPTIONS=--max-semi-space-size=64 --before after
-  lotus-bench compare --gate --json > verdict.json      for CI`,
+  lotus-bench compare --gate --json > verdict.json      for CI
+  lotus-bench compare --resume reports/20260101120000-browsing`,
     )
     .action(async (scenarioNames: string[], flags: Record<string, unknown>) => {
       const { compare } = await import('./compare.js');

@@ -13,6 +13,7 @@ import { decide } from '../stats/decide.js';
 import { type ExitCode, exitCodes } from './exit-code.js';
 import type { Io } from './io.js';
 import { publish } from './publish.js';
+import { prepareResumed } from './resume.js';
 import { newRunId, openRunFolder } from './run-folder.js';
 import { type Job, runJob } from './run-job.js';
 import { isScenarioName, mistakesInScenario, scenarioLoaders } from './scenarios.js';
@@ -43,8 +44,11 @@ async function prepare(
   const read = readCompareOptions(flags);
   if ('mistakes' in read) throw badUsage([...mistakes, ...(await mistakesInArms(flags)), ...read.mistakes]);
   const { options } = read;
+  if (options.resume !== undefined)
+    return { jobs: [await prepareResumed(flags, wantedScenarios, options.budget, io)], options };
   const plans: Plan[] = [];
-  for (const name of wantedScenarios.filter(isScenarioName)) {
+  const scenarioNames = wantedScenarios.length === 0 ? ['browsing'] : wantedScenarios;
+  for (const name of scenarioNames.filter(isScenarioName)) {
     try {
       plans.push(makePlan(options, (await scenarioLoaders[name]()).default, randomInt(2 ** 32)));
     } catch (error) {

@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { RecordStore } from '../run/store.js';
 import type { Io } from './io.js';
 import { UserError } from './user-error.js';
@@ -10,10 +11,12 @@ export function newRunId(name: string): string {
 
 /**
  * Makes the folder of a run: `--out`, or `reports/<run>`. Throws UserError, naming the flag, when it cannot be written to:
- * before anything is measured.
+ * before anything is measured; or when it holds a record, because nothing measured is overwritten.
  */
 export function openRunFolder(runId: string, out: string | undefined, { cwd }: Io): RecordStore {
   const folder = resolve(cwd, out ?? `reports/${runId}`);
+  if (existsSync(join(folder, 'record.json')))
+    throw new UserError(`--out: ${folder} holds the record of a run; choose another folder, or go on with --resume`);
   try {
     return RecordStore.open(folder);
   } catch (error) {

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { metricOf } from '../model/metrics.js';
 import type { Plan } from '../model/plan.js';
 import type { Round, RunRecord } from '../model/record.js';
-import { DatabaseError, RigError } from '../run/faults.js';
+import { DatabaseError, ResumeError, RigError } from '../run/faults.js';
 import { type RunOptions, runPlan } from '../run/run-plan.js';
 import type { RecordStore } from '../run/store.js';
 import { runningEstimate } from '../stats/decide.js';
@@ -21,6 +21,8 @@ export interface Job {
   readonly plan: Plan;
   readonly runId: string;
   readonly store: RecordStore;
+  /** What it goes on with. */
+  readonly resume?: RunRecord;
 }
 
 /**
@@ -28,7 +30,7 @@ export interface Job {
  * `end` says how it ended. Throws UserError for what kept it from starting.
  */
 export async function runJob(
-  { plan, runId, store }: Job,
+  { plan, runId, store, resume }: Job,
   given: Pick<RunOptions, 'decide'>,
   io: Io,
 ): Promise<RunRecord> {
@@ -46,6 +48,7 @@ export async function runJob(
   try {
     return await runPlan(plan, {
       ...given,
+      resume,
       runId,
       toolVersion: toolVersion(),
       repository,
@@ -57,6 +60,7 @@ export async function runJob(
     });
   } catch (error) {
     if (error instanceof DatabaseError) throw new UserError(error.message);
+    if (error instanceof ResumeError) throw new UserError(`--resume: ${error.message}`);
     if (error instanceof RigError)
       throw new UserError(
         [error.message, ...error.output.map((line) => `  | ${line}`)].join('\n'),

@@ -25,6 +25,7 @@ const compareFlags = z.object({
   profile: oneOf(['quick', 'standard', 'deep']).default('standard'),
   rounds: wholeNumber(2, 48).optional(),
   budget: duration.optional(),
+  resume: z.string().optional(),
   seed: wholeNumber(0, 2 ** 32 - 1).optional(),
   rate: wholeNumber(1, 100_000).optional(),
   connections: wholeNumber(1, 10_000).default(10),

@@ -102,6 +102,7 @@ function orderText({ plan, rounds }: RunRecord): string {
 /** The conditions of a run, one fact a line, the most asked for first. */
 export function factsOf(record: RunRecord, analysis: Analysis): Fact[] {
   const { plan, end } = record;
+  const resumed = record.resumedAtIso.length === 0 ? '' : `; resumed ${counted(record.resumedAtIso.length, 'time')}`;
   const ended =
     end.state === 'complete' ? '' : `; ended: ${plainText([end.state, end.detail].filter(Boolean).join(', '))}`;
   return [
@@ -116,6 +117,9 @@ export function factsOf(record: RunRecord, analysis: Analysis): Fact[] {
     { label: 'Data', text: seedText(record) },
     { label: 'Machine', text: machineText(record) },
     { label: 'Order', text: orderText(record) },
-    { label: 'Run', text: `${plainText(record.runId)}, seed ${plan.seed}, ${formatElapsed(record.elapsedMs)}${ended}` },
+    {
+      label: 'Run',
+      text: `${plainText(record.runId)}, seed ${plan.seed}, ${formatElapsed(record.elapsedMs)}${resumed}${ended}`,
+    },
   ];
 }

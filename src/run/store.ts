@@ -33,9 +33,17 @@ export class RecordStore {
   }
 }
 
+function parsed(path: string): Partial<RunRecord> {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new Error(`${path} cannot be read as a record: ${(error as Error).message}`);
+  }
+}
+
 /** Reads a saved record. Throws an Error that names the file when it is not one. */
 export function readRecord(path: string): RunRecord {
-  const record = JSON.parse(readFileSync(path, 'utf8')) as Partial<RunRecord>;
+  const record = parsed(path);
   if (record.schemaVersion !== 1)
     throw new Error(`${path} is no record of this version of lotus-bench (schemaVersion 1)`);
   return record as RunRecord;
