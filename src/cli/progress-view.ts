@@ -1,30 +1,50 @@
 import type { ProgressEvent } from '../model/progress.js';
+import { type LiveState, liveLines } from '../report/live-view.js';
 import { progressLine } from '../report/progress.js';
 import type { OutputStream } from './io.js';
 
 /** Shows how a run goes on. */
 export interface ProgressView {
   show(event: ProgressEvent): void;
-  /** Leaves the last line whole. */
+  /** Takes the live lines away. */
   end(): void;
 }
 
-/** On a terminal the phase is a line that is written over; elsewhere only whole lines, and none for every phase. */
+/** On a terminal a few lines that are drawn over, moved only by events, never by a timer; elsewhere one line for each event but phases. */
 export function progressView(stream: OutputStream): ProgressView {
-  let transient = false;
+  return stream.isTTY ? liveView(stream) : plainView(stream);
+}
+
+function plainView(stream: OutputStream): ProgressView {
+  return {
+    show(event) {
+      if (event.kind !== 'phase') stream.write(`${progressLine(event)}\n`);
+    },
+    end: () => undefined,
+  };
+}
+
+function liveView(stream: OutputStream): ProgressView {
+  let drawn = 0;
+  let done: LiveState['done'];
+  let doneAtMs = 0;
   const clear = () => {
-    if (transient) stream.write('\r\u001b[K');
-    transient = false;
+    // Up to the first of the lines, and everything below it away.
+    if (drawn > 0) stream.write(`\u001b[${drawn}A\u001b[J`);
+    drawn = 0;
   };
   return {
     show(event) {
-      const line = progressLine(event);
-      if (event.kind !== 'phase') {
-        clear();
-        stream.write(`${line}\n`);
-      } else if (stream.isTTY) {
-        stream.write(`\r\u001b[K${line.slice(0, stream.columns - 1)}`);
-        transient = true;
+      clear();
+      if (event.kind === 'phase') {
+        const lines = liveLines({ phase: event, done, sinceDoneMs: performance.now() - doneAtMs }, stream.columns);
+        stream.write(`${lines.join('\n')}\n`);
+        drawn = lines.length;
+      } else if (event.kind === 'round-done' && event.redone === undefined) {
+        done = event;
+        doneAtMs = performance.now();
+      } else {
+        stream.write(`${progressLine(event)}\n`);
       }
     },
     end: clear,

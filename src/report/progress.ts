@@ -7,12 +7,19 @@ import { headlines, nounOf } from './wording.js';
 
 type RoundDone = Extract<ProgressEvent, { kind: 'round-done' }>;
 
-function position({ roundIndex, mostRounds }: { readonly roundIndex: number; readonly mostRounds: number }): string {
+/** `round 3 of at most 12` */
+export function position({
+  roundIndex,
+  mostRounds,
+}: {
+  readonly roundIndex: number;
+  readonly mostRounds: number;
+}): string {
   return `round ${roundIndex + 1} of at most ${mostRounds}`;
 }
 
 /** `after: start-up −31 %, latency −12 %`: no interval, because between looks nothing is decided (method §5). */
-function estimatesText(estimates: RoundDone['estimates']): string {
+export function estimatesText(estimates: RoundDone['estimates']): string {
   const armNames = [...new Set(estimates.map(({ armName }) => armName))];
   const arms = armNames.map((name) => {
     const parts = headlines.flatMap((metric) =>
