@@ -72,7 +72,11 @@ function verdictOf(findings: readonly Finding[]): Pick<Verdict, 'state' | 'sente
   if (broken.length > 0) return { state: 'regressed', sentence: `Regressed: ${told(broken)}.` };
   const [invalid] = having('invalid');
   if (invalid) return { state: 'invalid', sentence: `Invalid: ${invalid.comparison.reason}.` };
-  if (undecided.length > 0) return { state: 'undecided', sentence: `Undecided: ${told(undecided)}.` };
+  if (undecided.length === 1) return { state: 'undecided', sentence: `Undecided: ${told(undecided)}.` };
+  if (undecided.length > 1) {
+    const open = `${undecided.length} of ${counted(findings.length, 'gate metric')} could not be decided`;
+    return { state: 'undecided', sentence: `Undecided: ${open}.` };
+  }
   const decided = findings.length - waived;
   // Waiving is for stragglers: when not one metric was decided there is nothing to pass on.
   if (decided === 0)

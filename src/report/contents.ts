@@ -126,7 +126,8 @@ export function contentsOf(input: ReportInput): ReportContents {
       state: verdict.state,
       sentence: plainText(verdict.sentence) || verdict.state,
       findings: verdict.findings.flatMap(({ state, message }) =>
-        state === 'met' ? [] : [{ state, message: plainText(message) }],
+        // The sentence has said some of it already.
+        state === 'met' || verdict.sentence.includes(message) ? [] : [{ state, message: plainText(message) }],
       ),
     },
     legend: legendOf(arms, analysis),

@@ -83,6 +83,7 @@ describe('judge', () => {
     [[same], 'Passed: 1 gate metric decided, none regressed.'],
     [[sooner, slower], 'Regressed: after: CPU per request regressed: +25.0 %.'],
     [[same, open], 'Undecided: after: p50 is undecided: 30 rounds; could detect 8 %.'],
+    [[same, open, open], 'Undecided: 2 of 3 gate metrics could not be decided.'],
     [[sooner, invalid], 'Invalid: after failed in all 12 rounds.'],
     [[errors], 'Regressed: after: failed requests regressed: 3.10 %, was 0.00 %.'],
   ] as const)('says what happened: %#', (comparisons, sentence) => {
