@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { addCompareCommand } from './compare-command.js';
+import { addDoctorCommand } from './doctor-command.js';
 import { type ExitCode, exitCodes } from './exit-code.js';
 import { type Io, processIo } from './io.js';
 import { addListCommand } from './list-command.js';
@@ -33,6 +34,7 @@ Exit codes: 0 passed, 1 internal fault, 2 bad usage, 3 regressed, 4 undecided or
   addCompareCommand(program, io, finish);
   addServeCommand(program, io, finish);
   addListCommand(program, io);
+  addDoctorCommand(program, io, finish);
   return program;
 }
 
