@@ -27,6 +27,7 @@ Examples:
   lotus-bench compare --after before,health-cache=after
                                                one optimization alone
   lotus-bench compare --gate                   the same, with an exit code for CI
+  lotus-bench doctor                           is this machine fit to measure?
   lotus-bench serve --seed-data                the Lotus server alone, with data
 
 Exit codes: 0 passed, 1 internal fault, 2 bad usage, 3 regressed, 4 undecided or invalid, 130 interrupted.`,

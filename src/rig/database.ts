@@ -4,6 +4,7 @@ import type { DatabaseFacts, DatabaseUsage } from '../model/record.js';
 import { DatabaseError } from './error.js';
 import { chooseBinary, versionOf } from './find-mongod.js';
 import { memoryFolder, sharedMemory } from './machine/room.js';
+import { pinProcess } from './pin.js';
 import { processCpuUs } from './proc.js';
 import type { Warden } from './warden.js';
 
@@ -116,10 +117,11 @@ function databaseUri(serverUri: string, name: string): string {
 /** Launches or reaches the database for a run. Throws DatabaseError with one clear line. */
 export async function startDatabase(
   choice: DatabaseChoice,
-  options: { repository: string; warden: Warden; runId: string },
+  options: { repository: string; warden: Warden; runId: string; cores?: readonly number[] | undefined },
 ): Promise<RunningDatabase> {
   const launched =
     choice.kind === 'uri' ? external(choice.uri) : await launch(choice, options.repository, options.warden);
+  if (options.cores && launched.pid !== undefined) await pinProcess(launched.pid, options.cores);
   const client = new MongoClient(databaseUri(launched.uri, 'admin'), {
     serverSelectionTimeoutMS: 3000,
     connectTimeoutMS: 3000,

@@ -1,0 +1,27 @@
+import type { MachineFacts } from '../model/machine.js';
+import type { PinnedCores } from '../model/pinning.js';
+import type { Mistake } from './mistake.js';
+
+/**
+ * Lays the parts of a run out over the cores that may be used: the load generator on the last, the database on the one before it, the
+ * servers on the rest. On two cores database and load share one, because it is the servers that are measured.
+ */
+export function layOutCores({ cores, taskset }: Pick<MachineFacts, 'cores' | 'taskset'>): {
+  readonly pinnedCores?: PinnedCores;
+  readonly mistakes: readonly Mistake[];
+} {
+  const mistake = (problem: string) => ({ where: '--pin', problem: `${problem}, or leave --pin out` });
+  const mistakes: Mistake[] = [];
+  if (taskset.state === 'absent') mistakes.push(mistake(`${taskset.reason}; install util-linux`));
+  if (cores.state === 'absent') mistakes.push(mistake(`the cores cannot be told (${cores.reason}); use Linux`));
+  const numbers = cores.state === 'value' ? cores.value : [];
+  if (numbers.length === 1)
+    mistakes.push(mistake('there is one core to run on, and nothing to keep apart; take a machine with 2 or more'));
+  if (mistakes.length > 0) return { mistakes };
+  const load = numbers.slice(-1);
+  const pinnedCores =
+    numbers.length === 2
+      ? { servers: numbers.slice(0, 1), database: load, load }
+      : { servers: numbers.slice(0, -2), database: numbers.slice(-2, -1), load };
+  return { pinnedCores, mistakes };
+}
