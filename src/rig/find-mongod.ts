@@ -13,9 +13,20 @@ export interface DatabaseBinary {
   readonly source: string;
 }
 
+/**
+ * What mongodb-memory-server has downloaded. Not asked by its `locateBinary`, which answers with MONGOMS_SYSTEM_BINARY where that is set,
+ * and deletes a file that it holds to be broken: looking must change nothing.
+ */
 async function inCache(): Promise<string | undefined> {
   const { DryMongoBinary } = await import('mongodb-memory-server');
-  return DryMongoBinary.locateBinary(DryMongoBinary.getEnsuredOptions({}));
+  try {
+    const options = await DryMongoBinary.generateOptions(DryMongoBinary.getEnsuredOptions({}));
+    const [exists, path] = await DryMongoBinary.generateDownloadPath({ ...options, systemBinary: '' });
+    return exists ? path : undefined;
+  } catch {
+    // It knows no mongod for this platform, so it has none.
+    return undefined;
+  }
 }
 
 type MongodPlace = Exclude<DatabasePlace, 'bundled'>;

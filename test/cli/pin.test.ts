@@ -79,9 +79,10 @@ describe('compare --pin', () => {
   });
 
   it.runIf(canPin)('on one core is a mistake, told with all others before anything starts', async () => {
+    const tasksetPath = taskset.state === 'value' ? taskset.value : '';
     const core = cores.state === 'value' ? String(cores.value[0]) : '';
     const args = ['-c', core, process.execPath, program, 'compare', '--pin', '--profile', 'qick'];
-    const { status, stderr } = spawnSync('taskset', args, { encoding: 'utf8' });
+    const { status, stderr } = spawnSync(tasksetPath, args, { encoding: 'utf8' });
     expect([status, stderr]).toEqual([
       2,
       'lotus-bench: --pin: there is one core to run on, and nothing to keep apart; take a machine with 2 or more, or leave --pin out\n' +
