@@ -1,7 +1,8 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { DryMongoBinary } from 'mongodb-memory-server';
 import { afterEach, describe, expect, it } from 'vitest';
 import { activityOf } from '../../src/rig/machine/activity.js';
 import { governorsOf, turboState } from '../../src/rig/machine/clock-speed.js';
@@ -205,6 +206,24 @@ describe('the activity', () => {
 });
 
 describe('the databases', () => {
+  afterEach(() => {
+    delete process.env.MONGOMS_SYSTEM_BINARY;
+    delete process.env.MONGOMS_DOWNLOAD_DIR;
+  });
+
+  it('of the cache are seen behind a wrong MONGOMS_SYSTEM_BINARY, and left there', async () => {
+    process.env.MONGOMS_DOWNLOAD_DIR = newFolder();
+    const options = await DryMongoBinary.generateOptions(DryMongoBinary.getEnsuredOptions({}));
+    const [, path] = await DryMongoBinary.generateDownloadPath(options);
+    // So small, and without its checksum, mongodb-memory-server would hold it to be broken.
+    writeFileSync(path, '#!/bin/sh\necho "db version v8.0.4"\n', { mode: 0o755 });
+    process.env.MONGOMS_SYSTEM_BINARY = '/nowhere/mongod';
+    const [named, , cached] = await databaseCandidates(repository);
+    expect(named).toMatchObject({ state: 'broken', problem: 'there is no such file' });
+    expect(cached).toEqual({ place: 'cache', state: 'usable', kind: 'mongod', path, version: '8.0.4' });
+    expect(existsSync(path)).toBe(true);
+  });
+
   it('are asked for their versions, in the order in which they are taken', async () => {
     const folder = newFolder();
     const program = (name: string, says: string) => {
@@ -229,7 +248,6 @@ describe('the databases', () => {
       expect(bundled).toMatchObject({ place: 'bundled', state: 'usable', kind: 'embedded', version: '7.0.0' });
     } finally {
       process.env.PATH = PATH;
-      delete process.env.MONGOMS_SYSTEM_BINARY;
     }
   });
 });
