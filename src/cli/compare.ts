@@ -8,8 +8,8 @@ import { type CompareOptions, readCompareOptions } from '../plan/compare-options
 import { makePlan } from '../plan/make-plan.js';
 import { type Mistake, PlanError } from '../plan/mistake.js';
 import { layOutCores } from '../plan/pin.js';
-import { pinningGround } from '../run/machine.js';
 import type { RecordStore } from '../run/store.js';
+import { pinningGround } from '../run/this-machine.js';
 import { analyse } from '../stats/analyse.js';
 import { decide } from '../stats/decide.js';
 import { type ExitCode, exitCodes } from './exit-code.js';

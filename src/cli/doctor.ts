@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { judgeMachine } from '../gate/fitness/judge-machine.js';
 import { fitnessJson, fitnessReport } from '../report/fitness.js';
-import { readMachine } from '../run/machine.js';
+import { readMachine } from '../run/this-machine.js';
 import { type ExitCode, exitCodes } from './exit-code.js';
 import type { Io } from './io.js';
 import { paintFor } from './paint.js';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { layOutCores } from '../../src/plan/pin.js';
-import { pinningGround } from '../../src/run/machine.js';
+import { pinningGround } from '../../src/run/this-machine.js';
 import { descendantsOf } from './descendants.js';
 import { program, run, start } from './lotus-bench.js';
 

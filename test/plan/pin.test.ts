@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Reading } from '../../src/model/machine.js';
-import { layOutCores } from '../../src/plan/pin.js';
+import type { PinnedCores } from '../../src/model/pinning.js';
+import { layOutCores, mistakesInRepinning } from '../../src/plan/pin.js';
+import { madePlan } from '../stats/made-record.js';
 
 const taskset: Reading<string> = { state: 'value', value: '/usr/bin/taskset' };
 const allowed = (...cores: number[]) => ({ cores: { state: 'value', value: cores }, taskset }) as const;
@@ -35,6 +37,22 @@ describe('cores are laid out', () => {
         where: '--pin',
         problem: 'the cores cannot be told (no Cpus_allowed_list in /proc/self/status); use Linux, or leave --pin out',
       },
+    ]);
+  });
+});
+
+describe('a pinned run goes on', () => {
+  const plan = (pinnedCores: PinnedCores | undefined) => ({ ...madePlan(), ...(pinnedCores ? { pinnedCores } : {}) });
+  const pinned = plan({ servers: [0, 1], database: [2], load: [3] });
+
+  it('on the same cores, and an unpinned one anywhere', () => {
+    expect(mistakesInRepinning(pinned, () => allowed(0, 1, 2, 3))).toEqual([]);
+    expect(mistakesInRepinning(plan(undefined), () => allowed(0))).toEqual([]);
+  });
+
+  it.each([[[0, 1, 2]], [[4, 5, 6, 7]], [[0]]])('not on %j', (cores) => {
+    expect(mistakesInRepinning(pinned, () => allowed(...cores))).toEqual([
+      { where: '--resume', problem: 'it was pinned to cores that are not laid out so any more; start a new run' },
     ]);
   });
 });
