@@ -24,6 +24,7 @@ export function addCompareCommand(program: Command, io: Io, finish: (code: ExitC
     .option('--rate <n>', 'requests per second of the open loop (default: half of what the slowest arm bears)')
     .option('--connections <n>', 'connections of the closed loop (default: 10)')
     .option('--db <which>', 'auto, embedded, mongod, download, or a mongodb:// address (default: auto)')
+    .option('--pin', 'keep servers, database and load generator on cores of their own (Linux, 2 or more cores)')
     .option('--metrics <ids>', 'the metrics that the verdict is about, separated by commas')
     .option('--no-fail-fast', 'go on after a regression is certain')
     .option('--gate', 'exit with 3 when regressed, 4 when undecided')

@@ -7,7 +7,9 @@ import { mistakesInSetting } from '../plan/arms.js';
 import { type CompareOptions, readCompareOptions } from '../plan/compare-options.js';
 import { makePlan } from '../plan/make-plan.js';
 import { type Mistake, PlanError } from '../plan/mistake.js';
+import { layOutCores } from '../plan/pin.js';
 import type { RecordStore } from '../run/store.js';
+import { pinningGround } from '../run/this-machine.js';
 import { analyse } from '../stats/analyse.js';
 import { decide } from '../stats/decide.js';
 import { type ExitCode, exitCodes } from './exit-code.js';
@@ -40,7 +42,8 @@ async function prepare(
   flags: Readonly<Record<string, unknown>>,
   io: Io,
 ): Promise<{ jobs: Job[]; options: CompareOptions }> {
-  const mistakes: Mistake[] = wantedScenarios.flatMap(mistakesInScenario);
+  const pinning = flags.pin === true ? layOutCores(pinningGround()) : undefined;
+  const mistakes: Mistake[] = [...wantedScenarios.flatMap(mistakesInScenario), ...(pinning?.mistakes ?? [])];
   const read = readCompareOptions(flags);
   if ('mistakes' in read) throw badUsage([...mistakes, ...(await mistakesInArms(flags)), ...read.mistakes]);
   const { options } = read;
@@ -50,7 +53,7 @@ async function prepare(
   const scenarioNames = wantedScenarios.length === 0 ? ['browsing'] : wantedScenarios;
   for (const name of scenarioNames.filter(isScenarioName)) {
     try {
-      plans.push(makePlan(options, (await scenarioLoaders[name]()).default, randomInt(2 ** 32)));
+      plans.push(makePlan(options, (await scenarioLoaders[name]()).default, randomInt(2 ** 32), pinning?.pinnedCores));
     } catch (error) {
       if (!(error instanceof PlanError)) throw error;
       mistakes.push(...error.mistakes.filter(({ problem }) => !mistakes.some((known) => known.problem === problem)));

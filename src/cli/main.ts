@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { addCompareCommand } from './compare-command.js';
+import { addDoctorCommand } from './doctor-command.js';
 import { type ExitCode, exitCodes } from './exit-code.js';
 import { type Io, processIo } from './io.js';
 import { addListCommand } from './list-command.js';
@@ -26,6 +27,7 @@ Examples:
   lotus-bench compare --after before,health-cache=after
                                                one optimization alone
   lotus-bench compare --gate                   the same, with an exit code for CI
+  lotus-bench doctor                           is this machine fit to measure?
   lotus-bench serve --seed-data                the Lotus server alone, with data
 
 Exit codes: 0 passed, 1 internal fault, 2 bad usage, 3 regressed, 4 undecided or invalid, 130 interrupted.`,
@@ -33,6 +35,7 @@ Exit codes: 0 passed, 1 internal fault, 2 bad usage, 3 regressed, 4 undecided or
   addCompareCommand(program, io, finish);
   addServeCommand(program, io, finish);
   addListCommand(program, io);
+  addDoctorCommand(program, io, finish);
   return program;
 }
 

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { RunRecord } from '../model/record.js';
+import { mistakesInRepinning } from '../plan/pin.js';
 import { flagsAgainstPlan, mistakesInResuming, resumedPlan } from '../plan/resume.js';
 import { RecordStore, readRecord } from '../run/store.js';
-import { hostFacts } from '../run/this-machine.js';
+import { hostFacts, pinningGround } from '../run/this-machine.js';
 import type { Io } from './io.js';
 import type { Job } from './run-job.js';
 import { isScenarioName, scenarioLoaders } from './scenarios.js';
@@ -48,6 +49,7 @@ export async function prepareResumed(
   const mistakes = [
     ...(scenarioNames.length > 0 ? [{ where: 'scenario', problem: 'a resumed run keeps its own; leave it out' }] : []),
     ...flagsAgainstPlan(flags),
+    ...mistakesInRepinning(record.plan, pinningGround),
     ...mistakesInResuming(record, { toolVersion: toolVersion(), host: hostFacts(), scenario }),
   ];
   if (mistakes.length > 0) throw badUsage(mistakes);

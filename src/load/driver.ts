@@ -32,10 +32,15 @@ interface Waiting {
 /** Omit that keeps the members of a union apart. */
 type Unnumbered<T> = T extends unknown ? Omit<T, 'id'> : never;
 
-/** Starts the load process, in a group of its own, so that a terminal's Ctrl-C does not reach it. */
-export function startLoad(): LoadDriver {
+/** Starts the load process, on these cores if any are given, in a group of its own, so that a terminal's Ctrl-C does not reach it. */
+export function startLoad(cores?: readonly number[]): LoadDriver {
   const program = fileURLToPath(new URL('./process.js', import.meta.url));
-  const child = fork(program, [], { detached: true, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+  const child = fork(program, [], {
+    detached: true,
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    // taskset becomes Node: process id and channel stay.
+    ...(cores ? { execPath: 'taskset', execArgv: ['-c', cores.join(','), process.execPath, ...process.execArgv] } : {}),
+  });
   const waiting = new Map<number, Waiting>();
   let lastId = 0;
   let errorOutput = '';

@@ -1,4 +1,5 @@
 import type { MetricId } from './metrics.js';
+import type { PinnedCores } from './pinning.js';
 import type { Scenario } from './scenario.js';
 
 /** One configuration of the server. The first arm of a plan is the reference. */
@@ -70,6 +71,8 @@ export interface Plan {
   readonly profile: Profile;
   readonly load: LoadPlan;
   readonly database: DatabaseChoice;
+  /** Absent: everything runs where the kernel puts it. */
+  readonly pinnedCores?: PinnedCores;
   readonly seed: number;
   /** No new round is begun after this; absent: only the looks end the run. */
   readonly budgetMs?: number;

@@ -1,4 +1,5 @@
 import { type MetricId, metricIds, metrics } from '../model/metrics.js';
+import type { PinnedCores } from '../model/pinning.js';
 import type { Plan, Profile } from '../model/plan.js';
 import type { Scenario } from '../model/scenario.js';
 import { makeArms } from './arms.js';
@@ -25,7 +26,12 @@ function shorten(profile: Profile, mostRounds: number | undefined, mistakes: Mis
  *
  * `freshSeed` is used when the options give none. Throws PlanError with every mistake at once; nothing has been started then.
  */
-export function makePlan(options: CompareOptions, scenario: Scenario, freshSeed: number): Plan {
+export function makePlan(
+  options: CompareOptions,
+  scenario: Scenario,
+  freshSeed: number,
+  pinnedCores?: PinnedCores | undefined,
+): Plan {
   const { arms, mistakes } = makeArms(options, scenario);
   const profile = shorten(profiles[options.profile], options.rounds, mistakes);
   if (mistakes.length > 0) throw new PlanError(mistakes);
@@ -42,6 +48,7 @@ export function makePlan(options: CompareOptions, scenario: Scenario, freshSeed:
       requestTimeoutMs: 10_000,
     },
     database: options.db,
+    ...(pinnedCores ? { pinnedCores } : {}),
     seed,
     ...(options.budget === undefined ? {} : { budgetMs: options.budget }),
     gateMetrics,

@@ -42,6 +42,7 @@ export function commandLine(plan: Plan): string {
     ...(plan.load.ratePerSecond === 'auto' ? [] : ['--rate', String(plan.load.ratePerSecond)]),
     ...['--connections', String(plan.load.connections)],
     ...['--db', databaseWord(plan.database)],
+    ...(plan.pinnedCores ? ['--pin'] : []),
     ...(areUsual(plan.gateMetrics) ? [] : ['--metrics', plan.gateMetrics.join(',')]),
     ...(plan.failFast ? [] : ['--no-fail-fast']),
     ...['--seed', String(plan.seed)],

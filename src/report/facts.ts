@@ -3,6 +3,7 @@ import type { Arm } from '../model/plan.js';
 import type { Quietness, RunRecord } from '../model/record.js';
 import { databaseLine } from './database-line.js';
 import { formatElapsed, formatValue } from './format.js';
+import { pinnedText } from './pinned-text.js';
 import { counted, plainText } from './plain-text.js';
 
 /** One line of the block that says under which conditions the figures were measured. */
@@ -116,6 +117,7 @@ export function factsOf(record: RunRecord, analysis: Analysis): Fact[] {
     { label: 'Quietness', text: quietnessText(record) },
     { label: 'Data', text: seedText(record) },
     { label: 'Machine', text: machineText(record) },
+    ...(plan.pinnedCores ? [{ label: 'Pinned', text: pinnedText(plan.pinnedCores, record.database) }] : []),
     { label: 'Order', text: orderText(record) },
     {
       label: 'Run',

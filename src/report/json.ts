@@ -69,6 +69,7 @@ export function jsonReport({ record, analysis, verdict }: ReportInput): string {
       gateMetrics: plan.gateMetrics,
       arms: plan.arms,
       database: record.database ?? null,
+      pinnedCores: plan.pinnedCores ?? null,
       host: record.host,
       seeds: record.seeds,
       pilot: record.pilot ?? null,

@@ -1,9 +1,10 @@
-import { accessSync, constants } from 'node:fs';
 import { MongoClient } from 'mongodb';
 import type { DatabaseChoice } from '../model/plan.js';
 import type { DatabaseFacts, DatabaseUsage } from '../model/record.js';
 import { DatabaseError } from './error.js';
 import { chooseBinary, versionOf } from './find-mongod.js';
+import { memoryFolder, sharedMemory } from './machine/room.js';
+import { pinProcess } from './pin.js';
 import { processCpuUs } from './proc.js';
 import type { Warden } from './warden.js';
 
@@ -33,18 +34,6 @@ interface Launched {
   stop(): Promise<void>;
 }
 
-const sharedMemory = '/dev/shm';
-
-function memoryFolder(): string | undefined {
-  try {
-    accessSync(sharedMemory, constants.W_OK);
-    return sharedMemory;
-  } catch {
-    // Without a tmpfs the files are on disk, and the record says so.
-    return undefined;
-  }
-}
-
 /** mongodb-memory-server prints a stack trace for what it also throws; the user gets one clear line of it. */
 async function withoutConsole<T>(step: () => Promise<T>): Promise<T> {
   const { warn, error } = console;
@@ -69,7 +58,8 @@ async function launch(
   // The version was checked above; mongodb-memory-server's own check would only warn, on the console.
   process.env.MONGOMS_SYSTEM_BINARY_VERSION_CHECK = 'false';
   process.env.MONGOMS_RUNTIME_DOWNLOAD = choice.kind === 'download' ? 'true' : 'false';
-  const folder = memoryFolder();
+  // Without a tmpfs the files are on disk, and the record says so.
+  const folder = memoryFolder(sharedMemory).state === 'writable' ? sharedMemory : undefined;
   const dbPath = warden.makeTemporaryDirectory(folder);
   const { MongoMemoryServer } = await import('mongodb-memory-server');
   const server = await withoutConsole(() =>
@@ -127,10 +117,11 @@ function databaseUri(serverUri: string, name: string): string {
 /** Launches or reaches the database for a run. Throws DatabaseError with one clear line. */
 export async function startDatabase(
   choice: DatabaseChoice,
-  options: { repository: string; warden: Warden; runId: string },
+  options: { repository: string; warden: Warden; runId: string; cores?: readonly number[] | undefined },
 ): Promise<RunningDatabase> {
   const launched =
     choice.kind === 'uri' ? external(choice.uri) : await launch(choice, options.repository, options.warden);
+  if (options.cores && launched.pid !== undefined) await pinProcess(launched.pid, options.cores);
   const client = new MongoClient(databaseUri(launched.uri, 'admin'), {
     serverSelectionTimeoutMS: 3000,
     connectTimeoutMS: 3000,

@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { DatabasePlace } from '../model/machine.js';
 import type { DatabaseChoice } from '../model/plan.js';
 import { DatabaseError } from './error.js';
+import { onPath } from './on-path.js';
 
 /** A program to launch as the database, or `undefined`: let mongodb-memory-server download one. */
 export interface DatabaseBinary {
@@ -12,37 +13,48 @@ export interface DatabaseBinary {
   readonly source: string;
 }
 
-function isExecutable(path: string): boolean {
+/**
+ * What mongodb-memory-server has downloaded. Not asked by its `locateBinary`, which answers with MONGOMS_SYSTEM_BINARY where that is set,
+ * and deletes a file that it holds to be broken: looking must change nothing.
+ */
+async function inCache(): Promise<string | undefined> {
+  const { DryMongoBinary } = await import('mongodb-memory-server');
   try {
-    accessSync(path, constants.X_OK);
-    return true;
+    const options = await DryMongoBinary.generateOptions(DryMongoBinary.getEnsuredOptions({}));
+    const [exists, path] = await DryMongoBinary.generateDownloadPath({ ...options, systemBinary: '' });
+    return exists ? path : undefined;
   } catch {
-    // Not there or not executable: either way it cannot be launched.
-    return false;
+    // It knows no mongod for this platform, so it has none.
+    return undefined;
   }
 }
 
-function onPath(program: string): string | undefined {
-  return (process.env.PATH ?? '')
-    .split(delimiter)
-    .filter((folder) => folder !== '')
-    .map((folder) => join(folder, program))
-    .find(isExecutable);
+type MongodPlace = Exclude<DatabasePlace, 'bundled'>;
+
+/** Where a real mongod may be, in the order in which they count; each gives the path of what is there. */
+const mongodPlaces: Readonly<Record<MongodPlace, () => Promise<string | undefined>>> = {
+  MONGOMS_SYSTEM_BINARY: async () => process.env.MONGOMS_SYSTEM_BINARY || undefined,
+  PATH: async () => onPath('mongod'),
+  cache: inCache,
+};
+
+/** What is in each place where a mongod may be, the first that counts first. None of it has been tried. */
+export async function mongodsByPlace(): Promise<{ place: MongodPlace; binary: DatabaseBinary | undefined }[]> {
+  return Promise.all(
+    (Object.keys(mongodPlaces) as MongodPlace[]).map(async (place) => {
+      const path = await mongodPlaces[place]();
+      const source = place === 'MONGOMS_SYSTEM_BINARY' ? `${place} (${path})` : path;
+      return {
+        place,
+        binary: path === undefined || source === undefined ? undefined : { kind: 'mongod', path, source },
+      };
+    }),
+  );
 }
 
-async function inCache(): Promise<string | undefined> {
-  const { DryMongoBinary } = await import('mongodb-memory-server');
-  return DryMongoBinary.locateBinary(DryMongoBinary.getEnsuredOptions({}));
-}
-
-/** The first real mongod there is: MONGOMS_SYSTEM_BINARY, then PATH, then mongodb-memory-server's cache. */
-async function findMongod(): Promise<DatabaseBinary | undefined> {
-  const named = process.env.MONGOMS_SYSTEM_BINARY;
-  if (named) return { kind: 'mongod', path: named, source: `MONGOMS_SYSTEM_BINARY (${named})` };
-  const path = onPath('mongod');
-  if (path) return { kind: 'mongod', path, source: path };
-  const cached = await inCache();
-  return cached ? { kind: 'mongod', path: cached, source: cached } : undefined;
+/** The stand-in that comes with lotus-bench. */
+export function embeddedBinary(repository: string): DatabaseBinary {
+  return { kind: 'embedded', path: join(repository, 'bin', 'embedded-mongo.js'), source: 'bundled with lotus-bench' };
 }
 
 /** What to launch for `--db`. Throws DatabaseError when a mongod was asked for and there is none. */
@@ -50,35 +62,36 @@ export async function chooseBinary(
   choice: Exclude<DatabaseChoice, { kind: 'uri' }>,
   repository: string,
 ): Promise<DatabaseBinary> {
-  const embedded: DatabaseBinary = {
-    kind: 'embedded',
-    path: join(repository, 'bin', 'embedded-mongo.js'),
-    source: 'bundled with lotus-bench',
-  };
-  if (choice.kind === 'embedded') return embedded;
-  const mongod = await findMongod();
+  if (choice.kind === 'embedded') return embeddedBinary(repository);
+  const mongod = (await mongodsByPlace()).find(({ binary }) => binary)?.binary;
   if (mongod) return mongod;
   if (choice.kind === 'download')
     return { kind: 'mongod', path: undefined, source: 'downloaded by mongodb-memory-server' };
-  if (choice.kind === 'auto') return embedded;
+  if (choice.kind === 'auto') return embeddedBinary(repository);
   throw new DatabaseError(
     '--db mongod: no mongod was found in MONGOMS_SYSTEM_BINARY, PATH or the cache of mongodb-memory-server; install MongoDB, or use --db download or --db embedded',
   );
 }
 
+/** Asks a program for its version as mongod tells it; what is wrong with the program when it does not, in a few words. */
+export async function askVersion(path: string): Promise<{ readonly version: string } | { readonly problem: string }> {
+  const run = promisify(execFile);
+  try {
+    const { stdout } = await run(path, ['--version'], { timeout: 10_000, maxBuffer: 2 ** 20 });
+    const version = /db version v(\d+\.\d+\.\d+)/.exec(stdout)?.[1];
+    if (version !== undefined) return { version };
+    return { problem: `--version printed "${stdout.trim().split('\n')[0]?.slice(0, 60) ?? ''}"` };
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    return { problem: code === 'ENOENT' ? 'there is no such file' : (message.split('\n')[0] ?? '') };
+  }
+}
+
 /** The version that a binary says it is. Throws DatabaseError when it is no mongod. */
 export async function versionOf({ path, source }: DatabaseBinary): Promise<string> {
-  const run = promisify(execFile);
-  const wrong = (problem: string) =>
-    new DatabaseError(
-      `${source} is not a mongod (${problem}); point MONGOMS_SYSTEM_BINARY at one, unset it, or use --db embedded`,
-    );
-  const { stdout } = await run(path ?? '', ['--version'], { timeout: 10_000, maxBuffer: 2 ** 20 }).catch(
-    (error: NodeJS.ErrnoException) => {
-      throw wrong(error.code === 'ENOENT' ? 'there is no such file' : (error.message.split('\n')[0] ?? ''));
-    },
+  const answer = await askVersion(path ?? '');
+  if ('version' in answer) return answer.version;
+  throw new DatabaseError(
+    `${source} is not a mongod (${answer.problem}); point MONGOMS_SYSTEM_BINARY at one, unset it, or use --db embedded`,
   );
-  const version = /db version v(\d+\.\d+\.\d+)/.exec(stdout)?.[1];
-  if (version === undefined) throw wrong(`--version printed "${stdout.trim().split('\n')[0]?.slice(0, 60) ?? ''}"`);
-  return version;
 }

@@ -7,6 +7,7 @@ import type { Arm } from '../model/plan.js';
 import type { MemoryFacts, ServerUsage, StartupFacts } from '../model/record.js';
 import type { ServerSpec } from '../model/scenario.js';
 import { RigError } from './error.js';
+import { pinnedCommand } from './pin.js';
 import { peakRssBytes, writeCalls } from './proc.js';
 import { endOf, stopGroup } from './process-group.js';
 import { openReportChannel, type ReportChannel } from './report-channel.js';
@@ -22,6 +23,8 @@ export interface ServerOrder {
   readonly repository: string;
   readonly temporaryDirectory: string;
   readonly warden: Warden;
+  /** Where it is kept; undefined: anywhere. */
+  readonly cores?: readonly number[] | undefined;
 }
 
 /** A reading of the server's totals; two of them make a ServerUsage. */
@@ -80,7 +83,8 @@ export async function startServer(order: ServerOrder): Promise<RunningServer> {
   const name = `${order.arm.name}-${++started}`;
   const logPath = join(order.temporaryDirectory, `${name}.log`);
   const channel = await openReportChannel(join(order.temporaryDirectory, `${name}.sock`));
-  const [program, args] = commandOf(order);
+  const command = commandOf(order);
+  const [program, args] = order.cores ? pinnedCommand(order.cores, ...command) : command;
   const log = openSync(logPath, 'a');
   const spawnedAtMs = nowMs();
   const child = spawn(program, args, {

@@ -67,7 +67,8 @@ async function withServers<T>(
     for (const arm of plan.arms) {
       signal.throwIfAborted();
       const order = { spec: plan.scenario.server, arm, env: armEnv[arm.name] ?? {}, environmentPaddingBytes: 0 };
-      const start = () => startServer({ ...order, repository, temporaryDirectory, warden });
+      const cores = plan.pinnedCores?.servers;
+      const start = () => startServer({ ...order, repository, temporaryDirectory, warden, cores });
       servers.set(arm.name, await blame(arm.name, start));
     }
     return await use(servers);

@@ -83,6 +83,7 @@ async function startAll(
         repository: stage.repository,
         temporaryDirectory: stage.temporaryDirectory,
         warden: stage.warden,
+        cores: stage.plan.pinnedCores?.servers,
       }),
     );
     startups.set(armName, [...(startups.get(armName) ?? []), server.startup]);

@@ -47,8 +47,13 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<RunRecor
 async function runGuarded(plan: Plan, options: RunOptions, recorder: Recorder, warden: Warden): Promise<RunRecord> {
   const { signal, onProgress, repository } = options;
   const temporaryDirectory = warden.makeTemporaryDirectory();
-  const database = await startDatabase(plan.database, { repository, warden, runId: options.runId });
-  const load = startLoad();
+  const database = await startDatabase(plan.database, {
+    repository,
+    warden,
+    runId: options.runId,
+    cores: plan.pinnedCores?.database,
+  });
+  const load = startLoad(plan.pinnedCores?.load);
   warden.guard('group', load.pid);
   try {
     onProgress({ kind: 'database', facts: database.facts });

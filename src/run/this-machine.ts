@@ -1,2 +1,4 @@
 /** What this machine is, for those who may not reach into the rig. */
 export { hostFacts } from '../rig/host.js';
+export { pinningGround } from '../rig/machine/pinning-ground.js';
+export { readMachine } from '../rig/machine/read-machine.js';

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-const program = fileURLToPath(new URL('../../bin/lotus-bench.js', import.meta.url));
+export const program = fileURLToPath(new URL('../../bin/lotus-bench.js', import.meta.url));
 export const fixture = (name: string) => new URL(`./fixtures/${name}.mjs`, import.meta.url).href;
 
 export interface Ended {

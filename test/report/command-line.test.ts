@@ -22,13 +22,14 @@ describe('the command that measures again', () => {
       budgetMs: 180_000,
       gateMetrics: ['startupMs', 'rssBytes'],
       failFast: false,
+      pinnedCores: { servers: [0], database: [1], load: [1] },
       load: { ...plan.load, ratePerSecond: 300 },
     });
     expect(line).toContain(`--after before,health-cache=after --after-env 'NOTE=it'\\''s $HOME' `);
     expect(line).toContain(
       `--budget 180s --rate 300 --connections 10 --db 'mongodb://user:***@127.0.0.1:27017/?a=1&b=2' `,
     );
-    expect(line).toContain('--metrics startupMs,rssBytes --no-fail-fast --seed 42');
+    expect(line).toContain('--pin --metrics startupMs,rssBytes --no-fail-fast --seed 42');
     expect(line).not.toContain('secret');
   });
 });
