@@ -1,38 +1,22 @@
 import { randomInt } from 'node:crypto';
-import { join, relative, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join, relative } from 'node:path';
 import { judge } from '../gate/judge.js';
-import { metricOf } from '../model/metrics.js';
 import type { Plan } from '../model/plan.js';
-import type { Round, RunRecord } from '../model/record.js';
+import type { RunRecord } from '../model/record.js';
 import { mistakesInSetting } from '../plan/arms.js';
 import { type CompareOptions, readCompareOptions } from '../plan/compare-options.js';
 import { makePlan } from '../plan/make-plan.js';
 import { type Mistake, PlanError } from '../plan/mistake.js';
-import { nearest } from '../plan/nearest.js';
-import { DatabaseError, RigError } from '../run/faults.js';
-import { runPlan } from '../run/run-plan.js';
-import { RecordStore } from '../run/store.js';
+import type { RecordStore } from '../run/store.js';
 import { analyse } from '../stats/analyse.js';
-import { decide, runningEstimate } from '../stats/decide.js';
-import { choosePilot } from '../stats/pilot.js';
+import { decide } from '../stats/decide.js';
 import { type ExitCode, exitCodes } from './exit-code.js';
 import type { Io } from './io.js';
-import { progressView } from './progress-view.js';
 import { publish } from './publish.js';
-import { isScenarioName, scenarioLoaders, scenarioNames } from './scenarios.js';
-import { toolVersion } from './tool-version.js';
-import { UserError } from './user-error.js';
-
-/** The folder of lotus-bench: three above this compiled file. */
-const repository = fileURLToPath(new URL('../../..', import.meta.url));
-
-/** One comparison, ready to be run: everything that can be wrong with it has been found by now. */
-interface Job {
-  readonly plan: Plan;
-  readonly runId: string;
-  readonly store: RecordStore;
-}
+import { newRunId, openRunFolder } from './run-folder.js';
+import { type Job, runJob } from './run-job.js';
+import { isScenarioName, mistakesInScenario, scenarioLoaders } from './scenarios.js';
+import { badUsage } from './user-error.js';
 
 /** `lotus-bench compare`: checks everything, then measures one scenario after another. Throws UserError with all mistakes at once. */
 export async function compare(
@@ -43,7 +27,7 @@ export async function compare(
   const { jobs, options } = await prepare(wantedScenarios, flags, io);
   let worst: ExitCode = exitCodes.passed;
   for (const job of jobs) {
-    const code = await runJob(job, options, io);
+    const code = conclude(await runJob(job, { decide }, io), job.store, options, io);
     if (code === exitCodes.interrupted) return code;
     worst = code === exitCodes.regressed || worst === exitCodes.passed ? code : worst;
   }
@@ -55,14 +39,9 @@ async function prepare(
   flags: Readonly<Record<string, unknown>>,
   io: Io,
 ): Promise<{ jobs: Job[]; options: CompareOptions }> {
-  const mistakes: Mistake[] = wantedScenarios
-    .filter((name) => !isScenarioName(name))
-    .map((name) => ({
-      where: 'scenario',
-      problem: `no scenario is named "${name}"; did you mean ${nearest(name, scenarioNames)}? (lotus-bench list)`,
-    }));
+  const mistakes: Mistake[] = wantedScenarios.flatMap(mistakesInScenario);
   const read = readCompareOptions(flags);
-  if ('mistakes' in read) throw usage([...mistakes, ...(await mistakesInArms(flags)), ...read.mistakes]);
+  if ('mistakes' in read) throw badUsage([...mistakes, ...(await mistakesInArms(flags)), ...read.mistakes]);
   const { options } = read;
   const plans: Plan[] = [];
   for (const name of wantedScenarios.filter(isScenarioName)) {
@@ -73,11 +52,12 @@ async function prepare(
       mistakes.push(...error.mistakes.filter(({ problem }) => !mistakes.some((known) => known.problem === problem)));
     }
   }
-  if (mistakes.length > 0) throw usage(mistakes);
-  const started = new Date().toISOString().replace(/\D/g, '').slice(0, 14);
+  if (mistakes.length > 0) throw badUsage(mistakes);
+  const { out } = options;
   const jobs = plans.map((plan) => {
-    const runId = `${started}-${plan.scenario.name}`;
-    return { plan, runId, store: openStore(folderFor(plan, plans, runId, options, io), options) };
+    const runId = newRunId(plan.scenario.name);
+    const folder = out === undefined || plans.length === 1 ? out : join(out, plan.scenario.name);
+    return { plan, runId, store: openRunFolder(runId, folder, io) };
   });
   return { jobs, options };
 }
@@ -94,85 +74,7 @@ async function mistakesInArms({ before, after }: Readonly<Record<string, unknown
   );
 }
 
-function usage(mistakes: readonly Mistake[]): UserError {
-  return new UserError(mistakes.map(({ where, problem }) => `${where}: ${problem}`).join('\n'));
-}
-
-function folderFor(plan: Plan, plans: readonly Plan[], runId: string, { out }: CompareOptions, { cwd }: Io): string {
-  if (out === undefined) return resolve(cwd, 'reports', runId);
-  return plans.length === 1 ? resolve(cwd, out) : resolve(cwd, out, plan.scenario.name);
-}
-
-function openStore(folder: string, { out }: CompareOptions): RecordStore {
-  try {
-    return RecordStore.open(folder);
-  } catch (error) {
-    const { code = (error as Error).message } = error as NodeJS.ErrnoException;
-    throw new UserError(
-      `${out === undefined ? 'reports' : '--out'}: ${folder} cannot be written to (${code}); choose another folder with --out`,
-    );
-  }
-}
-
-/** Measures one comparison, prints it, and gives the exit code that it earned. */
-async function runJob({ plan, runId, store }: Job, options: CompareOptions, io: Io): Promise<ExitCode> {
-  const view = progressView(io.stderr);
-  const abort = new AbortController();
-  let interrupts = 0;
-  const detach = io.onInterrupt((signal) => {
-    interrupts++;
-    view.show({
-      kind: 'warning',
-      text: interrupts === 1 ? `${signal}: stopping; what was measured is kept` : `${signal} again: still stopping`,
-    });
-    abort.abort(new Error('interrupted'));
-  });
-  try {
-    const record = await runPlan(plan, {
-      runId,
-      toolVersion: toolVersion(),
-      repository,
-      signal: abort.signal,
-      decide,
-      chooseSlices: (rounds) => chooseSlices(plan, rounds),
-      estimates: runningEstimate,
-      onProgress: (event) => view.show(event),
-      save: (growing) => store.save(growing),
-    });
-    view.end();
-    return conclude(record, store, options, io);
-  } catch (error) {
-    view.end();
-    if (error instanceof DatabaseError) throw new UserError(error.message);
-    if (error instanceof RigError)
-      throw new UserError(
-        [error.message, ...error.output.map((line) => `  | ${line}`)].join('\n'),
-        exitCodes.undecided,
-      );
-    throw error;
-  } finally {
-    detach();
-  }
-}
-
-/** The pilot's choice, and what it foresees, in words. */
-function chooseSlices(plan: Plan, rounds: readonly Round[]) {
-  const roundMs = rounds.reduce((sum, { elapsedMs }) => sum + elapsedMs, 0) / rounds.length;
-  const lastLook = plan.profile.looks.at(-1) ?? 0;
-  const mostRounds = plan.budgetMs === undefined ? lastLook : Math.min(lastLook, Math.floor(plan.budgetMs / roundMs));
-  const choice = choosePilot(plan, rounds, mostRounds);
-  const foreseen = choice.metrics.map(({ metric, detectableEffect }) =>
-    detectableEffect === undefined
-      ? `${metricOf(metric).label}: nothing within this budget`
-      : `${metricOf(metric).label} ±${Math.ceil(detectableEffect * 100)} %`,
-  );
-  const minutes = Math.ceil((roundMs * mostRounds) / 60_000);
-  return {
-    openSlicesPerArm: choice.openSlicesPerArm,
-    forecast: `${choice.openSlicesPerArm} slices a round; at most ${minutes} min; changes that can be called: ${foreseen.join(', ')}`,
-  };
-}
-
+/** Prints the report, and gives the exit code that the run earned. */
 function conclude(record: RunRecord, store: RecordStore, options: CompareOptions, io: Io): ExitCode {
   const analysis = analyse(record);
   const verdict = judge(analysis, { inconclusive: options.inconclusive });

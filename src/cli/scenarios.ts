@@ -1,4 +1,6 @@
 import type { Scenario } from '../model/scenario.js';
+import type { Mistake } from '../plan/mistake.js';
+import { nearest } from '../plan/nearest.js';
 
 type ScenarioModule = { readonly default: Scenario };
 
@@ -11,8 +13,15 @@ export const scenarioLoaders = {
 
 export type ScenarioName = keyof typeof scenarioLoaders;
 
-export const scenarioNames = Object.keys(scenarioLoaders) as readonly ScenarioName[];
+const scenarioNames = Object.keys(scenarioLoaders) as readonly ScenarioName[];
 
 export function isScenarioName(name: string): name is ScenarioName {
   return name in scenarioLoaders;
+}
+
+/** What is wrong with a scenario's name; nothing when there is one of that name. */
+export function mistakesInScenario(name: string): Mistake[] {
+  if (isScenarioName(name)) return [];
+  const meant = nearest(name, scenarioNames);
+  return [{ where: 'scenario', problem: `no scenario is named "${name}"; did you mean ${meant}? (lotus-bench list)` }];
 }

@@ -6,7 +6,7 @@ import { type ExitCode, exitCodes } from './exit-code.js';
 import type { Io } from './io.js';
 import { progressView } from './progress-view.js';
 import { scenarioLoaders } from './scenarios.js';
-import { UserError } from './user-error.js';
+import { badUsage, UserError } from './user-error.js';
 
 const repository = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -14,8 +14,7 @@ const repository = fileURLToPath(new URL('../../..', import.meta.url));
 export async function serve(flags: Readonly<Record<string, unknown>>, io: Io): Promise<ExitCode> {
   const { default: scenario } = await scenarioLoaders.browsing();
   const read = readServeOptions(flags, scenario);
-  if ('mistakes' in read)
-    throw new UserError(read.mistakes.map(({ where, problem }) => `${where}: ${problem}`).join('\n'));
+  if ('mistakes' in read) throw badUsage(read.mistakes);
   const view = progressView(io.stderr);
   const abort = new AbortController();
   const detach = io.onInterrupt(() => abort.abort());

@@ -1,3 +1,4 @@
+import type { Mistake } from '../plan/mistake.js';
 import { type ExitCode, exitCodes } from './exit-code.js';
 
 /** Something the user can mend. Printed as it is, one line per mistake, without a stack trace. */
@@ -9,4 +10,9 @@ export class UserError extends Error {
     this.name = 'UserError';
     this.exitCode = exitCode;
   }
+}
+
+/** All that is wrong with a command line, one line each. */
+export function badUsage(mistakes: readonly Mistake[]): UserError {
+  return new UserError(mistakes.map(({ where, problem }) => `${where}: ${problem}`).join('\n'));
 }

@@ -1,0 +1,88 @@
+import { fileURLToPath } from 'node:url';
+import { metricOf } from '../model/metrics.js';
+import type { Plan } from '../model/plan.js';
+import type { Round, RunRecord } from '../model/record.js';
+import { DatabaseError, RigError } from '../run/faults.js';
+import { type RunOptions, runPlan } from '../run/run-plan.js';
+import type { RecordStore } from '../run/store.js';
+import { runningEstimate } from '../stats/decide.js';
+import { choosePilot } from '../stats/pilot.js';
+import { exitCodes } from './exit-code.js';
+import type { Io } from './io.js';
+import { progressView } from './progress-view.js';
+import { toolVersion } from './tool-version.js';
+import { UserError } from './user-error.js';
+
+/** The folder of lotus-bench: three above this compiled file. */
+const repository = fileURLToPath(new URL('../../..', import.meta.url));
+
+/** One run, ready to begin: everything that can be wrong with it has been found by now. */
+export interface Job {
+  readonly plan: Plan;
+  readonly runId: string;
+  readonly store: RecordStore;
+}
+
+/**
+ * Runs a plan to its end: progress to stderr, interrupts obeyed, the record saved as it grows. Gives the record, whose
+ * `end` says how it ended. Throws UserError for what kept it from starting.
+ */
+export async function runJob(
+  { plan, runId, store }: Job,
+  given: Pick<RunOptions, 'decide'>,
+  io: Io,
+): Promise<RunRecord> {
+  const view = progressView(io.stderr);
+  const abort = new AbortController();
+  let interrupts = 0;
+  const detach = io.onInterrupt((signal) => {
+    interrupts++;
+    view.show({
+      kind: 'warning',
+      text: interrupts === 1 ? `${signal}: stopping; what was measured is kept` : `${signal} again: still stopping`,
+    });
+    abort.abort(new Error('interrupted'));
+  });
+  try {
+    return await runPlan(plan, {
+      ...given,
+      runId,
+      toolVersion: toolVersion(),
+      repository,
+      signal: abort.signal,
+      chooseSlices: (rounds) => chooseSlices(plan, rounds),
+      estimates: runningEstimate,
+      onProgress: (event) => view.show(event),
+      save: (growing) => store.save(growing),
+    });
+  } catch (error) {
+    if (error instanceof DatabaseError) throw new UserError(error.message);
+    if (error instanceof RigError)
+      throw new UserError(
+        [error.message, ...error.output.map((line) => `  | ${line}`)].join('\n'),
+        exitCodes.undecided,
+      );
+    throw error;
+  } finally {
+    view.end();
+    detach();
+  }
+}
+
+/** The pilot's choice, and what it foresees, in words. */
+function chooseSlices(plan: Plan, rounds: readonly Round[]) {
+  const roundMs = rounds.reduce((sum, { elapsedMs }) => sum + elapsedMs, 0) / rounds.length;
+  const planned = plan.rounds.length;
+  const mostRounds = plan.budgetMs === undefined ? planned : Math.min(planned, Math.floor(plan.budgetMs / roundMs));
+  const choice = choosePilot(plan, rounds, mostRounds);
+  const foreseen = choice.metrics.map(({ metric, detectableEffect }) =>
+    detectableEffect === undefined
+      ? `${metricOf(metric).label}: nothing within this budget`
+      : `${metricOf(metric).label} ±${Math.ceil(detectableEffect * 100)} %`,
+  );
+  const minutes = Math.ceil((roundMs * mostRounds) / 60_000);
+  return {
+    openSlicesPerArm: choice.openSlicesPerArm,
+    forecast: `${choice.openSlicesPerArm} slices a round; at most ${minutes} min; changes that can be called: ${foreseen.join(', ')}`,
+  };
+}
