@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { CalibrationStore } from '../run/calibration-store.js';
 import { RecordStore } from '../run/store.js';
 import type { Io } from './io.js';
 import { UserError } from './user-error.js';
@@ -8,18 +9,34 @@ export function newRunId(name: string): string {
   return `${new Date().toISOString().replace(/\D/g, '').slice(0, 14)}-${name}`;
 }
 
-/**
- * Makes the folder of a run: `--out`, or `reports/<run>`. Throws UserError, naming the flag, when it cannot be written to:
- * before anything is measured.
- */
-export function openRunFolder(runId: string, out: string | undefined, { cwd }: Io): RecordStore {
-  const folder = resolve(cwd, out ?? `reports/${runId}`);
+/** Opens what lies in a folder. Throws UserError, naming the flag, when it cannot be written to: before anything is measured. */
+function opened<T>(folder: string, told: { readonly where: string; readonly flag: string }, open: () => T): T {
   try {
-    return RecordStore.open(folder);
+    return open();
   } catch (error) {
     const { code = (error as Error).message } = error as NodeJS.ErrnoException;
     throw new UserError(
-      `${out === undefined ? 'reports' : '--out'}: ${folder} cannot be written to (${code}); choose another folder with --out`,
+      `${told.where}: ${folder} cannot be written to (${code}); choose another folder with ${told.flag}`,
     );
   }
+}
+
+/** Makes the folder of a run: `--out`, or `reports/<run>`. Throws UserError when it cannot be written to. */
+export function openRunFolder(runId: string, out: string | undefined, { cwd }: Io): RecordStore {
+  const folder = resolve(cwd, out ?? `reports/${runId}`);
+  const where = out === undefined ? 'reports' : '--out';
+  return opened(folder, { where, flag: '--out' }, () => RecordStore.open(folder));
+}
+
+/** Where calibrations are kept, for runs that look for one; it need not exist. */
+export function calibrationsIn(given: string | undefined, { cwd }: Io): CalibrationStore {
+  return new CalibrationStore(resolve(cwd, given ?? 'reports/calibrations'));
+}
+
+/** The same, for a run that will keep one there. Throws UserError when it cannot be written to. */
+export function openCalibrations(given: string | undefined, io: Io): CalibrationStore {
+  const store = calibrationsIn(given, io);
+  const flag = '--calibrations';
+  opened(store.folder, { where: given === undefined ? 'reports/calibrations' : flag, flag }, () => store.prepare());
+  return store;
 }

@@ -1,7 +1,8 @@
 import { accessSync, constants } from 'node:fs';
 import { MongoClient } from 'mongodb';
 import type { DatabaseChoice } from '../model/plan.js';
-import type { DatabaseFacts, DatabaseUsage } from '../model/record.js';
+import type { DatabaseUsage } from '../model/record.js';
+import type { DatabaseFacts } from '../model/surroundings.js';
 import { DatabaseError } from './error.js';
 import { chooseBinary, versionOf } from './find-mongod.js';
 import { processCpuUs } from './proc.js';

@@ -1,4 +1,5 @@
 import type { Answer } from '../load/order.js';
+import type { Calibration } from '../model/calibration.js';
 import { metrics } from '../model/metrics.js';
 import type { PilotFacts, Round } from '../model/record.js';
 import { RigError } from '../rig/error.js';
@@ -15,8 +16,10 @@ const capacitySlices = 2;
 const capacityMs = 1000;
 const longestSliceMs = 5000;
 
-/** Chooses the slices per round from rounds that are thrown away; blind to which arm is better. */
-export type ChooseSlices = (pilotRounds: readonly Round[]) => {
+/** Chooses the slices per round, from rounds that are thrown away or from the machine's calibration; blind to which arm is better. */
+export type ChooseSlices = (
+  known: { readonly pilotRounds: readonly Round[] } | { readonly calibration: Calibration },
+) => {
   readonly openSlicesPerArm: number;
   /** What the run will be able to tell, and when, in one line. */
   readonly forecast: string;

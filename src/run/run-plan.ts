@@ -1,4 +1,5 @@
 import { startLoad } from '../load/driver.js';
+import type { Calibration } from '../model/calibration.js';
 import type { Plan } from '../model/plan.js';
 import type { ProgressEvent } from '../model/progress.js';
 import type { EndState, PilotFacts, Round, RunRecord } from '../model/record.js';
@@ -20,6 +21,8 @@ export interface RunOptions {
   readonly signal: AbortSignal;
   /** Whether the rounds so far settle it. Asked after every round; only scheduled looks may answer `stop`. */
   readonly decide: (record: RunRecord) => { readonly state: 'continue' | 'stop'; readonly reason: string };
+  /** The calibration that holds for this run, asked once its database is known; what it throws ends the run. */
+  readonly calibrationFor: (record: RunRecord) => Calibration | undefined;
   readonly chooseSlices: ChooseSlices;
   /** Ratios without intervals, for the progress line. */
   readonly estimates: (record: RunRecord) => Extract<ProgressEvent, { kind: 'round-done' }>['estimates'];
@@ -104,6 +107,8 @@ async function runGuarded(plan: Plan, options: RunOptions, recorder: Recorder, w
   try {
     recorder.update({ database: database.facts });
     onProgress({ kind: 'database', facts: database.facts });
+    const calibration = options.calibrationFor(recorder.record);
+    if (calibration) recorder.update({ calibration });
     const media = warden.makeTemporaryDirectory();
     const armEnv = Object.fromEntries(
       plan.arms.map(({ name }) => [name, { MONGODB_URI: database.createFor(name), LOTUS_MEDIA: media }]),
@@ -122,7 +127,7 @@ async function runGuarded(plan: Plan, options: RunOptions, recorder: Recorder, w
     await seedAll(stage, recorder);
     await load.prepare(plan.scenario);
     onProgress({ kind: 'step', text: 'pilot: comparing the answers of all arms, and how much they bear' });
-    const pilot = await measurePilot(stage, options);
+    const pilot = await measurePilot(stage, options, calibration);
     recorder.update({ pilot });
     return await measureRounds(stage, options, recorder, pilot);
   } finally {
@@ -152,9 +157,21 @@ async function seedAll(stage: Stage, recorder: Recorder): Promise<void> {
   if (checksums.size > 1) throw new Error(`the arms were given different data: ${[...checksums].join(', ')}`);
 }
 
-/** Capacity and answers, then rounds that are thrown away, from which the number of slices is chosen. */
-async function measurePilot(stage: Stage, { chooseSlices }: RunOptions): Promise<PilotFacts> {
+/**
+ * Capacity and answers, then rounds that are thrown away, from which the number of slices is chosen. A calibration knows
+ * as much as they would tell, from more rounds: then there are none (method §5.7).
+ */
+async function measurePilot(
+  stage: Stage,
+  { chooseSlices }: RunOptions,
+  calibration: Calibration | undefined,
+): Promise<PilotFacts> {
   const pilot = await measureCapacity(stage);
+  if (calibration && stage.plan.profile.pilotRounds > 0) {
+    const { openSlicesPerArm, forecast } = chooseSlices({ calibration });
+    stage.emit({ kind: 'step', text: `calibrated, no pilot rounds: ${forecast}` });
+    return { ...pilot, openSlicesPerArm, foreignCpuShare: calibration.foreignCpuShare };
+  }
   const rounds: Round[] = [];
   for (const planned of stage.plan.rounds.slice(0, stage.plan.profile.pilotRounds)) {
     stage.emit({ kind: 'step', text: `pilot round ${rounds.length + 1} of ${stage.plan.profile.pilotRounds}` });
@@ -162,7 +179,7 @@ async function measurePilot(stage: Stage, { chooseSlices }: RunOptions): Promise
   }
   if (rounds.length === 0) return pilot;
   const shares = rounds.flatMap(({ quietness }) => quietness.foreignCpuShare ?? []).toSorted((a, b) => a - b);
-  const { openSlicesPerArm, forecast } = chooseSlices(rounds);
+  const { openSlicesPerArm, forecast } = chooseSlices({ pilotRounds: rounds });
   stage.emit({ kind: 'step', text: forecast });
   return { ...pilot, openSlicesPerArm, foreignCpuShare: shares[Math.floor(shares.length / 2)] };
 }

@@ -19,11 +19,13 @@ const noisierBy = 2;
 function calibrated(metric: MetricId, effects: readonly number[], pairs: readonly PairedRound[], record: RunRecord) {
   const { profile, gateMetrics } = record.plan;
   const roundSd = standardDeviation(effects);
+  const split = splitNoise(metric, pairs);
   return {
     metric,
     roundCount: effects.length,
     roundSd,
-    sliceSd: splitNoise(metric, pairs)?.sliceSd ?? 0,
+    sliceSd: split?.sliceSd ?? 0,
+    processSd: split?.roundSd ?? 0,
     ratio: Math.exp(hodgesLehmann(effects)),
     p: signedRankP(effects),
     detectableEffect: predictedEffect(roundSd, profile, sharedAlpha(totalAlpha, gateMetrics), lastLook(profile)),
@@ -68,6 +70,7 @@ export function calibrate(record: RunRecord): Calibration {
     result.state === 'value' ? [calibrated(metric, result.effects, pairs, record)] : [],
   );
   const requests = pairs.map(({ arm }) => slicesOf(arm, 'open').reduce((sum, { load }) => sum + load.responseCount, 0));
+  const foreign = counted.rounds.flatMap(({ quietness }) => quietness.foreignCpuShare ?? []);
   return {
     schemaVersion: 1,
     runId: record.runId,
@@ -77,6 +80,8 @@ export function calibrate(record: RunRecord): Calibration {
     host: record.host,
     databaseKind: record.database?.kind,
     requestsPerRound: median(requests),
+    roundMs: median(counted.rounds.map(({ elapsedMs }) => elapsedMs)),
+    foreignCpuShare: foreign.length === 0 ? undefined : median(foreign),
     roundsUsed: pairs.length,
     roundsRedone: record.rounds.filter(({ redone }) => redone !== undefined).length,
     metrics,
