@@ -10,6 +10,9 @@ import { Footnotes } from './footnotes.js';
 import { counted, plainText } from './plain-text.js';
 import { groupTitles, isPart, nothing } from './rows.js';
 
+/** The columns of the table, by their headings. */
+export const calibrationHeads = ['noise', 'slice', 'process', 'resolves', 'rounds', 'p of bias'] as const;
+
 /** What a calibration's report is made from. */
 export interface CalibrationInput {
   readonly record: RunRecord;
@@ -23,8 +26,7 @@ export interface CalibrationRow {
   readonly part: boolean;
   readonly judged: boolean;
   readonly biased: boolean;
-  /** In the order of `calibrationHeads`. */
-  readonly cells: readonly string[];
+  readonly cells: Readonly<Record<(typeof calibrationHeads)[number], string>>;
 }
 
 /** Everything that the report of a calibration says, in reading order. Terminal and markdown only draw it. */
@@ -38,29 +40,28 @@ export interface CalibrationContents {
   readonly commandLine: string;
 }
 
-export const calibrationHeads = ['noise', 'per slice', 'per process', 'resolves', 'rounds', 'p of bias'] as const;
-
 /** Fewer rounds cannot show a bias: the exact signed-rank p of 7 rounds is 2 / 2 ** 7 at the least, above 0.01. */
 const fewestRoundsForBias = 8;
 
 function rowOf(each: CalibratedMetric, { record, calibration }: CalibrationInput): CalibrationRow {
   const { metric, roundSd, sliceSd, processSd, detectableEffect, roundsNeeded, p } = each;
   const { smallestEffect, label } = metricOf(metric);
+  const biased = calibration.biasedMetrics.includes(metric);
   const constant = roundSd === 0;
   const needed = roundsNeeded ?? `> ${record.plan.profile.looks.at(-1)}`;
   return {
     label,
     part: isPart(metric),
     judged: record.plan.gateMetrics.includes(metric),
-    biased: calibration.biasedMetrics.includes(metric),
-    cells: [
-      formatSmallShare(roundSd),
-      sliceSd === 0 ? nothing : formatSmallShare(sliceSd),
-      constant ? nothing : formatSmallShare(processSd),
-      constant ? 'exact' : detectableEffect === undefined ? nothing : formatEffect(detectableEffect),
-      constant ? nothing : `${needed} for ${formatEffect(smallestEffect)}`,
-      formatP(p),
-    ],
+    biased,
+    cells: {
+      noise: formatSmallShare(roundSd),
+      slice: sliceSd === 0 ? nothing : formatSmallShare(sliceSd),
+      process: constant ? nothing : formatSmallShare(processSd),
+      resolves: constant ? 'exact' : detectableEffect === undefined ? nothing : formatEffect(detectableEffect),
+      rounds: constant ? nothing : `${needed} for ${formatEffect(smallestEffect)}`,
+      'p of bias': `${formatP(p)}${biased ? ' !' : ''}`,
+    },
   };
 }
 
@@ -79,7 +80,7 @@ function legendOf({ profile }: RunRecord['plan']): string {
   return [
     '* judged by the verdict.',
     'noise: standard deviation of the change that a round shows of a server against itself;',
-    'per slice: of one slice pair, which more slices lessen; per process: what they do not lessen;',
+    'slice: that of one slice pair, which more slices lessen; process: what they do not lessen;',
     `resolves: the change that ${last} find four times in five;`,
     'rounds: how many show "no difference" four times in five, where less than so much does not matter.',
   ].join(' ');

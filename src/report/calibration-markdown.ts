@@ -10,7 +10,9 @@ export function calibrationMarkdown(input: CalibrationInput): string {
     [bold(title), ...calibrationHeads.map(() => '')],
     ...members.map(({ label, part, judged, biased, cells }) => [
       `${part ? '&emsp;' : ''}${escapeMarkdown(label)}${judged ? ' \\*' : ''}`,
-      ...cells.map(escapeMarkdown).map((cell, i) => (biased && i === cells.length - 1 ? bold(`${cell} biased`) : cell)),
+      ...calibrationHeads.map((head) =>
+        biased && head === 'p of bias' ? bold(escapeMarkdown(cells[head])) : escapeMarkdown(cells[head]),
+      ),
     ]),
   ]);
   const blocks = [

@@ -1,4 +1,5 @@
 import {
+  type CalibrationContents,
   type CalibrationInput,
   type CalibrationRow,
   calibrationContents,
@@ -8,35 +9,47 @@ import { drawn, frameless } from './metrics-table.js';
 import { wrap } from './plain-text.js';
 import { bullets, type Canvas, labelled, paragraph } from './terminal-blocks.js';
 
-const leastLabelWidth = 16;
+const leastLabelWidth = 12;
 const gap = 2;
+/** The columns that are left to report.md on a narrow terminal: where the noise comes from. */
+const dispensable: readonly string[] = ['slice', 'process'];
 
-function cellsOf(
-  { label, part, judged, biased, cells }: CalibrationRow,
-  labelWidth: number,
-  { paint }: Canvas,
-): string[] {
-  const indent = ' '.repeat(part ? 4 : 2);
-  const tone = judged ? paint.bold : (line: string) => line;
-  const lines = wrap(`${label}${judged ? ' *' : ''}`, labelWidth - indent.length, 2);
-  const painted = cells.map((cell, index) => (biased && index === cells.length - 1 ? paint.bad(`${cell} !`) : cell));
-  return [lines.map((line) => indent + tone(line)).join('\n'), ...painted];
+type Head = (typeof calibrationHeads)[number];
+
+interface Layout {
+  readonly heads: readonly Head[];
+  readonly labelWidth: number;
 }
 
-function noiseTable(groups: ReturnType<typeof calibrationContents>['groups'], canvas: Canvas): string {
+function layOut(rows: readonly CalibrationRow[], columns: number): Layout {
+  const widthOf = (head: Head) => Math.max(head.length, ...rows.map(({ cells }) => cells[head].length));
+  const roomBeside = (heads: readonly Head[]) => columns - heads.reduce((sum, head) => sum + widthOf(head) + gap, gap);
+  const all = roomBeside(calibrationHeads) >= leastLabelWidth;
+  const heads = calibrationHeads.filter((head) => all || !dispensable.includes(head));
+  return { heads, labelWidth: Math.max(leastLabelWidth, roomBeside(heads)) };
+}
+
+function drawnRow({ label, part, judged, biased, cells }: CalibrationRow, layout: Layout, { paint }: Canvas): string[] {
+  const indent = ' '.repeat(part ? 4 : 2);
+  const tone = judged ? paint.bold : (line: string) => line;
+  const lines = wrap(`${label}${judged ? ' *' : ''}`, layout.labelWidth - indent.length, 2);
+  return [
+    lines.map((line) => indent + tone(line)).join('\n'),
+    ...layout.heads.map((head) => (biased && head === 'p of bias' ? paint.bad(cells[head]) : cells[head])),
+  ];
+}
+
+function noiseTable({ groups }: CalibrationContents, canvas: Canvas): string {
   const { paint, columns } = canvas;
-  const rows = groups.flatMap((group) => group.rows);
-  const widths = calibrationHeads.map((head, i) =>
-    Math.max(head.length, ...rows.map(({ cells }) => cells[i]?.length ?? 0)),
+  const layout = layOut(
+    groups.flatMap(({ rows }) => rows),
+    columns,
   );
-  const labels = Math.max(...rows.map(({ label, part, judged }) => label.length + (part ? 4 : 2) + (judged ? 2 : 0)));
-  const room = columns - widths.reduce((sum, width) => sum + width + gap, gap);
-  const labelWidth = Math.max(leastLabelWidth, Math.min(labels, room));
-  const table = frameless(['left', ...calibrationHeads.map(() => 'right' as const)]);
-  table.push(['', ...calibrationHeads.map((head) => paint.dim(head))]);
-  for (const { title, rows: members } of groups) {
-    table.push([{ content: paint.bold(title), colSpan: calibrationHeads.length + 1 }]);
-    for (const row of members) table.push(cellsOf(row, labelWidth, canvas));
+  const table = frameless(['left', ...layout.heads.map(() => 'right' as const)]);
+  table.push(['', ...layout.heads.map((head) => paint.dim(head))]);
+  for (const { title, rows } of groups) {
+    table.push([{ content: paint.bold(title), colSpan: layout.heads.length + 1 }]);
+    for (const row of rows) table.push(drawnRow(row, layout, canvas));
   }
   return drawn(table);
 }
@@ -49,7 +62,7 @@ export function calibrationTerminal(input: CalibrationInput, canvas: Canvas): st
   const blocks = [
     contents.sentences.map((sentence) => paragraph(sentence, canvas, tone, 2)).join('\n'),
     paragraph(contents.title, canvas, dim, 2),
-    noiseTable(contents.groups, canvas),
+    noiseTable(contents, canvas),
     paragraph(contents.legend, canvas, dim, 2),
     bullets(contents.notes, canvas, (line) => line),
     labelled(contents.facts, canvas),

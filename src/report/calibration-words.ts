@@ -39,7 +39,7 @@ function tooNoisy(calibration: Calibration, { profile, gateMetrics }: Plan): str
   );
   if (hidden.length === 0) return '';
   const nouns = hidden.map(({ metric }) => `${nounOf(metric)} (${formatSmallShare(metricOf(metric).smallestEffect)})`);
-  const profiles = { quick: '--profile standard, or ', standard: '--profile deep, or ', deep: '' } as const;
+  const profiles = { quick: '--profile standard or ', standard: '--profile deep or ', deep: '' } as const;
   return `Too noisy for the smallest change that matters in ${listed(nouns)}: ${profiles[profile.name]}a quieter machine helps.`;
 }
 
