@@ -19,13 +19,15 @@ const noisierBy = 2;
 function calibrated(metric: MetricId, effects: readonly number[], pairs: readonly PairedRound[], record: RunRecord) {
   const { profile, gateMetrics } = record.plan;
   const roundSd = standardDeviation(effects);
-  const split = splitNoise(metric, pairs);
+  const sliceSd = splitNoise(metric, pairs)?.sliceSd ?? 0;
+  const slicesPerRound = Math.max(1, median(pairs.map(({ arm }) => slicesOf(arm, 'open').length)));
   return {
     metric,
     roundCount: effects.length,
     roundSd,
-    sliceSd: split?.sliceSd ?? 0,
-    processSd: split?.roundSd ?? 0,
+    sliceSd,
+    // About the mean, because a rig's bias is no noise. The pilot measures about 0, blind to which arm is ahead.
+    processSd: Math.sqrt(Math.max(0, roundSd ** 2 - sliceSd ** 2 / slicesPerRound)),
     ratio: Math.exp(hodgesLehmann(effects)),
     p: signedRankP(effects),
     detectableEffect: predictedEffect(roundSd, profile, sharedAlpha(totalAlpha, gateMetrics), lastLook(profile)),
