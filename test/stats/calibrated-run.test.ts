@@ -36,6 +36,13 @@ describe('a run more than twice as noisy as its machine was', () => {
   });
 });
 
+describe('a record with its calibration', () => {
+  it('gives the same analysis again from disk', () => {
+    const record = { ...recordOf(0.05), calibration: { ...calibration, biasedMetrics: ['rssBytes' as const] } };
+    expect(analyse(JSON.parse(JSON.stringify(record)))).toEqual(analyse(record));
+  });
+});
+
 describe('a rig that was found biased', () => {
   it('has no word on a gate metric, not even with --inconclusive=pass', () => {
     expect(comparisonIn(biasedIn(), 'cpuPerRequestUs')?.outcome).toBe('regressed');
