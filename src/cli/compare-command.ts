@@ -30,6 +30,7 @@ export function addCompareCommand(program: Command, io: Io, finish: (code: ExitC
     .option('--gate', 'exit with 3 when regressed, 4 when undecided')
     .option('--inconclusive <how>', 'with --gate: pass or fail what could not be decided (default: fail)')
     .option('--out <folder>', 'where record.json and report.md go (default: reports/<run>)')
+    .option('--calibrations <folder>', 'where `calibrate` keeps them (default: reports/calibrations)')
     .option('--format <name>', 'what is printed: terminal, markdown or json (default: terminal)')
     .option('--json', 'the same as --format json')
     .addHelpText(

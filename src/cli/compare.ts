@@ -19,6 +19,7 @@ import { prepareResumed } from './resume.js';
 import { newRunId, openRunFolder } from './run-folder.js';
 import { type Job, runJob } from './run-job.js';
 import { isScenarioName, mistakesInScenario, scenarioLoaders } from './scenarios.js';
+import { usableCalibration } from './usable-calibration.js';
 import { badUsage } from './user-error.js';
 
 /** `lotus-bench compare`: checks everything, then measures one scenario after another. Throws UserError with all mistakes at once. */
@@ -30,7 +31,12 @@ export async function compare(
   const { jobs, options } = await prepare(wantedScenarios, flags, io);
   let worst: ExitCode = exitCodes.passed;
   for (const job of jobs) {
-    const code = conclude(await runJob(job, { decide }, io), job.store, options, io);
+    const record = await runJob(
+      job,
+      { decide, calibrationFor: (growing) => usableCalibration(growing, options, io) },
+      io,
+    );
+    const code = conclude(record, job.store, options, io);
     if (code === exitCodes.interrupted) return code;
     worst = code === exitCodes.regressed || worst === exitCodes.passed ? code : worst;
   }

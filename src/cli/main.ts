@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addCalibrateCommand } from './calibrate-command.js';
 import { addCompareCommand } from './compare-command.js';
 import { addDoctorCommand } from './doctor-command.js';
 import { type ExitCode, exitCodes } from './exit-code.js';
@@ -27,12 +28,14 @@ Examples:
   lotus-bench compare --after before,health-cache=after
                                                one optimization alone
   lotus-bench compare --gate                   the same, with an exit code for CI
+  lotus-bench calibrate                        what this machine can resolve
   lotus-bench doctor                           is this machine fit to measure?
   lotus-bench serve --seed-data                the Lotus server alone, with data
 
 Exit codes: 0 passed, 1 internal fault, 2 bad usage, 3 regressed, 4 undecided or invalid, 130 interrupted.`,
     );
   addCompareCommand(program, io, finish);
+  addCalibrateCommand(program, io, finish);
   addServeCommand(program, io, finish);
   addListCommand(program, io);
   addDoctorCommand(program, io, finish);

@@ -5,10 +5,7 @@ import { markdownReport } from '../report/markdown.js';
 import { terminalReport } from '../report/terminal.js';
 import type { RecordStore } from '../run/store.js';
 import type { Io } from './io.js';
-import { paintFor } from './paint.js';
-
-/** The narrowest and widest that tables are drawn. */
-const columns = { least: 60, most: 140 };
+import { canvasFor } from './paint.js';
 
 /** Writes report.md beside the record, and prints what was asked for. */
 export function publish(
@@ -22,8 +19,5 @@ export function publish(
   const format = options.json ? 'json' : options.format;
   if (format === 'json') io.stdout.write(jsonReport(input));
   else if (format === 'markdown') io.stdout.write(markdown);
-  else {
-    const width = Math.min(columns.most, Math.max(columns.least, io.stdout.columns));
-    io.stdout.write(terminalReport(input, { paint: paintFor(io.stdout, io), columns: width }));
-  }
+  else io.stdout.write(terminalReport(input, canvasFor(io)));
 }

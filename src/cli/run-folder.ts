@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { CalibrationStore } from '../run/calibration-store.js';
 import { RecordStore, readRecord } from '../run/store.js';
 import type { Io } from './io.js';
 import { UserError } from './user-error.js';
@@ -19,20 +20,39 @@ function holdsRounds(path: string): boolean {
   }
 }
 
-/**
- * Makes the folder of a run: `--out`, or `reports/<run>`. Throws UserError, naming the flag, when it cannot be written to:
- * before anything is measured; or when it holds a record, because nothing measured is overwritten.
- */
-export function openRunFolder(runId: string, out: string | undefined, { cwd }: Io): RecordStore {
-  const folder = resolve(cwd, out ?? `reports/${runId}`);
-  if (holdsRounds(join(folder, 'record.json')))
-    throw new UserError(`--out: ${folder} holds the record of a run; choose another folder, or go on with --resume`);
+/** Opens what lies in a folder. Throws UserError, naming the flag, when it cannot be written to: before anything is measured. */
+function opened<T>(folder: string, told: { readonly where: string; readonly flag: string }, open: () => T): T {
   try {
-    return RecordStore.open(folder);
+    return open();
   } catch (error) {
     const { code = (error as Error).message } = error as NodeJS.ErrnoException;
     throw new UserError(
-      `${out === undefined ? 'reports' : '--out'}: ${folder} cannot be written to (${code}); choose another folder with --out`,
+      `${told.where}: ${folder} cannot be written to (${code}); choose another folder with ${told.flag}`,
     );
   }
+}
+
+/**
+ * Makes the folder of a run: `--out`, or `reports/<run>`. Throws UserError when it cannot be written to, or when it holds
+ * a record: nothing measured is overwritten.
+ */
+export function openRunFolder(runId: string, out: string | undefined, { cwd }: Io): RecordStore {
+  const folder = resolve(cwd, out ?? `reports/${runId}`);
+  const where = out === undefined ? 'reports' : '--out';
+  if (holdsRounds(join(folder, 'record.json')))
+    throw new UserError(`--out: ${folder} holds the record of a run; choose another folder, or go on with --resume`);
+  return opened(folder, { where, flag: '--out' }, () => RecordStore.open(folder));
+}
+
+/** Where calibrations are kept, for runs that look for one; it need not exist. */
+export function calibrationsIn(given: string | undefined, { cwd }: Io): CalibrationStore {
+  return new CalibrationStore(resolve(cwd, given ?? 'reports/calibrations'));
+}
+
+/** The same, for a run that will keep one there. Throws UserError when it cannot be written to. */
+export function openCalibrations(given: string | undefined, io: Io): CalibrationStore {
+  const store = calibrationsIn(given, io);
+  const flag = '--calibrations';
+  opened(store.folder, { where: given === undefined ? 'reports/calibrations' : flag, flag }, () => store.prepare());
+  return store;
 }

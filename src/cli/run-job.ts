@@ -1,12 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { metricOf } from '../model/metrics.js';
 import type { Plan } from '../model/plan.js';
-import type { Round, RunRecord } from '../model/record.js';
+import type { RunRecord } from '../model/record.js';
 import { DatabaseError, ResumeError, RigError } from '../run/faults.js';
+import type { ChooseSlices } from '../run/pilot.js';
 import { type RunOptions, runPlan } from '../run/run-plan.js';
 import type { RecordStore } from '../run/store.js';
 import { runningEstimate } from '../stats/decide.js';
-import { choosePilot } from '../stats/pilot.js';
+import { chooseCalibrated, choosePilot } from '../stats/pilot.js';
 import { exitCodes } from './exit-code.js';
 import type { Io } from './io.js';
 import { progressView } from './progress-view.js';
@@ -31,7 +32,7 @@ export interface Job {
  */
 export async function runJob(
   { plan, runId, store, resume }: Job,
-  given: Pick<RunOptions, 'decide'>,
+  given: Pick<RunOptions, 'decide' | 'calibrationFor'>,
   io: Io,
 ): Promise<RunRecord> {
   const view = progressView(io.stderr);
@@ -53,7 +54,7 @@ export async function runJob(
       toolVersion: toolVersion(),
       repository,
       signal: abort.signal,
-      chooseSlices: (rounds) => chooseSlices(plan, rounds),
+      chooseSlices: (known) => chooseSlices(plan, known),
       estimates: runningEstimate,
       onProgress: (event) => view.show(event),
       save: (growing) => store.save(growing),
@@ -73,20 +74,26 @@ export async function runJob(
   }
 }
 
-/** The pilot's choice, and what it foresees, in words. */
-function chooseSlices(plan: Plan, rounds: readonly Round[]) {
-  const roundMs = rounds.reduce((sum, { elapsedMs }) => sum + elapsedMs, 0) / rounds.length;
+/** The choice of slices, and what it foresees, in words. */
+function chooseSlices(plan: Plan, known: Parameters<ChooseSlices>[0]): ReturnType<ChooseSlices> {
+  const roundMs =
+    'calibration' in known
+      ? known.calibration.roundMs
+      : known.pilotRounds.reduce((sum, { elapsedMs }) => sum + elapsedMs, 0) / known.pilotRounds.length;
   const planned = plan.rounds.length;
   const mostRounds = plan.budgetMs === undefined ? planned : Math.min(planned, Math.floor(plan.budgetMs / roundMs));
-  const choice = choosePilot(plan, rounds, mostRounds);
-  const foreseen = choice.metrics.map(({ metric, detectableEffect }) =>
+  const { openSlicesPerArm, metrics } =
+    'calibration' in known
+      ? chooseCalibrated(plan, known.calibration, mostRounds)
+      : choosePilot(plan, known.pilotRounds, mostRounds);
+  const foreseen = metrics.map(({ metric, detectableEffect }) =>
     detectableEffect === undefined
       ? `${metricOf(metric).label}: nothing within this budget`
       : `${metricOf(metric).label} ±${Math.ceil(detectableEffect * 100)} %`,
   );
   const minutes = Math.ceil((roundMs * mostRounds) / 60_000);
   return {
-    openSlicesPerArm: choice.openSlicesPerArm,
-    forecast: `${choice.openSlicesPerArm} slices a round; at most ${minutes} min; changes that can be called: ${foreseen.join(', ')}`,
+    openSlicesPerArm,
+    forecast: `${openSlicesPerArm} slices a round; at most ${minutes} min; changes that can be called: ${foreseen.join(', ')}`,
   };
 }

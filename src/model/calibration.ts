@@ -1,6 +1,6 @@
 import type { MetricId } from './metrics.js';
 import type { ProfileName } from './plan.js';
-import type { DatabaseFacts, HostFacts } from './record.js';
+import type { DatabaseFacts, HostFacts } from './surroundings.js';
 
 /** How noisy one metric is on this machine, from the same server under both names. */
 export interface CalibratedMetric {
@@ -10,6 +10,8 @@ export interface CalibratedMetric {
   readonly roundSd: number;
   /** The part of it that more slices per round would lessen: the standard deviation of one slice pair. 0 where slices play no part. */
   readonly sliceSd: number;
+  /** The part that no number of slices would lessen: fresh processes of the same server differ by this. */
+  readonly processSd: number;
   /** after/before of a server against itself: 1 but for noise. */
   readonly ratio: number;
   /** Exact signed-rank p that the two are the same. */
@@ -30,6 +32,10 @@ export interface Calibration {
   readonly host: HostFacts;
   readonly databaseKind: DatabaseFacts['kind'] | undefined;
   readonly requestsPerRound: number;
+  /** Median time of a round. */
+  readonly roundMs: number;
+  /** Median share of a core that other programs used during a round; absent where the platform cannot tell. */
+  readonly foreignCpuShare: number | undefined;
   readonly roundsUsed: number;
   readonly roundsRedone: number;
   readonly metrics: readonly CalibratedMetric[];

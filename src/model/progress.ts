@@ -1,5 +1,5 @@
 import type { MetricId } from './metrics.js';
-import type { DatabaseFacts } from './record.js';
+import type { DatabaseFacts } from './surroundings.js';
 
 /** What a run tells while it goes on. Everything a progress line or a live view needs, and nothing that would be a peek at the verdict. */
 export type ProgressEvent =

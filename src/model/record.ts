@@ -1,25 +1,7 @@
+import type { Calibration } from './calibration.js';
 import type { HistogramUs } from './histogram.js';
 import type { Plan } from './plan.js';
-
-/** The machine and the software of a run. */
-export interface HostFacts {
-  readonly platform: string;
-  readonly kernel: string;
-  readonly cpuModel: string;
-  readonly coreCount: number;
-  readonly memoryBytes: number;
-  readonly nodeVersion: string;
-}
-
-/** Which database answered. Results of different kinds are never compared. */
-export interface DatabaseFacts {
-  readonly kind: 'mongod' | 'embedded' | 'external';
-  readonly version: string;
-  /** How it was found: a path, an environment variable, a URI without its password. */
-  readonly source: string;
-  /** Where its files are: `tmpfs`, `disk`, or `memory` for the stand-in, `unknown` for a server that was already there. */
-  readonly storage: 'tmpfs' | 'disk' | 'memory' | 'unknown';
-}
+import type { DatabaseFacts, HostFacts } from './surroundings.js';
 
 /** The data set as the seed program reported it for one arm. */
 export interface SeedFacts {
@@ -206,6 +188,8 @@ export interface RunRecord {
   readonly database: DatabaseFacts | undefined;
   readonly seeds: readonly SeedFacts[];
   readonly pilot: PilotFacts | undefined;
+  /** The machine's calibration as it was when this run began; absent where there was none for it. */
+  readonly calibration?: Calibration;
   readonly rounds: readonly Round[];
   readonly warnings: readonly string[];
 }

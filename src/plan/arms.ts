@@ -36,6 +36,11 @@ function readArm(text: string): { name: string; setting: string } {
   return colon < 0 ? { name: text, setting: text } : { name: text.slice(0, colon), setting: text.slice(colon + 1) };
 }
 
+/** An arm of a scenario: its setting goes into the variable that the server reads its switches from. */
+export function armOf({ name, setting, env }: Pick<Arm, 'name' | 'setting' | 'env'>, { switches }: Scenario): Arm {
+  return { name, setting, env: { ...(switches ? { [switches.env]: setting } : {}), ...env }, nodeArguments: [] };
+}
+
 /** The arms that the options ask for, the reference first, and what is wrong with them. */
 export function makeArms(options: CompareOptions, scenario: Scenario): { arms: Arm[]; mistakes: Mistake[] } {
   const wanted = [
@@ -56,11 +61,5 @@ export function makeArms(options: CompareOptions, scenario: Scenario): { arms: A
       mistakes.push({ where, problem: `two arms are named "${name}"; give one another name, as in ${name}2:SETTING` });
     }
   }
-  const arms = wanted.map(({ name, setting, env }) => ({
-    name,
-    setting,
-    env: { ...(scenario.switches ? { [scenario.switches.env]: setting } : {}), ...env },
-    nodeArguments: [],
-  }));
-  return { arms, mistakes };
+  return { arms: wanted.map((arm) => armOf(arm, scenario)), mistakes };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { metricIds } from '../model/metrics.js';
-import { assignments, database, duration, flagOf, oneOf, wholeNumber } from './flag-schemas.js';
+import { assignments, database, duration, flagOf, folder, oneOf, wholeNumber } from './flag-schemas.js';
 import type { Mistake } from './mistake.js';
 import { nearest } from './nearest.js';
 
@@ -36,7 +36,8 @@ const compareFlags = z.object({
   inconclusive: oneOf(['pass', 'fail']).default('fail'),
   format: oneOf(['terminal', 'markdown', 'json']).default('terminal'),
   json: z.boolean().default(false),
-  out: z.string().min(1, 'must be a folder').optional(),
+  out: folder.optional(),
+  calibrations: folder.optional(),
 });
 
 export type CompareOptions = z.output<typeof compareFlags>;

@@ -36,6 +36,9 @@ export const assignments = z
     Object.fromEntries(pairs.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)])),
   );
 
+/** A path to a folder, which need not exist. */
+export const folder = z.string().min(1, 'must be a folder');
+
 const databaseWords = ['auto', 'embedded', 'mongod', 'download'] as const;
 /** `auto`, another word, or an address. */
 export const database = z.string().transform((text, context) => {

@@ -1,12 +1,18 @@
 import { type MetricId, metricIds, metrics } from '../model/metrics.js';
 import type { PinnedCores } from '../model/pinning.js';
-import type { Plan, Profile } from '../model/plan.js';
+import type { LoadPlan, Plan, Profile } from '../model/plan.js';
 import type { Scenario } from '../model/scenario.js';
 import { makeArms } from './arms.js';
 import type { CompareOptions } from './compare-options.js';
 import { type Mistake, PlanError } from './mistake.js';
 import { profiles } from './profiles.js';
 import { scheduleRounds } from './schedule.js';
+
+/** The metrics that the verdict is about when nobody says otherwise. */
+export const usualGateMetrics: readonly MetricId[] = metricIds.filter((id) => metrics[id].gate);
+
+/** The load when nobody says otherwise. */
+export const usualLoad: LoadPlan = { connections: 10, streams: 4, ratePerSecond: 'auto', requestTimeoutMs: 10_000 };
 
 /** The profile with no look beyond `mostRounds`. */
 function shorten(profile: Profile, mostRounds: number | undefined, mistakes: Mistake[]): Profile {
@@ -36,22 +42,20 @@ export function makePlan(
   const profile = shorten(profiles[options.profile], options.rounds, mistakes);
   if (mistakes.length > 0) throw new PlanError(mistakes);
   const seed = options.seed ?? freshSeed;
-  const gateMetrics = options.metrics ?? metricIds.filter((id: MetricId) => metrics[id].gate);
   return {
     scenario,
     arms,
     profile,
     load: {
+      ...usualLoad,
       connections: options.connections,
-      streams: 4,
-      ratePerSecond: options.rate ?? 'auto',
-      requestTimeoutMs: 10_000,
+      ratePerSecond: options.rate ?? usualLoad.ratePerSecond,
     },
     database: options.db,
     ...(pinnedCores ? { pinnedCores } : {}),
     seed,
     ...(options.budget === undefined ? {} : { budgetMs: options.budget }),
-    gateMetrics,
+    gateMetrics: options.metrics ?? usualGateMetrics,
     failFast: options.failFast,
     rounds: scheduleRounds(
       arms.map(({ name }) => name),

@@ -1,6 +1,7 @@
 import type { Plan } from '../model/plan.js';
-import type { HostFacts, RunRecord } from '../model/record.js';
+import type { RunRecord } from '../model/record.js';
 import type { Scenario } from '../model/scenario.js';
+import type { HostFacts } from '../model/surroundings.js';
 import { flagOf } from './flag-schemas.js';
 import type { Mistake } from './mistake.js';
 

@@ -37,6 +37,17 @@ export function formatAmount(ratio: number): string {
   return `${factor.toLocaleString('en-US', { maximumSignificantDigits: 2 })} times`;
 }
 
+/** A share with two significant digits, whole percents from 10 % on: 0.0824 is `8.2 %`. */
+export function formatSmallShare(share: number): string {
+  const percent = share * 100;
+  return `${percent < 9.95 ? Number(percent.toPrecision(2)) : Math.round(percent)} %`;
+}
+
+/** A change in either direction: 0.08 is `±8 %`. */
+export function formatEffect(share: number): string {
+  return `±${formatSmallShare(share)}`;
+}
+
 /** A difference between two shares, in percentage points: `+1.2 pp`. */
 export function formatPoints(before: number, after: number): string {
   const points = (after - before) * 100;

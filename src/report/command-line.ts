@@ -12,6 +12,10 @@ function databaseWord(choice: DatabaseChoice): string {
   return choice.kind === 'uri' ? choice.uri.replace(/\/\/([^:@/]*):[^@]*@/, '//$1:***@') : choice.kind;
 }
 
+function budgetWords({ budgetMs }: Plan): string[] {
+  return budgetMs === undefined ? [] : ['--budget', `${Math.round(budgetMs / 1000)}s`];
+}
+
 /** The variables that the user gave to an arm, without the one that carries its setting. */
 function ownEnv(arm: Arm, switches: Switches | undefined): [string, string][] {
   return Object.entries(arm.env).filter(([name]) => name !== switches?.env);
@@ -21,6 +25,24 @@ function ownEnv(arm: Arm, switches: Switches | undefined): [string, string][] {
 function areUsual(chosen: readonly MetricId[]): boolean {
   const usual = metricIds.filter((id) => metricOf(id).gate);
   return usual.length === chosen.length && usual.every((id) => chosen.includes(id));
+}
+
+/** The command that calibrates for runs like this one. */
+export function calibrateCommand({ scenario, profile, database }: Plan): string {
+  const words = ['npx', 'lotus-bench', 'calibrate', scenario.name, '--profile', profile.name];
+  return [...words, ...(database.kind === 'auto' ? [] : ['--db', databaseWord(database)])].map(quoted).join(' ');
+}
+
+/** The command that makes the same calibration again: same order, data and load. */
+export function calibrateAgain(plan: Plan): string {
+  const [arm] = plan.arms;
+  const words = [
+    ...(arm ? ['--setting', arm.setting] : []),
+    ...['--rounds', String(plan.rounds.length)],
+    ...budgetWords(plan),
+    ...['--seed', String(plan.seed)],
+  ];
+  return [calibrateCommand(plan), ...words.map(quoted)].join(' ');
 }
 
 /** The command that plans the same run again: same arms, order, data and load. Its flags are those of `compare`. */
@@ -38,7 +60,7 @@ export function commandLine(plan: Plan): string {
     ...envFlags('--after-env', after),
     ...['--profile', plan.profile.name],
     ...['--rounds', String(plan.profile.looks.at(-1) ?? plan.rounds.length)],
-    ...(plan.budgetMs === undefined ? [] : ['--budget', `${Math.round(plan.budgetMs / 1000)}s`]),
+    ...budgetWords(plan),
     ...(plan.load.ratePerSecond === 'auto' ? [] : ['--rate', String(plan.load.ratePerSecond)]),
     ...['--connections', String(plan.load.connections)],
     ...['--db', databaseWord(plan.database)],

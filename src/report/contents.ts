@@ -2,9 +2,11 @@ import type { Analysis, Comparison } from '../model/analysis.js';
 import { metricOf } from '../model/metrics.js';
 import type { RunRecord } from '../model/record.js';
 import type { Verdict } from '../model/verdict.js';
+import { formatEffect } from './change-text.js';
 import { commandLine } from './command-line.js';
+import type { Fact } from './conditions.js';
 import { type EndpointRow, endpointsOf } from './endpoints.js';
-import { type Fact, factsOf } from './facts.js';
+import { factsOf } from './facts.js';
 import type { Footnote } from './footnotes.js';
 import { counted, plainText } from './plain-text.js';
 import { type ReportTable, tableOf } from './rows.js';
@@ -59,7 +61,7 @@ function notMeasuredText(notes: readonly Footnote[]): string {
 function resolutionOf(comparisons: readonly Comparison[]): string {
   const limits = comparisons.flatMap(({ outcome, metric, change }) =>
     outcome === 'inconclusive' && change?.detectableEffect !== undefined
-      ? [`${metricOf(metric).label} ±${Number((change.detectableEffect * 100).toPrecision(2))} %`]
+      ? [`${metricOf(metric).label} ${formatEffect(change.detectableEffect)}`]
       : [],
   );
   return limits.length === 0 ? '' : `Smallest change that could have been called: ${limits.join(', ')}.`;

@@ -1,4 +1,4 @@
-import type { DatabaseFacts } from '../model/record.js';
+import type { DatabaseFacts } from '../model/surroundings.js';
 import { plainText } from './plain-text.js';
 
 const storages: Readonly<Record<DatabaseFacts['storage'], string>> = {

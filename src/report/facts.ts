@@ -1,16 +1,12 @@
 import type { Analysis } from '../model/analysis.js';
+import { metricOf } from '../model/metrics.js';
 import type { Arm } from '../model/plan.js';
-import type { Quietness, RunRecord } from '../model/record.js';
+import type { RunRecord } from '../model/record.js';
+import { resolvesText } from './calibration-words.js';
+import { calibrateCommand } from './command-line.js';
+import { conditionsOf, type Fact } from './conditions.js';
 import { databaseLine } from './database-line.js';
-import { formatElapsed, formatValue } from './format.js';
-import { pinnedText } from './pinned-text.js';
-import { counted, plainText } from './plain-text.js';
-
-/** One line of the block that says under which conditions the figures were measured. */
-export interface Fact {
-  readonly label: string;
-  readonly text: string;
-}
+import { listed, plainText } from './plain-text.js';
 
 /** What makes an arm what it is: `before`, `mine = after,health-cache=before`, with variables and arguments of its own. */
 function armText(arm: Arm, settingVariable: string | undefined): string {
@@ -35,93 +31,24 @@ function alphaText({ alpha, alphaPerMetric }: Analysis): string {
   return each === alpha ? `${alpha}` : `${alpha} for the verdict, ${each} for each metric that it is about`;
 }
 
-/** Median and largest of one kind of disturbance over the rounds; absent where the platform could not tell. */
-function disturbance(rounds: readonly Quietness[], key: keyof Quietness, noun: string, unit: string): string {
-  const shares = rounds.map((round) => round[key]).filter((share) => share !== undefined);
-  const most = Math.max(...shares);
-  const median = shares.toSorted((a, b) => a - b)[Math.floor(shares.length / 2)];
-  if (median === undefined) return `${noun} not measured: this platform does not tell`;
-  return `${noun} ${formatShare(median)} ${unit} (at most ${formatShare(most)})`;
-}
-
-function formatShare(share: number): string {
-  return `${Math.round(share * 100)} %`;
-}
-
-function quietnessText({ rounds }: RunRecord): string {
-  if (rounds.length === 0) return 'not measured: there was no round';
-  const quietness = rounds.map((round) => round.quietness);
-  return [
-    disturbance(quietness, 'foreignCpuShare', 'other programs', 'of a core'),
-    disturbance(quietness, 'cpuPressureShare', 'waiting for CPU', 'of the time'),
-    disturbance(quietness, 'stealShare', 'stolen', 'of a core'),
-  ].join('; ');
-}
-
-function loadText({ plan, pilot }: RunRecord): string {
-  const { connections, streams, ratePerSecond } = plan.load;
-  const rate = pilot?.ratePerSecond ?? ratePerSecond;
-  const open = rate === 'auto' ? 'open loop: rate not settled' : `open loop at ${formatValue(rate, 'perSecond')}`;
-  return `${open}; closed loop with ${counted(connections, 'connection')}; ${counted(streams, 'stream')}`;
-}
-
-function warmupText({ rounds }: RunRecord): string {
-  const trials = rounds.flatMap((round) => round.trials).filter((trial) => trial.state === 'measured');
-  if (trials.length === 0) return 'none was measured';
-  const steady = trials.filter(({ warmup }) => warmup.steady).length;
-  return `steady in ${steady} of ${counted(trials.length, 'trial')}`;
-}
-
-function seedText({ seeds }: RunRecord): string {
-  const checksums = [...new Set(seeds.map(({ checksum }) => plainText(checksum)))];
-  if (checksums.length === 0) return 'no data set';
-  if (checksums.length === 1) return `the same for every arm, checksum ${checksums[0]}`;
-  return `NOT the same: ${seeds.map(({ armName, checksum }) => `${armName} ${plainText(checksum)}`).join(', ')}`;
-}
-
-function machineText({ host }: RunRecord): string {
-  const { cpuModel, coreCount, memoryBytes, platform, kernel, nodeVersion } = host;
-  const node = nodeVersion.startsWith('v') ? nodeVersion : `v${nodeVersion}`;
-  const parts = [
-    `Node ${node}`,
-    counted(coreCount, 'core'),
-    cpuModel,
-    formatValue(memoryBytes, 'bytes'),
-    `${platform} ${kernel}`,
-  ];
-  return parts.map(plainText).join(', ');
-}
-
-/** `AB BA`: which arm was first in each round, letters in the order of the plan's arms. */
-function orderText({ plan, rounds }: RunRecord): string {
-  const letters = new Map(plan.arms.map(({ name }, index) => [name, String.fromCharCode(65 + index)]));
-  const key = [...letters].map(([name, letter]) => `${letter} ${name}`).join(', ');
-  const order = rounds.map(({ armOrder }) => armOrder.map((name) => letters.get(name) ?? '?').join(''));
-  return order.length === 0 ? 'no round was begun' : `${order.join(' ')} (${key})`;
+/** What the machine's calibration says it resolves; or, quietly, how to make one. */
+function noiseText({ calibration, plan }: RunRecord): string {
+  if (!calibration) return `not calibrated for this machine: ${calibrateCommand(plan)}`;
+  const bias = calibration.biasedMetrics.map((metric) => metricOf(metric).label);
+  const biased = bias.length === 0 ? '' : `; biased in ${listed(bias)}`;
+  return `calibrated ${calibration.startedAtIso.slice(0, 10)}: ${resolvesText(calibration, plan.gateMetrics)}${biased}`;
 }
 
 /** The conditions of a run, one fact a line, the most asked for first. */
 export function factsOf(record: RunRecord, analysis: Analysis): Fact[] {
-  const { plan, end } = record;
-  const resumed = record.resumedAtIso.length === 0 ? '' : `; resumed ${counted(record.resumedAtIso.length, 'time')}`;
-  const ended =
-    end.state === 'complete' ? '' : `; ended: ${plainText([end.state, end.detail].filter(Boolean).join(', '))}`;
+  const { plan } = record;
   return [
     { label: 'Database', text: databaseLine(record.database) },
     { label: 'Scenario', text: plainText(`${plan.scenario.name}: ${plan.scenario.description}`) },
     { label: 'Arms', text: plan.arms.map((arm) => armText(arm, plan.scenario.switches?.env)).join('; ') },
     { label: 'Rounds', text: roundsText(analysis, record) },
     { label: 'Alpha', text: alphaText(analysis) },
-    { label: 'Load', text: loadText(record) },
-    { label: 'Warm-up', text: warmupText(record) },
-    { label: 'Quietness', text: quietnessText(record) },
-    { label: 'Data', text: seedText(record) },
-    { label: 'Machine', text: machineText(record) },
-    ...(plan.pinnedCores ? [{ label: 'Pinned', text: pinnedText(plan.pinnedCores, record.database) }] : []),
-    { label: 'Order', text: orderText(record) },
-    {
-      label: 'Run',
-      text: `${plainText(record.runId)}, seed ${plan.seed}, ${formatElapsed(record.elapsedMs)}${resumed}${ended}`,
-    },
+    { label: 'Noise', text: noiseText(record) },
+    ...conditionsOf(record),
   ];
 }

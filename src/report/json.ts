@@ -73,6 +73,7 @@ export function jsonReport({ record, analysis, verdict }: ReportInput): string {
       host: record.host,
       seeds: record.seeds,
       pilot: record.pilot ?? null,
+      calibration: record.calibration ?? null,
       rounds: record.rounds.map(({ index, attempt, startedAtIso, elapsedMs, armOrder, quietness, redone }) => ({
         ...{ index, attempt, startedAtIso, elapsedMs, armOrder, quietness },
         redone: redone ?? null,

@@ -1,5 +1,5 @@
 import type { PinnedCores } from '../model/pinning.js';
-import type { DatabaseFacts } from '../model/record.js';
+import type { DatabaseFacts } from '../model/surroundings.js';
 
 function on(cores: readonly number[]): string {
   return `on core${cores.length === 1 ? '' : 's'} ${cores.join(', ')}`;

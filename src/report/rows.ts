@@ -1,5 +1,5 @@
 import type { Comparison, Measured, Outcome } from '../model/analysis.js';
-import { type MetricGroup, metricIds, metricOf } from '../model/metrics.js';
+import { type MetricGroup, type MetricId, metricIds, metricOf } from '../model/metrics.js';
 import type { Promised, Scenario } from '../model/scenario.js';
 import { formatChange, formatInterval, formatPoints } from './change-text.js';
 import { type Footnote, Footnotes } from './footnotes.js';
@@ -40,7 +40,8 @@ export interface ReportTable {
   readonly notMeasured: readonly Footnote[];
 }
 
-const groupTitles: Readonly<Record<MetricGroup, string>> = {
+/** What each group is called in a table. */
+export const groupTitles: Readonly<Record<MetricGroup, string>> = {
   'start-up': 'Start-up',
   latency: 'Latency',
   throughput: 'Throughput',
@@ -52,9 +53,10 @@ const groupTitles: Readonly<Record<MetricGroup, string>> = {
 };
 
 /** Drawn where there is no value. A zero would be a measurement. */
-const nothing = '—';
+export const nothing = '—';
 
-function isPart({ metric }: Comparison): boolean {
+/** Is it a part of the metric above it? */
+export function isPart(metric: MetricId): boolean {
   return metricOf(metric).group === 'start-up' && metric !== 'startupMs';
 }
 
@@ -103,7 +105,7 @@ function rowOf(comparison: Comparison, promise: Promised | undefined, footnotes:
   const absent = comparison.before.state === 'absent' || comparison.after.state === 'absent';
   return {
     label,
-    part: isPart(comparison),
+    part: isPart(comparison.metric),
     judged: comparison.gate,
     before,
     after,

@@ -2,35 +2,8 @@ import type { ArmContents, ReportContents, ReportInput } from './contents.js';
 import { contentsOf } from './contents.js';
 import { footnoteText } from './footnotes.js';
 import { drawn, frameless, metricsTable } from './metrics-table.js';
-import type { Paint } from './paint.js';
 import { wrap } from './plain-text.js';
-
-interface Canvas {
-  readonly paint: Paint;
-  readonly columns: number;
-}
-
-type Tone = (text: string) => string;
-
-function paragraph(text: string, { columns }: Canvas, tone: Tone, indent = 0): string {
-  return wrap(text, columns, indent).map(tone).join('\n');
-}
-
-/** `Label   text`, the text wrapped beside its label. */
-function labelled(entries: readonly { label: string; text: string }[], { paint, columns }: Canvas): string {
-  const width = Math.max(...entries.map(({ label }) => label.length)) + 2;
-  return entries
-    .map(({ label, text }) => {
-      const [first = '', ...rest] = wrap(text, columns - width);
-      const lines = [paint.dim(label.padEnd(width)) + first, ...rest.map((line) => ' '.repeat(width) + line)];
-      return lines.join('\n');
-    })
-    .join('\n');
-}
-
-function bullets(texts: readonly string[], canvas: Canvas, tone: Tone): string {
-  return texts.map((text) => paragraph(`- ${text}`, canvas, tone, 2)).join('\n');
-}
+import { bullets, type Canvas, labelled, paragraph } from './terminal-blocks.js';
 
 function endpointsTable({ endpoints, referenceName, armName }: ArmContents, { paint, columns }: Canvas): string {
   if (endpoints.length === 0) return '';

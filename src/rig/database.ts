@@ -1,6 +1,7 @@
 import { MongoClient } from 'mongodb';
 import type { DatabaseChoice } from '../model/plan.js';
-import type { DatabaseFacts, DatabaseUsage } from '../model/record.js';
+import type { DatabaseUsage } from '../model/record.js';
+import type { DatabaseFacts } from '../model/surroundings.js';
 import { DatabaseError } from './error.js';
 import { chooseBinary, versionOf } from './find-mongod.js';
 import { memoryFolder, sharedMemory } from './machine/room.js';

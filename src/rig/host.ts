@@ -1,5 +1,6 @@
 import { cpus, platform, release, totalmem } from 'node:os';
-import type { HostFacts, Quietness } from '../model/record.js';
+import type { Quietness } from '../model/record.js';
+import type { HostFacts } from '../model/surroundings.js';
 import { cpuPressureUs, machineCpuUs, ownCpuUs, processCpuUs } from './proc.js';
 
 /** What this machine is. */

@@ -1,3 +1,4 @@
+import type { Calibration } from '../model/calibration.js';
 import { metrics } from '../model/metrics.js';
 import type { PilotFacts, Quietness, Round } from '../model/record.js';
 import { watchQuietness } from '../rig/host.js';
@@ -17,8 +18,10 @@ const capacitySlices = 2;
 const capacityMs = 1000;
 const longestSliceMs = 5000;
 
-/** Chooses the slices per round from rounds that are thrown away; blind to which arm is better. */
-export type ChooseSlices = (pilotRounds: readonly Round[]) => {
+/** Chooses the slices per round, from rounds that are thrown away or from the machine's calibration; blind to which arm is better. */
+export type ChooseSlices = (
+  known: { readonly pilotRounds: readonly Round[] } | { readonly calibration: Calibration },
+) => {
   readonly openSlicesPerArm: number;
   /** What the run will be able to tell, and when, in one line. */
   readonly forecast: string;
@@ -26,9 +29,14 @@ export type ChooseSlices = (pilotRounds: readonly Round[]) => {
 
 /**
  * Everything that is settled before the first round that counts: that all arms answer alike, the rate that all bear, how
- * quiet the machine usually is, and from rounds that are thrown away the number of slices.
+ * quiet the machine usually is, and from rounds that are thrown away the number of slices. A calibration knows as much as
+ * they would tell, from more rounds: then there are none (method §5.7).
  */
-export async function measurePilot(stage: Stage, chooseSlices: ChooseSlices): Promise<PilotFacts> {
+export async function measurePilot(
+  stage: Stage,
+  chooseSlices: ChooseSlices,
+  calibration: Calibration | undefined,
+): Promise<PilotFacts> {
   const quietness = watchQuietness(ownPids(stage));
   const { perSecond, answersSha256 } = await measureCapacity(stage);
   const usual = quietness();
@@ -45,13 +53,18 @@ export async function measurePilot(stage: Stage, chooseSlices: ChooseSlices): Pr
     answersSha256,
     warnings: [],
   };
+  if (plan.profile.pilotRounds === 0) return facts;
+  if (calibration) {
+    const { openSlicesPerArm, forecast } = chooseSlices({ calibration });
+    emit({ kind: 'step', text: `calibrated, no pilot rounds: ${forecast}` });
+    return { ...facts, openSlicesPerArm, quietness: { ...usual, foreignCpuShare: calibration.foreignCpuShare } };
+  }
   const rounds: Round[] = [];
   for (const planned of plan.rounds.slice(0, plan.profile.pilotRounds)) {
     emit({ kind: 'step', text: `pilot round ${rounds.length + 1} of ${plan.profile.pilotRounds}` });
     rounds.push(await measureRound(stage, { ...facts, planned, attempt: 0 }));
   }
-  if (rounds.length === 0) return facts;
-  const { openSlicesPerArm, forecast } = chooseSlices(rounds);
+  const { openSlicesPerArm, forecast } = chooseSlices({ pilotRounds: rounds });
   emit({ kind: 'step', text: forecast });
   const each: Quietness[] = rounds.map((round) => round.quietness);
   return { ...facts, openSlicesPerArm, quietness: medianQuietness(each) };

@@ -1,6 +1,7 @@
 import { startLoad } from '../load/driver.js';
+import type { Calibration } from '../model/calibration.js';
 import type { Plan } from '../model/plan.js';
-import type { PilotFacts, Round, RunRecord } from '../model/record.js';
+import type { Round, RunRecord } from '../model/record.js';
 import { startDatabase } from '../rig/database.js';
 import { seedDatabase } from '../rig/seed.js';
 import { startWarden, type Warden } from '../rig/warden.js';
@@ -16,6 +17,8 @@ import type { Stage } from './stage.js';
 export interface RunOptions extends RecorderOptions, Omit<RoundsOptions, 'measure'> {
   readonly repository: string;
   readonly signal: AbortSignal;
+  /** The calibration that holds for this run, asked once its database is known; what it throws ends the run. */
+  readonly calibrationFor: (record: RunRecord) => Calibration | undefined;
   readonly chooseSlices: ChooseSlices;
 }
 
@@ -59,6 +62,8 @@ async function runGuarded(plan: Plan, options: RunOptions, recorder: Recorder, w
     onProgress({ kind: 'database', facts: database.facts });
     sameOrRefuse(recorder.record.database, database.facts, ({ kind, version }) => `${kind} ${version}`, 'the database');
     recorder.update({ database: database.facts });
+    const calibration = recorder.record.calibration ?? options.calibrationFor(recorder.record);
+    if (calibration) recorder.update({ calibration });
     const media = warden.makeTemporaryDirectory();
     const armEnv: Record<string, Record<string, string>> = {};
     for (const { name } of plan.arms) {
@@ -70,7 +75,7 @@ async function runGuarded(plan: Plan, options: RunOptions, recorder: Recorder, w
     sameOrRefuse(recorder.record.seeds[0], seeds[0], ({ checksum }) => checksum, 'the data set');
     recorder.update({ seeds });
     await load.prepare(plan.scenario);
-    const pilot = await settle(stage, options, recorder.record.pilot);
+    const pilot = await settle(stage, options, recorder.record);
     recorder.update({ pilot });
     const measure: RoundsOptions['measure'] = (planned, attempt) => measureRound(stage, { ...pilot, planned, attempt });
     return await measureRounds(recorder, pilot, { ...options, measure });
@@ -104,15 +109,15 @@ async function seedAll(stage: Stage) {
 }
 
 /** The pilot; or, where the resumed record has one, the proof that the arms still answer as they did in it. */
-async function settle(stage: Stage, { chooseSlices }: RunOptions, earlier: PilotFacts | undefined) {
-  if (!earlier) {
+async function settle(stage: Stage, { chooseSlices }: RunOptions, { pilot, calibration }: RunRecord) {
+  if (!pilot) {
     stage.emit({ kind: 'step', text: 'pilot: comparing the answers of all arms, and how much they bear' });
-    return measurePilot(stage, chooseSlices);
+    return measurePilot(stage, chooseSlices, calibration);
   }
   stage.emit({ kind: 'step', text: 'resumed: comparing the answers of all arms with those of the pilot' });
-  if ((await checkAnswers(stage)) !== earlier.answersSha256)
+  if ((await checkAnswers(stage)) !== pilot.answersSha256)
     throw new ResumeError('the servers answer otherwise than they did in the pilot: start a new run');
-  return earlier;
+  return pilot;
 }
 
 /** An arm that failed before the first round: one round says so, and nothing of it can be compared. */

@@ -1,5 +1,6 @@
 import type { Analysis } from '../model/analysis.js';
 import type { RunRecord } from '../model/record.js';
+import { noiseWarnings } from './calibration.js';
 import { summarizeClasses } from './class-summaries.js';
 import { compareArm } from './compare-arm.js';
 import { countRounds, sharedAlpha } from './counted-rounds.js';
@@ -10,13 +11,14 @@ import { runWarnings } from './run-warnings.js';
  * Everything that the rounds of a record say: each metric of each arm against the first arm, judged at the last look
  * that was reached. Rounds after it, redone rounds and rounds with an invalid trial are told but not judged.
  *
- * A pure function of the plan and the rounds: a run that was cut and resumed gives the same analysis.
+ * A pure function of the plan, the rounds and the calibration in the record: a run that was cut and resumed gives the
+ * same analysis.
  */
 export function analyse(record: RunRecord): Analysis {
   const { plan } = record;
   const counted = countRounds(record);
   const [, ...arms] = plan.arms;
-  return {
+  const analysis: Analysis = {
     comparisons: arms.flatMap(({ name }) => compareArm(record, counted, name)),
     classes: summarizeClasses(record, counted),
     alpha: totalAlpha,
@@ -33,4 +35,6 @@ export function analyse(record: RunRecord): Analysis {
     ),
     warnings: runWarnings(record, counted),
   };
+  if (!record.calibration) return analysis;
+  return { ...analysis, warnings: [...analysis.warnings, ...noiseWarnings(analysis, record.calibration)] };
 }

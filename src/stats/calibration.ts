@@ -19,11 +19,15 @@ const noisierBy = 2;
 function calibrated(metric: MetricId, effects: readonly number[], pairs: readonly PairedRound[], record: RunRecord) {
   const { profile, gateMetrics } = record.plan;
   const roundSd = standardDeviation(effects);
+  const sliceSd = splitNoise(metric, pairs)?.sliceSd ?? 0;
+  const slicesPerRound = Math.max(1, median(pairs.map(({ arm }) => slicesOf(arm, 'open').length)));
   return {
     metric,
     roundCount: effects.length,
     roundSd,
-    sliceSd: splitNoise(metric, pairs)?.sliceSd ?? 0,
+    sliceSd,
+    // About the mean, because a rig's bias is no noise. The pilot measures about 0, blind to which arm is ahead.
+    processSd: Math.sqrt(Math.max(0, roundSd ** 2 - sliceSd ** 2 / slicesPerRound)),
     ratio: Math.exp(hodgesLehmann(effects)),
     p: signedRankP(effects),
     detectableEffect: predictedEffect(roundSd, profile, sharedAlpha(totalAlpha, gateMetrics), lastLook(profile)),
@@ -68,6 +72,7 @@ export function calibrate(record: RunRecord): Calibration {
     result.state === 'value' ? [calibrated(metric, result.effects, pairs, record)] : [],
   );
   const requests = pairs.map(({ arm }) => slicesOf(arm, 'open').reduce((sum, { load }) => sum + load.responseCount, 0));
+  const foreign = counted.rounds.flatMap(({ quietness }) => quietness.foreignCpuShare ?? []);
   return {
     schemaVersion: 1,
     runId: record.runId,
@@ -77,6 +82,8 @@ export function calibrate(record: RunRecord): Calibration {
     host: record.host,
     databaseKind: record.database?.kind,
     requestsPerRound: median(requests),
+    roundMs: median(counted.rounds.map(({ elapsedMs }) => elapsedMs)),
+    foreignCpuShare: foreign.length === 0 ? undefined : median(foreign),
     roundsUsed: pairs.length,
     roundsRedone: record.rounds.filter(({ redone }) => redone !== undefined).length,
     metrics,

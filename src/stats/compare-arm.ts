@@ -6,6 +6,7 @@ import { type ComparisonContext, compareMetric } from './compare-metric.js';
 import { type CountedRounds, judgedPairs, sharedAlpha } from './counted-rounds.js';
 import { failureShare, failuresOf, judgeErrors } from './errors.js';
 import { totalAlpha } from './looks.js';
+import { withoutBias } from './rig-bias.js';
 
 /** Why an arm cannot be compared at all, if so. */
 function faultOf(counted: CountedRounds, referenceName: string, armName: string): string | undefined {
@@ -54,7 +55,8 @@ export function compareArm(record: RunRecord, counted: CountedRounds, armName: s
   return metricIds.map((metric) => {
     const isErrors = metricOf(metric).comparison === 'errors';
     const comparison = isErrors ? compareErrors(metric, counted, context) : compareMetric(metric, context);
-    if (fault === undefined || (isErrors && comparison.outcome === 'regressed')) return comparison;
+    if (fault === undefined || (isErrors && comparison.outcome === 'regressed'))
+      return withoutBias(comparison, record.calibration);
     return { ...comparison, change: undefined, outcome: 'invalid', reason: fault };
   });
 }

@@ -49,6 +49,15 @@ describe('bad usage is told in one line for each mistake, with exit code 2, and 
       'lotus-bench: --metrics: "latencyP5Us" is no metric; did you mean latencyP50Us?\n',
     ],
     [
+      ['calibrate', 'helth', '--setting', 'aftre', '--profile', 'qick', '--rounds', '3'],
+      [
+        'lotus-bench: scenario: no scenario is named "helth"; did you mean health? (lotus-bench list)',
+        'lotus-bench: --setting: "aftre" is not one of before, default, after; did you mean after?',
+        'lotus-bench: --profile: "qick" is not one of quick, standard, deep; did you mean quick?',
+        'lotus-bench: --rounds: must be a whole number from 6 to 48, is "3"\n',
+      ].join('\n'),
+    ],
+    [
       ['serve', '--port', '70000', '--optimizations', 'afer'],
       'lotus-bench: --port: must be a whole number from 0 to 65535, is "70000"\nlotus-bench: --optimizations: "afer" is not one of before, default, after; did you mean after?\n',
     ],
@@ -84,6 +93,16 @@ describe('what cannot work is told in one line', () => {
     );
   });
 
+  it('a --calibrations folder that cannot be written to', async () => {
+    const file = join(folder, 'no-folder');
+    writeFileSync(file, '');
+    const { code, stderr } = await run(['calibrate', '--calibrations', join(file, 'kept'), ...out()]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /^lotus-bench: --calibrations: .* cannot be written to \(ENOTDIR\); choose another folder with --calibrations\n$/,
+    );
+  });
+
   it('a MONGOMS_SYSTEM_BINARY that is no mongod', async () => {
     const { code, stderr } = await run(['compare', ...out()], { MONGOMS_SYSTEM_BINARY: '/bin/true' });
     expect(code).toBe(2);
@@ -110,11 +129,14 @@ describe('what cannot work is told in one line', () => {
 });
 
 describe('help', () => {
-  it.each([['--help'], ['compare', '--help'], ['serve', '--help']])('%s %s shows examples', async (...args) => {
-    const { code, stdout } = await run(args.filter((arg) => arg !== undefined));
-    expect(code).toBe(0);
-    expect(stdout).toContain('Examples:');
-  });
+  it.each([['--help'], ['compare', '--help'], ['calibrate', '--help'], ['serve', '--help']])(
+    '%s %s shows examples',
+    async (...args) => {
+      const { code, stdout } = await run(args.filter((arg) => arg !== undefined));
+      expect(code).toBe(0);
+      expect(stdout).toContain('Examples:');
+    },
+  );
 
   it('lists scenarios, optimizations and metrics', async () => {
     const { stdout } = await run(['list', '--json']);

@@ -64,6 +64,7 @@ describe('the terminal report', () => {
       Rounds     12 used, 1 redone because the machine was busy; judged at the look after 12 (looks at 8,
                  12, 16); profile standard
       Alpha      0.05 for the verdict, 0.0125 for each metric that it is about
+      Noise      not calibrated for this machine: npx lotus-bench calibrate browsing --profile standard
       Load       open loop at 480/s; closed loop with 10 connections; 4 streams
       Warm-up    steady in 5 of 6 trials
       Quietness  other programs 12 % of a core (at most 31 %); waiting for CPU 3 % of the time (at most
@@ -147,6 +148,8 @@ describe('the terminal report', () => {
       Rounds     12 used, 1 redone because the machine was busy; judged at the look
                  after 12 (looks at 8, 12, 16); profile standard
       Alpha      0.05 for the verdict, 0.0125 for each metric that it is about
+      Noise      not calibrated for this machine: npx lotus-bench calibrate browsing
+                 --profile standard
       Load       open loop at 480/s; closed loop with 10 connections; 4 streams
       Warm-up    steady in 5 of 6 trials
       Quietness  other programs 12 % of a core (at most 31 %); waiting for CPU 3 % of
@@ -338,6 +341,7 @@ describe('the terminal report', () => {
       Arms       before; after
       Rounds     0 used; no look was reached (looks at 8, 12, 16); profile standard
       Alpha      0.05 for the verdict, 0.0125 for each metric that it is about
+      Noise      not calibrated for this machine: npx lotus-bench calibrate browsing --profile standard
       Load       open loop: rate not settled; closed loop with 10 connections; 4 streams
       Warm-up    none was measured
       Quietness  not measured: there was no round

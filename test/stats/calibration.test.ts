@@ -57,6 +57,14 @@ describe('a calibration', () => {
     expect(warnings[1]).toMatch(/^after: CPU per request varied by \d\.\d % between rounds; calibrated: \d.* %$/);
   });
 
+  it('knows what slices do not lessen, how long a round takes and how busy the machine was', () => {
+    const calibration = calibrate(recordOf(0.03));
+    const cpu = calibration.metrics.find(({ metric }) => metric === 'cpuPerRequestUs');
+    // The made slices of a round are all alike: whatever varies, varies by process.
+    expect([cpu?.sliceSd, cpu?.processSd]).toEqual([expect.closeTo(0, 9), expect.closeTo(0.03, 1)]);
+    expect(calibration).toMatchObject({ roundMs: 10_000, foreignCpuShare: 0.01 });
+  });
+
   it('is plain data that survives a file', () => {
     const calibration = calibrate(recordOf(0.03));
     expect(JSON.parse(JSON.stringify({ ...calibration, databaseKind: 'embedded' }))).toEqual({

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { MetricId } from '../../src/model/metrics.js';
 import type { Round } from '../../src/model/record.js';
-import { choosePilot } from '../../src/stats/pilot.js';
+import { calibrate } from '../../src/stats/calibration.js';
+import { chooseCalibrated, choosePilot } from '../../src/stats/pilot.js';
 import { seededRandom } from '../bench/worlds-random.js';
-import { madePlan, madeRound, madeSlice, madeTrial } from './made-record.js';
+import { madePlan, madeRecord, madeRound, madeSlice, madeTrial } from './made-record.js';
 
 const gateMetrics: readonly MetricId[] = ['cpuPerRequestUs'];
 const plan = madePlan({ gateMetrics });
@@ -66,6 +67,16 @@ describe('the pilot', () => {
     expect(effects[0]).toBeCloseTo(0.02, 2);
     expect(effects[1]).toBeGreaterThan(effects[0] ?? 1);
     expect(effects[2]).toBeUndefined();
+  });
+
+  it('chooses from a calibration what it would from as many rounds', () => {
+    const rounds = pilotRounds(600, 0.08, 0.01);
+    const calibration = calibrate(madeRecord(rounds, plan));
+    const [own, calibrated] = [choosePilot(plan, rounds, 30), chooseCalibrated(plan, calibration, 30)];
+    // 0.0296² = 0.01² + 0.08² / S: S = 8.2. The pilot's robust subtraction is a little off.
+    expect([own.openSlicesPerArm, calibrated.openSlicesPerArm]).toEqual([12, 10]);
+    expect(calibrated.metrics[0]?.predictedSd).toBeCloseTo(own.metrics[0]?.predictedSd ?? 0, 2);
+    expect(chooseCalibrated(madePlan({ gateMetrics: ['errorShare'] }), calibration, 30).openSlicesPerArm).toBe(4);
   });
 
   it('without a usable round leaves the profile its slices', () => {

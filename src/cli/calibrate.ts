@@ -1,0 +1,85 @@
+import { randomInt } from 'node:crypto';
+import { relative } from 'node:path';
+import type { RunRecord } from '../model/record.js';
+import { mistakesInSetting } from '../plan/arms.js';
+import { type CalibrateOptions, fewestCalibrationRounds, readCalibrateOptions } from '../plan/calibrate-options.js';
+import { makeCalibrationPlan } from '../plan/make-calibration-plan.js';
+import type { Mistake } from '../plan/mistake.js';
+import type { CalibrationInput } from '../report/calibration-contents.js';
+import { calibrationJson } from '../report/calibration-json.js';
+import { calibrationMarkdown } from '../report/calibration-markdown.js';
+import { calibrationTerminal } from '../report/calibration-terminal.js';
+import { calibrate } from '../stats/calibration.js';
+import { countRounds } from '../stats/counted-rounds.js';
+import { type ExitCode, exitCodes } from './exit-code.js';
+import type { Io } from './io.js';
+import { canvasFor } from './paint.js';
+import { newRunId, openCalibrations, openRunFolder } from './run-folder.js';
+import { type Job, runJob } from './run-job.js';
+import { isScenarioName, mistakesInScenario, scenarioLoaders } from './scenarios.js';
+import { badUsage, UserError } from './user-error.js';
+
+/**
+ * `lotus-bench calibrate`: measures one server against itself, prints what this machine can resolve, and keeps it for
+ * later runs; also that of a biased rig, which they must not gate by (exit code 4). Throws UserError with all mistakes at
+ * once, and for a run with too few good rounds to be a calibration.
+ */
+export async function calibrateMachine(
+  scenarioName: string,
+  flags: Readonly<Record<string, unknown>>,
+  io: Io,
+): Promise<ExitCode> {
+  const { job, options } = await prepare(scenarioName, flags, io);
+  const calibrations = openCalibrations(options.calibrations, io);
+  const everyRound = () => ({ state: 'continue', reason: 'a calibration measures every round' }) as const;
+  const record = await runJob(job, { decide: everyRound, calibrationFor: () => undefined }, io);
+  const saved = [job.store.recordPath];
+  const tell = () => io.stderr.write(`saved ${saved.map((path) => relative(io.cwd, path)).join(', ')}\n`);
+  if (record.end.state === 'interrupted') {
+    tell();
+    return exitCodes.interrupted;
+  }
+  refuseTooFew(record);
+  const calibration = calibrate(record);
+  saved.push(publish({ record, calibration }, job, options, io), calibrations.save(calibration));
+  tell();
+  return calibration.biasedMetrics.length === 0 ? exitCodes.passed : exitCodes.undecided;
+}
+
+async function prepare(
+  scenarioName: string,
+  flags: Readonly<Record<string, unknown>>,
+  io: Io,
+): Promise<{ job: Job; options: CalibrateOptions }> {
+  const { default: scenario } = await scenarioLoaders[isScenarioName(scenarioName) ? scenarioName : 'browsing']();
+  const setting = String(flags.setting ?? 'after');
+  const mistakes: Mistake[] = [
+    ...mistakesInScenario(scenarioName),
+    ...(scenario.switches ? mistakesInSetting('--setting', setting, scenario.switches) : []),
+  ];
+  const read = readCalibrateOptions(flags);
+  if ('mistakes' in read) throw badUsage([...mistakes, ...read.mistakes]);
+  if (mistakes.length > 0) throw badUsage(mistakes);
+  const { options } = read;
+  const runId = newRunId(`calibrate-${scenarioName}`);
+  const plan = makeCalibrationPlan(options, scenario, randomInt(2 ** 32));
+  return { job: { plan, runId, store: openRunFolder(runId, options.out, io) }, options };
+}
+
+/** Few rounds are a guess, not a calibration; the record of them is kept all the same. */
+function refuseTooFew(record: RunRecord): void {
+  const { count, rounds } = countRounds(record);
+  if (count >= fewestCalibrationRounds) return;
+  const invalid = rounds.flatMap(({ trials }) => trials).find(({ state }) => state === 'invalid');
+  const why = invalid?.state === 'invalid' ? `${invalid.armName}: ${invalid.detail}` : record.end.detail;
+  throw new UserError(
+    `only ${count} good rounds, a calibration takes ${fewestCalibrationRounds}; nothing was calibrated (${why})`,
+    exitCodes.undecided,
+  );
+}
+
+/** Writes report.md beside the record, prints what was asked for, and gives the path of the report. */
+function publish(input: CalibrationInput, { store }: Job, { json }: CalibrateOptions, io: Io): string {
+  io.stdout.write(json ? calibrationJson(input) : calibrationTerminal(input, canvasFor(io)));
+  return store.write('report.md', calibrationMarkdown(input));
+}

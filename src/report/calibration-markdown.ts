@@ -1,0 +1,35 @@
+import { type CalibrationInput, calibrationContents, calibrationHeads } from './calibration-contents.js';
+import { codeBlock, escapeMarkdown, markdownTable } from './markdown-text.js';
+
+const bold = (text: string) => `**${text}**`;
+
+/** The report of a calibration as GitHub-flavoured markdown, for `report.md`. Ends with a line break. */
+export function calibrationMarkdown(input: CalibrationInput): string {
+  const contents = calibrationContents(input);
+  const rows = contents.groups.flatMap(({ title, rows: members }) => [
+    [bold(title), ...calibrationHeads.map(() => '')],
+    ...members.map(({ label, part, judged, biased, cells }) => [
+      `${part ? '&emsp;' : ''}${escapeMarkdown(label)}${judged ? ' \\*' : ''}`,
+      ...calibrationHeads.map((head) =>
+        biased && head === 'p of bias' ? bold(escapeMarkdown(cells[head])) : escapeMarkdown(cells[head]),
+      ),
+    ]),
+  ]);
+  const blocks = [
+    `# ${escapeMarkdown(contents.title)}`,
+    contents.sentences.map((sentence) => bold(escapeMarkdown(sentence))).join('\n\n'),
+    markdownTable(['', ...calibrationHeads], ['left', ...calibrationHeads.map(() => 'right' as const)], rows),
+    escapeMarkdown(contents.legend),
+    contents.notes.map((note) => `- ${escapeMarkdown(note)}`).join('\n'),
+    '## How it was measured',
+    markdownTable(
+      ['', ''],
+      ['left', 'left'],
+      contents.facts.map(({ label, text }) => [label, text].map(escapeMarkdown)),
+    ),
+    '## Once more',
+    'The same order, data and load again:',
+    codeBlock(contents.commandLine, 'sh'),
+  ];
+  return `${blocks.join('\n\n')}\n`;
+}

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import scenario from '../../scenarios/health.js';
+import { readCalibrateOptions } from '../../src/plan/calibrate-options.js';
+import { makeCalibrationPlan } from '../../src/plan/make-calibration-plan.js';
+
+function planOf(flags: Record<string, unknown>) {
+  const read = readCalibrateOptions(flags);
+  if ('mistakes' in read) throw new Error(JSON.stringify(read.mistakes));
+  return makeCalibrationPlan(read.options, scenario, 7);
+}
+
+describe('the plan of a calibration', () => {
+  it('is the same server under two names, in 16 rounds, of which a coin decides the order', () => {
+    const plan = planOf({});
+    const env = { LOTUS_OPTIMIZATIONS: 'after' };
+    expect(plan.arms).toEqual([
+      { name: 'a', setting: 'after', env, nodeArguments: [] },
+      { name: 'b', setting: 'after', env, nodeArguments: [] },
+    ]);
+    expect(plan.rounds).toHaveLength(16);
+    expect(new Set(plan.rounds.map(({ armOrder }) => armOrder.join('')))).toEqual(new Set(['ab', 'ba']));
+    expect(plan).toMatchObject({ seed: 7, gateMetrics: ['startupMs', 'latencyP50Us', 'rssBytes', 'cpuPerRequestUs'] });
+  });
+
+  it('keeps the looks of its profile: they say what a comparison will resolve', () => {
+    const plan = planOf({ profile: 'quick', rounds: '6', setting: 'before', seed: '3', budget: '2m' });
+    expect(plan.profile.looks).toEqual([6, 8, 10, 12]);
+    expect(plan.rounds).toHaveLength(6);
+    expect(plan).toMatchObject({ seed: 3, budgetMs: 120_000, arms: [{ setting: 'before' }, { setting: 'before' }] });
+  });
+});

@@ -1,0 +1,66 @@
+import type { CalibratedMetric, Calibration } from '../../src/model/calibration.js';
+import type { MetricId } from '../../src/model/metrics.js';
+import { scheduleRounds } from '../../src/plan/schedule.js';
+import type { CalibrationInput } from '../../src/report/calibration-contents.js';
+import { madeInput } from './made-analysis.js';
+
+function metric(id: MetricId, given: Partial<CalibratedMetric>): CalibratedMetric {
+  const usual = { roundCount: 16, roundSd: 0.02, sliceSd: 0, processSd: 0.018, ratio: 1.002, p: 0.43 };
+  return { metric: id, ...usual, detectableEffect: 0.013, roundsNeeded: 8, ...given };
+}
+
+const metrics: readonly CalibratedMetric[] = [
+  metric('startupMs', { roundSd: 0.0612, processSd: 0.058, detectableEffect: 0.0412, roundsNeeded: 16 }),
+  metric('startupModulesMs', { roundSd: 0.08, processSd: 0.071, detectableEffect: 0.054 }),
+  metric('latencyP50Us', {
+    roundSd: 0.18,
+    sliceSd: 0.21,
+    processSd: 0.11,
+    detectableEffect: 0.126,
+    roundsNeeded: undefined,
+  }),
+  metric('rssBytes', { roundSd: 0.009, processSd: 0.008, detectableEffect: 0.006, p: 0.0923 }),
+  metric('databaseCommandsPerRequest', { roundSd: 0, processSd: 0, ratio: 1, p: 1, detectableEffect: 0 }),
+  metric('cpuPerRequestUs', {
+    roundSd: 0.031,
+    sliceSd: 0.064,
+    detectableEffect: 0.021,
+    roundsNeeded: 16,
+    p: 0.0004,
+    ratio: 1.018,
+  }),
+];
+
+/** A calibration with made-up numbers, of the made run's machine. */
+export function madeCalibration(given: Partial<Calibration> = {}): Calibration {
+  const { record } = madeInput();
+  return {
+    schemaVersion: 1,
+    runId: 'made',
+    startedAtIso: '2026-01-01T00:00:00.000Z',
+    scenarioName: 'browsing',
+    profileName: 'standard',
+    host: record.host,
+    databaseKind: 'mongod',
+    requestsPerRound: 2310,
+    roundMs: 15_000,
+    foreignCpuShare: 0.1,
+    roundsUsed: 16,
+    roundsRedone: 1,
+    metrics,
+    notMeasurable: [
+      { metric: 'latencyP95Us', reason: 'needs 3,000 requests a round, had 2,310' },
+      { metric: 'latencyP99Us', reason: 'needs 10,000 requests a round, had 2,310' },
+    ],
+    biasedMetrics: [],
+    ...given,
+  };
+}
+
+/** The run of that calibration. */
+export function madeCalibrationInput(given: Partial<Calibration> = {}): CalibrationInput {
+  const { record } = madeInput({ armNames: ['a', 'b'] });
+  const arms = record.plan.arms.map((arm) => ({ ...arm, setting: 'after' }));
+  const rounds = scheduleRounds(['a', 'b'], 16, 42);
+  return { record: { ...record, plan: { ...record.plan, arms, rounds } }, calibration: madeCalibration(given) };
+}
