@@ -39,7 +39,11 @@ export async function calibrateMachine(
     tell();
     return exitCodes.interrupted;
   }
-  refuseTooFew(record);
+  const tooFew = tooFewRounds(record);
+  if (tooFew !== undefined) {
+    tell();
+    throw new UserError(tooFew, exitCodes.undecided);
+  }
   const calibration = calibrate(record);
   saved.push(publish({ record, calibration }, job, options, io), calibrations.save(calibration));
   tell();
@@ -66,16 +70,14 @@ async function prepare(
   return { job: { plan, runId, store: openRunFolder(runId, options.out, io) }, options };
 }
 
-/** Few rounds are a guess, not a calibration; the record of them is kept all the same. */
-function refuseTooFew(record: RunRecord): void {
+/** Why a run has too few good rounds to be a calibration, and the remedy; its record is kept all the same. */
+function tooFewRounds(record: RunRecord): string | undefined {
   const { count, rounds } = countRounds(record);
-  if (count >= fewestCalibrationRounds) return;
+  if (count >= fewestCalibrationRounds) return undefined;
   const invalid = rounds.flatMap(({ trials }) => trials).find(({ state }) => state === 'invalid');
-  const why = invalid?.state === 'invalid' ? `${invalid.armName}: ${invalid.detail}` : record.end.detail;
-  throw new UserError(
-    `only ${count} good rounds, a calibration takes ${fewestCalibrationRounds}; nothing was calibrated (${why})`,
-    exitCodes.undecided,
-  );
+  const more = record.end.state === 'budget' ? '; give it more with --budget' : '';
+  const why = invalid?.state === 'invalid' ? `${invalid.armName}: ${invalid.detail}` : `${record.end.detail}${more}`;
+  return `nothing was calibrated: it takes ${fewestCalibrationRounds} good rounds, there were ${count} (${why})`;
 }
 
 /** Writes report.md beside the record, prints what was asked for, and gives the path of the report. */

@@ -86,14 +86,17 @@ function chooseSlices(plan: Plan, known: Parameters<ChooseSlices>[0]): ReturnTyp
     'calibration' in known
       ? chooseCalibrated(plan, known.calibration, mostRounds)
       : choosePilot(plan, known.pilotRounds, mostRounds);
-  const foreseen = metrics.map(({ metric, detectableEffect }) =>
-    detectableEffect === undefined
-      ? `${metricOf(metric).label}: nothing within this budget`
-      : `${metricOf(metric).label} ±${Math.ceil(detectableEffect * 100)} %`,
+  // Which look can call a change depends on the alpha that the metrics share: all of them can, or none.
+  const foreseen = metrics.flatMap(({ metric, detectableEffect }) =>
+    detectableEffect === undefined ? [] : [`${metricOf(metric).label} ±${Math.ceil(detectableEffect * 100)} %`],
   );
+  const callable =
+    foreseen.length === 0
+      ? `no change can be called within ${mostRounds} rounds`
+      : `changes that can be called: ${foreseen.join(', ')}`;
   const minutes = Math.ceil((roundMs * mostRounds) / 60_000);
   return {
     openSlicesPerArm,
-    forecast: `${openSlicesPerArm} slices a round; at most ${minutes} min; changes that can be called: ${foreseen.join(', ')}`,
+    forecast: `${openSlicesPerArm} slices a round; at most ${minutes} min; ${callable}`,
   };
 }
