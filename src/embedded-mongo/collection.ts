@@ -3,6 +3,7 @@ import { MongoError } from './errors.js';
 import { HashIndex, type IndexSpec, type StoredRecord } from './hash-index.js';
 import { compileFilter, equalityCandidates } from './language/filter.js';
 import { typed } from './language/values.js';
+import type { Variables } from './language/variables.js';
 import { maxDocumentBytes } from './wire/limits.js';
 
 const idIndex: IndexSpec = {
@@ -37,19 +38,19 @@ export class Collection {
   }
 
   /** The records that a filter matches, in their natural order. */
-  *find(filter: Document): Generator<StoredRecord> {
-    const matches = compileFilter(filter);
+  *find(filter: Document, variables: Variables = {}): Generator<StoredRecord> {
+    const matches = compileFilter(filter, variables);
     for (const record of this.#candidates(filter)) if (matches(record.document)) yield record;
   }
 
   /** The records that can match: those that an index names, else all. The fewest candidates win. */
   #candidates(filter: Document): Iterable<StoredRecord> {
-    let best: Set<StoredRecord> | undefined;
+    let best: ReadonlySet<StoredRecord> | undefined;
     const pinned = equalityCandidates(filter);
     for (const index of this.#indexes.values()) {
-      const [path, ...others] = index.paths;
+      const [path] = index.paths;
       const values = path === undefined ? undefined : pinned.get(path);
-      if (!values || others.length > 0 || !index.isComplete) continue;
+      if (!values || !index.isComplete) continue;
       const found = index.lookUp(values);
       if (!best || found.size < best.size) best = found;
     }

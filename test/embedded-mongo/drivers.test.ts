@@ -138,7 +138,7 @@ describe.skipIf(externalUri)('mongoose', () => {
       await expect(other.save()).rejects.toThrow(/No matching document found|VersionError/);
       await Book.bulkWrite([
         { insertOne: { document: { title: 'B' } as never } },
-        { updateOne: { filter: { title: 'Notes' }, update: { $set: { title: 'Notes' }, $inc: { __v: 1 } } } },
+        { updateOne: { filter: { title: 'Notes' }, update: { $set: { title: 'Notes' }, $inc: { __v: 1 } } as never } },
       ]);
       const titles = [];
       for await (const { title } of Book.find().sort({ title: 1 }).cursor()) titles.push(title);

@@ -1,6 +1,7 @@
 import { type Document, Int32, Long } from 'bson';
 import { MongoError, notSupported } from '../errors.js';
 import type { Command, Context } from '../session.js';
+import { aggregationCommands } from './aggregation.js';
 import { authenticationCommands, authorize } from './authentication.js';
 import { catalogCommands } from './catalog.js';
 import { handshakeCommands } from './handshake.js';
@@ -34,6 +35,7 @@ const commands: Readonly<Record<string, Command>> = {
   ...handshakeCommands,
   ...authenticationCommands,
   ...readingCommands,
+  ...aggregationCommands,
   ...writingCommands,
   ...catalogCommands,
   serverStatus,

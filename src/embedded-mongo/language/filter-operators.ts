@@ -1,7 +1,7 @@
 import { Binary, BSONRegExp, type Document } from 'bson';
 import { MongoError } from '../errors.js';
 import { compareValues, rankOf } from './order.js';
-import { compileRegex, regexTest } from './regex.js';
+import { regexTest } from './regex.js';
 import { isNumber, toJsNumber, typeAlias, typeNumbers } from './values.js';
 
 /** A test of one value; a missing one is `undefined`. */
@@ -83,6 +83,6 @@ export const leafOperators: Readonly<Record<string, (argument: unknown, siblings
     const own = typeof argument === 'string' ? '' : argument.options;
     const options = siblings.$options ?? own;
     if (typeof options !== 'string') throw new MongoError(2, '$options has to be a string');
-    return { entersArrays: true, test: regexTest(compileRegex(pattern, options)) };
+    return { entersArrays: true, test: regexTest(pattern, options) };
   },
 };

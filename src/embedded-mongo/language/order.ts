@@ -184,3 +184,23 @@ function nested(value: unknown): string {
 export function equal(a: unknown, b: unknown): boolean {
   return compareValues(a, b) === 0;
 }
+
+/** The same order as expressions see it: there a missing value comes before null. */
+export function orderOf(a: unknown, b: unknown): number {
+  if (a !== undefined && b !== undefined) return compareValues(a, b);
+  const rankWithMissing = (value: unknown) => (value === undefined ? 1.5 : rankOf(value));
+  return rankWithMissing(a) - rankWithMissing(b);
+}
+
+function extreme(values: readonly unknown[], isBetter: (order: number) => boolean): unknown {
+  let best: unknown = null;
+  for (const value of values) {
+    if (value === undefined || value === null) continue;
+    if (best === null || isBetter(compareValues(value, best))) best = value;
+  }
+  return best;
+}
+
+/** The least, and the greatest, of the values that are there; null for none. */
+export const least = (values: readonly unknown[]) => extreme(values, (order) => order < 0);
+export const greatest = (values: readonly unknown[]) => extreme(values, (order) => order > 0);
