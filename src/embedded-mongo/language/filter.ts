@@ -169,8 +169,9 @@ function wrapMember(condition: Condition): Leaf {
   return (member) => condition([member]);
 }
 
+/** A member that is an array is to `$elemMatch` a document with the fields 0, 1, 2 and so on. */
 function onDocuments(predicate: Predicate): Leaf {
-  return (member) => (isDocument(member) || Array.isArray(member)) && predicate(member as Document);
+  return (member) => (Array.isArray(member) ? predicate({ ...member }) : isDocument(member) && predicate(member));
 }
 
 /**

@@ -60,6 +60,7 @@ function leaves(
   prefix: readonly string[] = [],
 ): (readonly [parts: readonly string[], leaf: unknown])[] {
   return Object.entries(spec).flatMap(([key, leaf]) => {
+    if (key.startsWith('$')) throw new MongoError(16410, `Field names may not start with '$': ${key}`);
     const parts = [...prefix, ...key.split('.')];
     const isBranch = isDocument(leaf) && Object.keys(leaf).length > 0 && !Object.keys(leaf)[0]?.startsWith('$');
     return isBranch ? leaves(leaf, parts) : [[parts, leaf] as const];

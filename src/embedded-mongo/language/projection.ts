@@ -73,6 +73,7 @@ function compute(value: unknown, tree: Tree, whole: Document): unknown {
 /** The leaves of `{'a.b': 1, a: {c: '$x'}}` by dotted path. */
 function leaves(spec: Document, prefix = ''): (readonly [path: string, leaf: unknown])[] {
   return Object.entries(spec).flatMap(([key, leaf]) => {
+    if (key.startsWith('$')) throw new MongoError(16410, `Field names may not start with '$': ${key}`);
     const path = `${prefix}${key}`;
     const isBranch = isDocument(leaf) && !Object.keys(leaf)[0]?.startsWith('$');
     if (isBranch && Object.keys(leaf).length === 0)
@@ -179,8 +180,9 @@ export function compileProjection(spec: Document, options: Options): Projection 
   for (const [path] of flags) if (path !== '_id') plant(tree, path, true);
   for (const path of including ? sliced : []) plant(tree, path, true);
   for (const [path, expression] of computed) plant(tree, path, expression);
-  const id = flags.find(([path]) => path === '_id')?.[1] ?? including;
-  if (id === including && !tree.has('_id')) tree.set('_id', true);
+  // `_id` stays unless it is told to go.
+  const idStays = flags.find(([path]) => path === '_id')?.[1] ?? true;
+  if (idStays === including && !tree.has('_id')) tree.set('_id', true);
   return (document) => {
     const prepared = before.reduce((current, step) => step(current), document);
     const kept = including ? include(prepared, tree) : exclude(prepared, tree);

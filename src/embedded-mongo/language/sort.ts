@@ -34,7 +34,8 @@ function sortValues(document: Document, keys: readonly SortKey[]): unknown[] {
   if (candidates.filter(({ length }) => length > 1).length > 1) throw notSupported('sorting by two fields in arrays');
   return candidates.map((values, index) => {
     const direction = keys[index]?.direction ?? 1;
-    return values.reduce((best, value) => (orderOf(value, best) * direction < 0 ? value : best), values[0] ?? null);
+    const better = (best: unknown, value: unknown) => (orderOf(value, best) * direction < 0 ? value : best);
+    return values.length === 0 ? null : values.reduce(better);
   });
 }
 
