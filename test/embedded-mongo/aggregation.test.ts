@@ -505,7 +505,7 @@ describe('find and updates take expressions too', () => {
       { _id: 2, a: 5, sum: 5 },
     ]);
     await expect(things.updateOne({}, [{ $match: {} }])).rejects.toMatchObject({ code: 72 });
-    await expect(things.updateOne({ _id: 1 }, [{ $set: { _id: 7 } }])).rejects.toMatchObject({ code: 66 });
+    await expect(things.updateOne({ _id: 1 as never }, [{ $set: { _id: 7 } }])).rejects.toMatchObject({ code: 66 });
   });
 
   it('$ and $[x] stand for what they stood for before the update', async () => {
