@@ -199,9 +199,60 @@ describe('robustness', () => {
     }
     await stillThere();
     const grown = (await rss()) - before;
+    console.log(
+      `50 readers that stop reading, of 10 GB asked for: ${before} MiB before, ${before + grown} MiB with them`,
+    );
     for (const socket of sockets) socket.destroy();
     await stillThere();
     // One answer for each reader at the most, and what the collector has not yet taken.
     expect(grown).toBeLessThan(1500);
+  });
+
+  it('connections that end while a large answer is under way do no harm', async () => {
+    const find = message(section({ find: 'rows', batchSize: 1000, $db: 'framing' }));
+    await Promise.all(
+      Array.from({ length: 50 }, async () => {
+        const socket = await open();
+        socket.write(find);
+        await once(socket, 'data');
+        socket.destroy();
+      }),
+    );
+    await stillThere();
+  });
+
+  it.each([
+    ['nested repetition', '^(a+)+$', `${'a'.repeat(40)}!`],
+    ['alternatives that overlap', '^(a|aa)+$', `${'a'.repeat(60)}!`],
+    ['a polynomial over a long text', 'x*x*x*x*y', 'x'.repeat(20_000)],
+  ])('a slow regular expression (%s) is given up, and works where it is quick', async (_name, regex, text) => {
+    const texts = client.db().collection('texts');
+    await texts.deleteMany({});
+    await texts.insertMany([{ text: 'aab' }, { text }]);
+    await expect(texts.find({ text: { $regex: regex } }).toArray()).rejects.toMatchObject({
+      code: 238,
+      message: expect.stringContaining('backtracking takes more than 1000 ms'),
+    });
+    expect(await texts.countDocuments({ text: { $regex: '^(a+)b$' } })).toBe(1);
+    await stillThere();
+  });
+
+  it('names that JavaScript knows are data like any other, and a filter of 3,000 levels is refused or answered', async () => {
+    const names = client.db().collection<Record<string, unknown>>('names');
+    const odd = JSON.parse('{"__proto__": {"a": 1}, "constructor": {"b": 2}, "toString": 3}');
+    await names.insertOne(odd);
+    expect(await names.countDocuments({ '__proto__.a': 1, 'constructor.b': 2 })).toBe(1);
+    expect(await names.countDocuments({ hasOwnProperty: { $exists: true } })).toBe(0);
+    await names.updateOne({}, { $set: { 'constructor.c': 4 } });
+    expect((await names.find({}, { projection: { _id: 0, constructor: 1 } }).toArray())[0]).toEqual({
+      constructor: { b: 2, c: 4 },
+    });
+    let deep: object = { end: true };
+    for (let level = 0; level < 3000; level++) deep = { $and: [deep] };
+    await names
+      .find(deep as never)
+      .toArray()
+      .catch(() => undefined);
+    await stillThere();
   });
 });

@@ -9,7 +9,7 @@ const isPlain = (value: unknown): value is Document =>
   typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 
 /** The number of the type in MongoDB's order, and its name for `$type`. */
-export function typeOf(value: unknown): readonly [rank: number, alias: string] {
+function typeOf(value: unknown): readonly [rank: number, alias: string] {
   if (value instanceof MinKey) return [0, 'minKey'];
   if (value === undefined) return [1, 'missing'];
   if (value === null) return [1, 'null'];
@@ -74,7 +74,7 @@ function compareLists<T>(a: readonly T[], b: readonly T[], compareMembers: (x: T
 const equal = (a: unknown, b: unknown) => compare(a, b) === 0;
 
 /** Every value that a path leads to, also through the members of arrays. */
-export function reach(value: unknown, [part, ...rest]: readonly string[]): unknown[] {
+function reach(value: unknown, [part, ...rest]: readonly string[]): unknown[] {
   if (part === undefined) return [value];
   if (isPlain(value)) return part in value ? reach(value[part], rest) : [undefined];
   if (!Array.isArray(value)) return [undefined];

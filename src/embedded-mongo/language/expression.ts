@@ -7,7 +7,7 @@ import { isDocument } from './values.js';
 import type { Expression, Variables } from './variables.js';
 
 /** The value of `$a.b`: through an array, the array of its documents' values. */
-export function fieldPath(value: unknown, parts: readonly string[], depth = 0): unknown {
+function fieldPath(value: unknown, parts: readonly string[], depth = 0): unknown {
   const part = parts[depth];
   if (part === undefined) return value;
   if (isDocument(value)) return fieldPath(fieldOf(value, part), parts, depth + 1);

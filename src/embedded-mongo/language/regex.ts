@@ -3,7 +3,7 @@ import { MongoError, notSupported } from '../errors.js';
 
 /** The time that the matching of one regular expression may take in one command. PCRE2 has a match limit, JavaScript has none. */
 const budgetMs = 1000;
-/** Texts so short cannot be slow under one quantifier. */
+/** Texts so short cannot be slow under one quantifier of one sign. */
 const shortText = 1000;
 
 const runner = createContext({ regex: /x/u, text: '' });
@@ -20,7 +20,7 @@ function guarded(regex: RegExp): (text: string) => boolean {
       return match.runInContext(runner, { timeout: Math.max(1, Math.ceil(leftMs)) }) as boolean;
     } catch {
       throw notSupported(
-        `the regular expression /${regex.source}/, whose backtracking takes more than ${budgetMs} ms,`,
+        `the regular expression ${regex}, whose backtracking takes more than ${budgetMs} ms,`,
       );
     } finally {
       leftMs -= performance.now() - startedMs;
@@ -69,7 +69,7 @@ function compile(pattern: string, options: string): (text: string) => boolean {
   try {
     const regex = new RegExp(translated, `u${flags}`);
     const careful = guarded(regex);
-    const quantifiers = pattern.match(/[*+?{]/g)?.length ?? 0;
+    const quantifiers = /[(|]/.test(pattern) ? 2 : (pattern.match(/[*+?{]/g)?.length ?? 0);
     return (text) =>
       quantifiers === 0 || (quantifiers === 1 && text.length <= shortText) ? regex.test(text) : careful(text);
   } catch (error) {
