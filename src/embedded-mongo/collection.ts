@@ -1,7 +1,8 @@
 import { type Document, deserialize, Int32, serialize } from 'bson';
 import { MongoError } from './errors.js';
 import { HashIndex, type IndexSpec, type StoredRecord } from './hash-index.js';
-import { compileFilter, equalityCandidates } from './language/filter.js';
+import { compileFilter } from './language/filter.js';
+import { equalityCandidates } from './language/pinned.js';
 import { typed } from './language/values.js';
 import type { Variables } from './language/variables.js';
 import { maxDocumentBytes } from './wire/limits.js';

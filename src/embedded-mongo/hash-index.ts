@@ -1,7 +1,8 @@
 import type { Document } from 'bson';
+import { duplicateKey } from './duplicate-key.js';
 import { MongoError, notSupported } from './errors.js';
 import { compileFilter, type Predicate } from './language/filter.js';
-import { keyOf } from './language/order.js';
+import { keyOf } from './language/key.js';
 import { valuesAt } from './language/path.js';
 
 /** A stored document: the bytes that the client sent, and the same decoded. */
@@ -91,21 +92,8 @@ export class HashIndex {
     if (!this.spec.unique) return;
     for (const key of whole) {
       const holder = [...(this.#byWhole.get(key) ?? [])].find((record) => record !== self);
-      if (holder) throw this.#duplicate(document, namespace);
+      if (holder) throw duplicateKey(namespace, this.spec, document);
     }
-  }
-
-  #duplicate(document: Document, namespace: string): MongoError {
-    const keyValue = Object.fromEntries(this.paths.map((path) => [path, valuesAt(document, path)[0] ?? null]));
-    const shown = this.paths.map((path) => `${path}: ${show(keyValue[path])}`).join(', ');
-    return new MongoError(
-      11000,
-      `E11000 duplicate key error collection: ${namespace} index: ${this.spec.name} dup key: { ${shown} }`,
-      {
-        keyPattern: this.spec.key,
-        keyValue,
-      },
-    );
   }
 
   /** The document's keys by the first field, and by all fields where that is another thing and must be unique. */
@@ -145,13 +133,4 @@ function combinations(columns: readonly (readonly unknown[])[]): ReadonlySet<str
       [''],
     ),
   );
-}
-
-/** A value as mongod writes it in an E11000 message. */
-function show(value: unknown): string {
-  if (value === null || value === undefined) return 'null';
-  if (typeof value === 'string') return JSON.stringify(value);
-  const wrapped = value as { _bsontype?: string; toHexString?: () => string };
-  if (wrapped._bsontype === 'ObjectId' && wrapped.toHexString) return `ObjectId('${wrapped.toHexString()}')`;
-  return typeof value === 'object' && wrapped._bsontype === undefined ? JSON.stringify(value) : String(value);
 }

@@ -3,7 +3,7 @@ import { Arguments } from '../arguments.js';
 import { Collection } from '../collection.js';
 import { MongoError } from '../errors.js';
 import type { StoredRecord } from '../hash-index.js';
-import { keyOf } from '../language/order.js';
+import { keyOf } from '../language/key.js';
 import { valuesAt } from '../language/path.js';
 import { compileProjection } from '../language/projection.js';
 import { sortDocuments } from '../language/sort.js';

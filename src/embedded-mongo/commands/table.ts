@@ -4,7 +4,9 @@ import type { Command, Context } from '../session.js';
 import { aggregationCommands } from './aggregation.js';
 import { authenticationCommands, authorize } from './authentication.js';
 import { catalogCommands } from './catalog.js';
+import { findAndModifyCommands } from './find-and-modify.js';
 import { handshakeCommands } from './handshake.js';
+import { indexCommands } from './indexes.js';
 import { readingCommands } from './reading.js';
 import { writingCommands } from './writing.js';
 
@@ -37,7 +39,9 @@ const commands: Readonly<Record<string, Command>> = {
   ...readingCommands,
   ...aggregationCommands,
   ...writingCommands,
+  ...findAndModifyCommands,
   ...catalogCommands,
+  ...indexCommands,
   serverStatus,
 };
 

@@ -1,9 +1,6 @@
 import { type Document, deserialize, Int32, ObjectId, serialize } from 'bson';
 import { Arguments } from '../arguments.js';
 import { MongoError } from '../errors.js';
-import type { StoredRecord } from '../hash-index.js';
-import { compileProjection } from '../language/projection.js';
-import { sortDocuments } from '../language/sort.js';
 import { compileUpdate, isReplacement, type Update, upsertSeed } from '../language/update.js';
 import { isDocument, typed } from '../language/values.js';
 import type { Command, Context } from '../session.js';
@@ -79,7 +76,7 @@ const insert: Command = (context, command) => {
 };
 
 /** The document that an upsert inserts. */
-function upserted(filter: Document, change: unknown, update: Update): Document {
+export function upserted(filter: Document, change: unknown, update: Update): Document {
   const seed = upsertSeed(filter);
   const start = isReplacement(change) ? (seed._id === undefined ? {} : { _id: seed._id }) : seed;
   const { _id = new ObjectId(), ...fields } = update(start, true);
@@ -129,10 +126,6 @@ const update: Command = (context, command) => {
   };
 };
 
-function ordered(records: StoredRecord[], sort: Document): StoredRecord[] {
-  return Object.keys(sort).length === 0 ? records : sortDocuments(records, sort, ({ document }) => document);
-}
-
 const deleteCommand: Command = (context, command) => {
   const args = new Arguments('delete', command, { known: ['deletes', 'ordered', 'let'] });
   const deletes = statements(context, command, 'deletes');
@@ -153,47 +146,8 @@ const deleteCommand: Command = (context, command) => {
   return { n: new Int32(deleted), ...withErrors(errors), ok: 1 };
 };
 
-const findAndModify: Command = ({ state }, command) => {
-  const [name = 'findAndModify'] = Object.keys(command);
-  const args = new Arguments(name, command, {
-    known: ['query', 'sort', 'remove', 'update', 'new', 'fields', 'upsert', 'arrayFilters', 'hint', 'let'],
-    ignored: ['bypassDocumentValidation'],
-  });
-  const collection = state.store.obtain(args.database, args.text(name));
-  checkHint(args, collection);
-  const filter = args.document('query', {});
-  const variables = args.variables();
-  const project = args.has('fields')
-    ? compileProjection(args.document('fields'), { variables, query: filter })
-    : (document: Document) => document;
-  const [record] = ordered([...collection.find(filter, variables)], args.document('sort', {}));
-  if (args.flag('remove', false)) {
-    if (args.has('update')) throw new MongoError(9, "Cannot specify both an 'update' and 'remove'=true");
-    if (!record) return { lastErrorObject: { n: new Int32(0) }, value: null, ok: 1 };
-    collection.delete(record);
-    return { lastErrorObject: { n: new Int32(1) }, value: project(record.document), ok: 1 };
-  }
-  if (!args.has('update')) throw new MongoError(9, "Either an 'update' or 'remove'=true must be specified");
-  const change = args.raw('update');
-  const update = compileUpdate(change, { filter, arrayFilters: args.documents('arrayFilters', []), variables });
-  const wantNew = args.flag('new', false);
-  if (record) {
-    const before = record.document;
-    collection.replace(record, update(before, false));
-    const lastErrorObject = { n: new Int32(1), updatedExisting: true };
-    return { lastErrorObject, value: project(wantNew ? record.document : before), ok: 1 };
-  }
-  const isUpsert = args.flag('upsert', false);
-  if (!isUpsert) return { lastErrorObject: { n: new Int32(0), updatedExisting: false }, value: null, ok: 1 };
-  const made = collection.insert(serialize(upserted(filter, change, update))).document;
-  const lastErrorObject = { n: new Int32(1), updatedExisting: false, upserted: made._id };
-  return { lastErrorObject, value: wantNew ? project(made) : null, ok: 1 };
-};
-
 export const writingCommands: Readonly<Record<string, Command>> = {
   insert,
   update,
   delete: deleteCommand,
-  findAndModify,
-  findandmodify: findAndModify,
 };

@@ -3,7 +3,8 @@ import { MongoError, notSupported } from '../errors.js';
 import { truthy } from './binders.js';
 import { compileExpression } from './expression.js';
 import { type Leaf, leafOperators } from './filter-operators.js';
-import { equal, keyOf } from './order.js';
+import { keyOf } from './key.js';
+import { equal } from './order.js';
 import { valuesAt } from './path.js';
 import { regexTest } from './regex.js';
 import { isDocument } from './values.js';
@@ -46,7 +47,7 @@ function compileLogical(operator: string, condition: unknown, variables: Variabl
 }
 
 /** `{$gt: 1}` is operators, `{a: 1}` a value. */
-function isOperators(condition: unknown): condition is Document {
+export function isOperators(condition: unknown): condition is Document {
   return isDocument(condition) && Object.keys(condition)[0]?.startsWith('$') === true;
 }
 
@@ -172,23 +173,4 @@ function wrapMember(condition: Condition): Leaf {
 /** A member that is an array is to `$elemMatch` a document with the fields 0, 1, 2 and so on. */
 function onDocuments(predicate: Predicate): Leaf {
   return (member) => (Array.isArray(member) ? predicate({ ...member }) : isDocument(member) && predicate(member));
-}
-
-/**
- * The paths that a filter pins to a few values: `{a: 1}`, `{a: {$eq: 1}}`, `{a: {$in: [1, 2]}}`, also inside `$and`.
- * Only values that a hash index can look up; null, regular expressions and arrays are left to the scan.
- */
-export function equalityCandidates(filter: Document): ReadonlyMap<string, readonly unknown[]> {
-  const found = new Map<string, readonly unknown[]>();
-  const lookUp = (value: unknown) =>
-    value !== null && value !== undefined && !Array.isArray(value) && !(value instanceof BSONRegExp);
-  for (const [key, condition] of Object.entries(filter)) {
-    if (key === '$and' && Array.isArray(condition)) {
-      for (const branch of condition) for (const [path, values] of equalityCandidates(branch)) found.set(path, values);
-    } else if (!key.startsWith('$')) {
-      const wanted = isOperators(condition) ? ('$eq' in condition ? [condition.$eq] : condition.$in) : [condition];
-      if (Array.isArray(wanted) && wanted.every(lookUp)) found.set(key, wanted);
-    }
-  }
-  return found;
 }

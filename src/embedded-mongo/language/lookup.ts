@@ -4,17 +4,8 @@ import { bindAll } from './binders.js';
 import { editAt } from './edit.js';
 import { compileExpression } from './expression.js';
 import { valuesAt } from './path.js';
+import type { Pipeline, Surroundings } from './stage.js';
 import { isDocument } from './values.js';
-import type { Variables } from './variables.js';
-
-/** What a pipeline sees besides its documents. */
-export interface Surroundings {
-  readonly variables: Variables;
-  /** The documents of another collection of the same database that a filter matches; indexes are used. */
-  readonly find: (collection: string, filter: Document) => Iterable<Document>;
-}
-
-type Pipeline = (documents: readonly Document[]) => readonly Document[];
 
 /** The other side's documents with the same value; of an array, with the value of a member; of none, with none or null. */
 function compileEquality(from: string, localField: string, foreignField: string, { find }: Surroundings) {

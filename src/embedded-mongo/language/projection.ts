@@ -1,10 +1,8 @@
 import type { Document } from 'bson';
 import { MongoError, notSupported } from '../errors.js';
-import { editAt } from './edit.js';
 import { compileExpression } from './expression.js';
-import { compileFilter } from './filter.js';
-import { fieldOf, setField, valueAt } from './path.js';
-import { matchedIndex } from './positional.js';
+import { elemMatch, positional, slice } from './find-projection.js';
+import { fieldOf, setField } from './path.js';
 import { isDocument, isNumber, toJsNumber } from './values.js';
 import type { Expression, Variables } from './variables.js';
 
@@ -80,46 +78,6 @@ function leaves(spec: Document, prefix = ''): (readonly [path: string, leaf: unk
       throw new MongoError(51270, 'An empty sub-projection is not a valid value');
     return isBranch ? leaves(leaf, `${path}.`) : [[path, leaf] as const];
   });
-}
-
-/** `{a: {$slice: 2}}` or `{$slice: [skip, count]}` of `find`. */
-function slice(path: string, argument: unknown): Projection {
-  const numbers = (Array.isArray(argument) ? argument : [argument]).map((n) =>
-    isNumber(n) ? toJsNumber(n) : Number.NaN,
-  );
-  if (path.includes('.')) throw notSupported('$slice of a path in a projection');
-  if (numbers.length > 2 || numbers.some((n) => !Number.isInteger(n)) || (numbers[1] ?? 1) <= 0)
-    throw new MongoError(28667, '$slice needs one or two whole numbers');
-  const [first = 0, count] = numbers;
-  return (document) => {
-    const value = fieldOf(document, path);
-    if (!Array.isArray(value)) return document;
-    const start = first < 0 ? Math.max(0, value.length + first) : first;
-    const end = count === undefined ? (first < 0 ? undefined : first) : start + count;
-    return { ...document, [path]: value.slice(count === undefined && first >= 0 ? 0 : start, end) };
-  };
-}
-
-/** `{a: {$elemMatch: …}}` of `find`: the first member that matches, alone; nothing where there is none. */
-function elemMatch(path: string, argument: unknown): Expression {
-  if (path.includes('.')) throw new MongoError(31275, 'Cannot use $elemMatch projection on a nested field');
-  const matches = compileFilter({ member: { $elemMatch: argument } });
-  return (document) => {
-    const members = fieldOf(document, path);
-    const found = Array.isArray(members) ? members.find((member) => matches({ member: [member] })) : undefined;
-    return found === undefined ? undefined : [found];
-  };
-}
-
-/** `{'a.$': 1}` of `find`: of the array the member that the query matched. */
-function positional(path: string, filter: Document): Projection {
-  const parts = path.split('.');
-  return (document) => {
-    const members = valueAt(document, parts);
-    if (!Array.isArray(members)) throw notSupported('the positional projection of what is no array');
-    const member = members[matchedIndex(document, parts, members, filter)];
-    return editAt(document, parts, () => [member]);
-  };
 }
 
 interface Options {

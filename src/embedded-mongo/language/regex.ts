@@ -19,9 +19,7 @@ function guarded(regex: RegExp): (text: string) => boolean {
     try {
       return match.runInContext(runner, { timeout: Math.max(1, Math.ceil(leftMs)) }) as boolean;
     } catch {
-      throw notSupported(
-        `the regular expression ${regex}, whose backtracking takes more than ${budgetMs} ms,`,
-      );
+      throw notSupported(`the regular expression ${regex}, whose backtracking takes more than ${budgetMs} ms,`);
     } finally {
       leftMs -= performance.now() - startedMs;
     }

@@ -1,7 +1,8 @@
 import { type Document, Int32 } from 'bson';
 import { MongoError } from '../../errors.js';
 import { truthy } from '../binders.js';
-import { compareValues, equal, keyOf } from '../order.js';
+import { keyOf } from '../key.js';
+import { compareValues, equal } from '../order.js';
 import { fieldOf, setField } from '../path.js';
 import { sortDocuments } from '../sort.js';
 import { isDocument, isNumber, toJsNumber } from '../values.js';

@@ -3,6 +3,7 @@ import { averageOf, sumOf } from '../arithmetic.js';
 import { truthy } from '../binders.js';
 import { greatest, least, orderOf } from '../order.js';
 import { arrayFunctions } from './arrays.js';
+import { datePartFunctions } from './date-parts.js';
 import { dateFunctions } from './dates.js';
 import { numberFunctions } from './numbers.js';
 import { loose, type Signature } from './signature.js';
@@ -22,6 +23,7 @@ const folded = (fold: (values: readonly unknown[]) => unknown): Signature =>
 export const functions: Readonly<Record<string, Signature>> = {
   ...arrayFunctions,
   ...dateFunctions,
+  ...datePartFunctions,
   ...numberFunctions,
   ...textFunctions,
   ...typeFunctions,
