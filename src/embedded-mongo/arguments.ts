@@ -40,6 +40,8 @@ export class Arguments {
       throw notSupported('a transaction');
     if (document.txnNumber !== undefined)
       throw new MongoError(20, 'Transaction numbers are only allowed on a replica set member or mongos');
+    const w: unknown = document.writeConcern?.w;
+    if (isNumber(w) && toJsNumber(w) > 1) throw new MongoError(2, "cannot use 'w' > 1 when a host is not replicated");
     for (const field of Object.keys(document)) {
       if (field === name || generic.has(field) || fields.known?.includes(field) || fields.ignored?.includes(field))
         continue;

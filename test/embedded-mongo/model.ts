@@ -141,6 +141,23 @@ const operators: Record<string, Operator> = {
     ),
 };
 
+/** The order of two values in an expression, where a missing one comes before null. */
+export function compareInExpression(a: unknown, b: unknown): number {
+  const rank = (value: unknown) => (value === undefined ? 0.5 : typeOf(value)[0]);
+  return rank(a) - rank(b) || compare(a, b);
+}
+
+/** Would a unique index on a path hold? An array stands under each of its members, a missing value under null. */
+export function clash(a: Document, b: Document, path: string): boolean {
+  const keys = (document: Document) => {
+    const found = reach(document, path.split('.')).flatMap((value) =>
+      Array.isArray(value) && value.length > 0 ? value : [value],
+    );
+    return found.length === 0 ? [null] : found;
+  };
+  return keys(a).some((key) => keys(b).some((other) => equal(key, other)));
+}
+
 /** What a document is sorted by. To a sort a missing value is null, and an empty array comes before null. */
 function sortKey(document: Document, path: string, direction: number): unknown[] {
   const members = reach(document, path.split('.')).flatMap((value) =>

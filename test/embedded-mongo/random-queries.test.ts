@@ -1,7 +1,7 @@
 import { type Document, EJSON } from 'bson';
 import { type Collection, MongoClient } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { matches, project, sorted } from './model.js';
+import { clash, compareInExpression, matches, project, sorted } from './model.js';
 import { RandomValues } from './random-values.js';
 import { startTarget, type Target } from './target.js';
 
@@ -75,5 +75,61 @@ describe.each(seeds)('with seed %i', (seed) => {
     expect((await collection.deleteMany(filter)).deletedCount).toBe(documents.length - rest.length);
     expect(difference(await collection.find({}, typed).sort({ _id: 1 }).toArray(), rest)).toBeUndefined();
     task.meta.cases = rounds + 1;
+  });
+
+  it(`${rounds} comparisons in expressions`, async ({ task }) => {
+    const values = new RandomValues(200 + seed);
+    const documents = values.documents(100);
+    const collection = await filled(`expressions${seed}`, documents);
+    const accepts: Readonly<Record<string, (order: number) => boolean>> = {
+      $eq: (order) => order === 0,
+      $ne: (order) => order !== 0,
+      $lt: (order) => order < 0,
+      $lte: (order) => order <= 0,
+      $gt: (order) => order > 0,
+      $gte: (order) => order >= 0,
+    };
+    for (let round = 0; round < rounds; round++) {
+      const operator = values.pick(Object.keys(accepts));
+      const [field, wanted] = [values.pick(['a', 'b', 'c']), values.value(1)];
+      const filter = { $expr: { [operator]: [`$${field}`, { $literal: wanted }] } };
+      const matching = documents.filter((document) =>
+        accepts[operator]?.(compareInExpression(document[field], wanted)),
+      );
+      expect(await collection.countDocuments(filter), text(filter)).toBe(matching.length);
+    }
+    task.meta.cases = rounds;
+  });
+
+  it.each(['a', 'a.b'])(`${rounds} insertions under a unique index on %s`, async (path) => {
+    const values = new RandomValues(300 + seed);
+    const collection = await filled(`unique${seed}${path}`, [{ _id: -1 } as never]);
+    await collection.deleteMany({});
+    await collection.createIndex({ [path]: 1 }, { unique: true });
+    const stored: Document[] = [];
+    for (const document of values.documents(rounds)) {
+      const refused = stored.some((other) => clash(document, other, path));
+      const outcome = await collection.insertOne(document).then(
+        () => 'stored',
+        ({ code }) => code,
+      );
+      expect(outcome, text(document)).toBe(refused ? 11000 : 'stored');
+      if (!refused) stored.push(document);
+    }
+    expect(await collection.countDocuments()).toBe(stored.length);
+  });
+
+  it(`$group counts as many as are equal`, async () => {
+    const values = new RandomValues(400 + seed);
+    const documents = values.documents(150);
+    const collection = await filled(`groups${seed}`, documents);
+    const groups = await collection.aggregate([{ $group: { _id: '$a', n: { $sum: 1 } } }], typed).toArray();
+    for (const { _id: id, n } of groups) {
+      // Into the codec's own classes, which the model knows.
+      const _id: unknown = EJSON.parse(text(id), { relaxed: false }).value;
+      const equal = documents.filter(({ a = null }) => compareInExpression(a, _id) === 0);
+      expect(Number(n), text(_id)).toBe(equal.length);
+    }
+    expect(groups.reduce((sum, { n }) => sum + Number(n), 0)).toBe(documents.length);
   });
 });

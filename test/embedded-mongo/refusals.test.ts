@@ -79,6 +79,12 @@ describe('is not supported by the embedded server:', () => {
   });
 });
 
+it('a DBRef is refused, a document that has $ref alone is stored', async () => {
+  const store = (documents: object[]) => db.command({ insert: 'refs', documents });
+  expect((await store([{ at: { $ref: 'things', $id: 1 } }])).writeErrors).toMatchObject([{ code: 238 }]);
+  expect(await store([{ at: { $ref: '#/a' } }])).toMatchObject({ n: 1 });
+});
+
 describe('a mistake of the client has the code of mongod:', () => {
   it.each<[string, object, number]>([
     ['an unknown command', { frobnicate: 1 }, 59],
@@ -90,6 +96,7 @@ describe('a mistake of the client has the code of mongod:', () => {
     ['an unknown stage', aggregate({ $foo: 1 }), 40324],
     ['an invalid regex', find({ a: { $regex: '(' } }), 51091],
     ['a sort by nonsense', { ...find({}), sort: { a: 2 } }, 15975],
+    ['a write concern of two servers', { insert: 'things', documents: [{}], writeConcern: { w: 2 } }, 2],
     ['a mixed projection', { ...find({}), projection: { a: 1, b: 0 } }, 31254],
     ['an invalid collection name', { create: 'a$b' }, 73],
     ['a collection that is there', { create: 'things' }, 48],

@@ -83,7 +83,18 @@ const createIndexes: Command = ({ state }, command) => {
   const created = state.store.find(args.database, args.text('createIndexes')) === undefined;
   const collection = state.store.obtain(args.database, args.text('createIndexes'));
   const before = collection.indexes.length;
-  for (const spec of specs) if (!exists(collection, spec)) collection.createIndex(spec);
+  const made: string[] = [];
+  try {
+    for (const spec of specs) {
+      if (exists(collection, spec)) continue;
+      collection.createIndex(spec);
+      made.push(spec.name);
+    }
+  } catch (error) {
+    // All of them or none.
+    for (const name of made) collection.dropIndex(name);
+    throw error;
+  }
   const after = collection.indexes.length;
   return {
     numIndexesBefore: new Int32(before),
