@@ -7,7 +7,7 @@ import { keyOf } from '../language/key.js';
 import { valuesAt } from '../language/path.js';
 import { compileProjection } from '../language/projection.js';
 import { sortDocuments } from '../language/sort.js';
-import { isDocument } from '../language/values.js';
+import { isDocument, isNumber, toJsNumber } from '../language/values.js';
 import type { Variables } from '../language/variables.js';
 import type { Command } from '../session.js';
 import { cursorReply } from '../wire/cursor-reply.js';
@@ -30,20 +30,21 @@ export function checkHint(args: Arguments, collection: Collection | undefined): 
 /** Sorted, skipped, limited. */
 function select(
   records: Iterable<StoredRecord>,
-  options: { sort: Document; skip: number; limit: number },
+  { sort, skip, limit }: { sort: Document; skip: number; limit: number },
 ): StoredRecord[] {
-  const end = options.limit === 0 ? Number.POSITIVE_INFINITY : options.skip + options.limit;
-  if (Object.keys(options.sort).length > 0 && !('$natural' in options.sort)) {
-    return sortDocuments([...records], options.sort, ({ document }) => document).slice(options.skip, end);
+  const end = limit === 0 ? Number.POSITIVE_INFINITY : skip + limit;
+  if ('$natural' in sort) {
+    const backwards = isNumber(sort.$natural) && toJsNumber(sort.$natural) < 0;
+    return (backwards ? [...records].reverse() : [...records]).slice(skip, end);
   }
+  if (Object.keys(sort).length > 0)
+    return sortDocuments([...records], sort, ({ document }) => document).slice(skip, end);
   const selected: StoredRecord[] = [];
   for (const record of records) {
     if (selected.length >= end) break;
     selected.push(record);
   }
-  return '$natural' in options.sort && keyOf(options.sort.$natural) === 'n-1'
-    ? [...records].reverse().slice(options.skip, end)
-    : selected.slice(options.skip);
+  return selected.slice(skip);
 }
 
 /** The records that match; a filter that cannot be read is an error even where there is no collection. */

@@ -3,8 +3,8 @@ import { MongoError, notSupported } from '../errors.js';
 
 /** The time that the matching of one regular expression may take in one command. PCRE2 has a match limit, JavaScript has none. */
 const budgetMs = 1000;
-/** Texts so short cannot be slow under one quantifier of one sign. */
-const shortText = 1000;
+/** What one match may take without being counted: to start the script alone takes a good part of it. */
+const freeMs = 0.2;
 
 const runner = createContext({ regex: /x/u, text: '' });
 const match = new Script('regex.test(text)');
@@ -21,7 +21,7 @@ function guarded(regex: RegExp): (text: string) => boolean {
     } catch {
       throw notSupported(`the regular expression ${regex}, whose backtracking takes more than ${budgetMs} ms,`);
     } finally {
-      leftMs -= performance.now() - startedMs;
+      leftMs -= Math.max(0, performance.now() - startedMs - freeMs);
     }
   };
 }
@@ -46,10 +46,10 @@ function translate(pattern: string, options: string): string {
   const table = options.includes('m') ? rewrittenByLine : rewritten;
   return pattern.replace(/\\.|\[(?:\\.|[^\]\\])*\]|\(\?<?.|[+*?}]\+|[.$^]/gsu, (token) => {
     if (unlikePcre.test(token)) throw notSupported(`the regular expression /${pattern}/`);
-    if (token.startsWith('[')) return token.replaceAll('\\s', '\\t-\\r ').replace(/\\([^\w\s\\\]^-])/gu, '$1');
+    if (token.startsWith('[')) return token.replaceAll('\\s', '\\t-\\r ').replace(/\\([^a-z\d\s\\\]^-])/giu, '$1');
     if (options.includes('s') && token === '.') return token;
     // JavaScript lets only syntax be escaped, PCRE2 any sign.
-    return table[token] ?? token.replace(/^\\([^\w\s^$\\.*+?()[\]{}|/])$/u, '$1');
+    return table[token] ?? token.replace(/^\\([^a-z\d\s^$\\.*+?()[\]{}|/])$/iu, '$1');
   });
 }
 
@@ -67,13 +67,19 @@ function compile(pattern: string, options: string): (text: string) => boolean {
   try {
     const regex = new RegExp(translated, `u${flags}`);
     const careful = guarded(regex);
-    const quantifiers = /[(|]/.test(pattern) ? 2 : (pattern.match(/[*+?{]/g)?.length ?? 0);
-    return (text) =>
-      quantifiers === 0 || (quantifiers === 1 && text.length <= shortText) ? regex.test(text) : careful(text);
+    const quickUpTo = quickLength(pattern);
+    return (text) => (text.length <= quickUpTo ? regex.test(text) : careful(text));
   } catch (error) {
     if (isValid(pattern)) throw notSupported(`the regular expression /${pattern}/`);
     throw new MongoError(51091, `Regular expression is invalid: ${(error as Error).message}`);
   }
+}
+
+/** Up to which length a text cannot be slow to match: any without repetition, short ones under the repetition of one sign. */
+function quickLength(pattern: string): number {
+  const count = (signs: RegExp) => pattern.match(signs)?.length ?? 0;
+  if (count(/[*+?{]/g) === 0) return count(/\|/g) <= 10 ? Number.POSITIVE_INFINITY : 0;
+  return count(/[*+?{]/g) === 1 && count(/[(|]/g) === 0 ? 1000 : 0;
 }
 
 function isValid(pattern: string): boolean {
