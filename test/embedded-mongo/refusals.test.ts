@@ -65,6 +65,7 @@ describe('is not supported by the embedded server:', () => {
     ['an index with a collation', index({ collation: { locale: 'de' } })],
     ['a capped collection', { create: 'capped', capped: true, size: 1000 }],
     ['a validator', { create: 'valid', validator: { a: 1 } }],
+    ['a user who may only read', { createUser: 'eve', pwd: 'x', roles: [{ role: 'read', db: 'a' }] }],
     ['a transaction', { ...find({}), startTransaction: true, autocommit: false, txnNumber: 1 }],
     ['a view', { create: 'view', viewOn: 'things', pipeline: [] }],
     ['explain', { explain: find({}) }],
