@@ -8,6 +8,7 @@ const codeNames: Readonly<Record<number, string>> = {
   11: 'UserNotFound',
   13: 'Unauthorized',
   14: 'TypeMismatch',
+  15: 'Overflow',
   18: 'AuthenticationFailed',
   26: 'NamespaceNotFound',
   27: 'IndexNotFound',

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { crc32c } from '../../src/embedded-mongo/wire/crc32c.js';
 import { seededRandom } from '../../src/model/random.js';
 import { type StandIn, startStandIn } from '../stand-in.js';
+import { externalUri } from './target.js';
 
 let standIn: StandIn;
 let client: MongoClient;
@@ -63,7 +64,7 @@ async function outcome(bytes: Buffer): Promise<unknown> {
 
 const stillThere = async () => expect(await client.db('admin').command({ ping: 1 })).toMatchObject({ ok: 1 });
 
-describe('well-formed', () => {
+describe.skipIf(externalUri)('well-formed', () => {
   it('a ping is answered', async () => expect(await outcome(ping())).toEqual({ ok: 1 }));
 
   it('byte by byte it is answered too, and two in one write twice', async () => {
@@ -93,7 +94,7 @@ describe('well-formed', () => {
   it('CRC-32C has the value that RFC 3720 gives for 32 zeros', () => expect(crc32c(Buffer.alloc(32))).toBe(0x8a9136aa));
 });
 
-describe('malformed input closes its connection, and no other', () => {
+describe.skipIf(externalUri)('malformed input closes its connection, and no other', () => {
   it.each<[string, () => Buffer]>([
     ['a length of 0', () => message(section({ ping: 1 }), { length: 0 })],
     ['a length of 15', () => message(section({ ping: 1 }), { length: 15 })],
@@ -137,7 +138,7 @@ describe('malformed input closes its connection, and no other', () => {
   });
 });
 
-describe('robustness', () => {
+describe.skipIf(externalUri)('robustness', () => {
   it('3,000 mutated messages do it no harm', async () => {
     const random = seededRandom(42);
     const good = message(section({ find: 'things', filter: { a: { $in: [1, 'x', null] } }, $db: 'framing' }));
@@ -242,7 +243,7 @@ describe('robustness', () => {
     await stillThere();
   });
 
-  it('names that JavaScript knows are data like any other, and a filter of 3,000 levels is refused or answered', async () => {
+  it('names that JavaScript knows are data like any other, and a filter of 3,000 levels is refused', async () => {
     const names = client.db().collection<Record<string, unknown>>('names');
     const odd = JSON.parse('{"__proto__": {"a": 1}, "constructor": {"b": 2}, "toString": 3}');
     await names.insertOne(odd);
@@ -254,10 +255,7 @@ describe('robustness', () => {
     });
     let deep: object = { end: true };
     for (let level = 0; level < 3000; level++) deep = { $and: [deep] };
-    await names
-      .find(deep as never)
-      .toArray()
-      .catch(() => undefined);
+    await expect(names.find(deep as never).toArray()).rejects.toMatchObject({ code: 15 });
     await stillThere();
   });
 });
