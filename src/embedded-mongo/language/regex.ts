@@ -75,11 +75,18 @@ function compile(pattern: string, options: string): (text: string) => boolean {
   }
 }
 
-/** Up to which length a text cannot be slow to match: any without repetition, short ones under the repetition of one sign. */
+/** Steps that a match may take without a guard: less than a millisecond. */
+const quickSteps = 1e5;
+
+/**
+ * Up to which length a text cannot be slow to match. Backtracking over k repetitions takes at most length^(k+1) steps, unless a
+ * group is repeated: then it can be exponential.
+ */
 function quickLength(pattern: string): number {
   const count = (signs: RegExp) => pattern.match(signs)?.length ?? 0;
-  if (count(/[*+?{]/g) === 0) return count(/\|/g) <= 10 ? Number.POSITIVE_INFINITY : 0;
-  return count(/[*+?{]/g) === 1 && count(/[(|]/g) === 0 ? 1000 : 0;
+  if (/\)[*+?{]/.test(pattern) || count(/\|/g) > 10) return 0;
+  const repetitions = count(/[*+?{]/g);
+  return repetitions === 0 ? Number.POSITIVE_INFINITY : quickSteps ** (1 / (repetitions + 1));
 }
 
 function isValid(pattern: string): boolean {
