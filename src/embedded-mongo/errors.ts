@@ -25,6 +25,7 @@ const codeNames: Readonly<Record<number, string>> = {
   73: 'InvalidNamespace',
   85: 'IndexOptionsConflict',
   86: 'IndexKeySpecsConflict',
+  146: 'ExceededMemoryLimit',
   171: 'CannotIndexParallelArrays',
   238: 'NotImplemented',
   241: 'ConversionFailure',

@@ -263,6 +263,7 @@ describe('expressions give the value and the type that the manual says', () => {
     // biome-ignore lint/suspicious/noThenProperty: the field's name in MongoDB's language
     [{ $switch: { branches: [{ case: false, then: 1 }] } }, 40066],
     [{ $toInt: 'x' }, 241],
+    [{ $range: [0, 1_000_000_000] }, 146],
     [{ $divide: [1, 0] }, 2],
     [{ $size: '$n' }, 17124],
     [{ a: 1, $add: [1] }, 16410],

@@ -100,9 +100,10 @@ function readParts(spec: Document, { variables, query }: Options): Parts {
   for (const [path, leaf] of leaves(spec)) {
     const [operator, argument] = (query && isDocument(leaf) ? Object.entries(leaf)[0] : undefined) ?? [];
     if (typeof leaf === 'boolean' || isNumber(leaf)) {
-      const isPositional = query && path.endsWith('.$');
-      if (isPositional) parts.before.push(positional(path.slice(0, -2), query));
       const flag = typeof leaf === 'boolean' ? leaf : toJsNumber(leaf) !== 0;
+      const isPositional = query && path.endsWith('.$');
+      if (isPositional && !flag) throw new MongoError(31395, 'positional projection cannot be used with exclusion');
+      if (isPositional) parts.before.push(positional(path.slice(0, -2), query));
       parts.flags.push([isPositional ? path.slice(0, -2) : path, flag]);
     } else if (operator === '$slice' && !(Array.isArray(argument) && argument.some((part) => !isNumber(part)))) {
       parts.before.push(slice(path, argument));

@@ -37,10 +37,14 @@ function slice(array: unknown, ...bounds: readonly unknown[]): unknown {
   return members.slice(start, start + count);
 }
 
+/** mongod's limit is 100 MB. */
+const mostInRange = 5_000_000;
+
 function range(start: unknown, end: unknown, step: unknown = new Int32(1)): Int32[] {
   const [from, to, by] = [whole(start), whole(end), whole(step)];
   if (by === 0) throw new MongoError(34449, '$range requires a non-zero step value');
   const length = Math.max(0, Math.ceil((to - from) / by));
+  if (length > mostInRange) throw new MongoError(146, '$range would use too much memory');
   return Array.from({ length }, (_, index) => new Int32(from + index * by));
 }
 
