@@ -1,6 +1,9 @@
 import { type Document, Long } from 'bson';
 import { MongoError, notSupported } from './errors.js';
+import { bindAll } from './language/binders.js';
+import { compileExpression } from './language/expression.js';
 import { isDocument, isNumber, toJsNumber, typeAlias } from './language/values.js';
+import type { Variables } from './language/variables.js';
 
 /** What every command may carry besides its own arguments, and what of it this server may ignore rightly. */
 const generic = new Set([
@@ -37,6 +40,8 @@ export class Arguments {
       throw notSupported('a transaction');
     if (document.txnNumber !== undefined)
       throw new MongoError(20, 'Transaction numbers are only allowed on a replica set member or mongos');
+    const w: unknown = document.writeConcern?.w;
+    if (isNumber(w) && toJsNumber(w) > 1) throw new MongoError(2, "cannot use 'w' > 1 when a host is not replicated");
     for (const field of Object.keys(document)) {
       if (field === name || generic.has(field) || fields.known?.includes(field) || fields.ignored?.includes(field))
         continue;
@@ -101,6 +106,13 @@ export class Arguments {
     const number = Math.trunc(toJsNumber(value));
     if (number < 0) throw new MongoError(51024, `BSON field '${field}' value must be >= 0, actual value '${number}'`);
     return number;
+  }
+
+  /** `let`: the command's own variables, and the moment that is `$$NOW` all through it. */
+  variables(): Variables {
+    const { cells, fill } = bindAll(this.document('let', {}), {}, compileExpression);
+    fill({});
+    return { ...cells, NOW: { value: new Date() } };
   }
 
   long(field: string): Long {

@@ -1,8 +1,10 @@
 import { type Document, deserialize, Int32, serialize } from 'bson';
-import { MongoError } from './errors.js';
+import { MongoError, notSupported } from './errors.js';
 import { HashIndex, type IndexSpec, type StoredRecord } from './hash-index.js';
-import { compileFilter, equalityCandidates } from './language/filter.js';
+import { compileFilter } from './language/filter.js';
+import { equalityCandidates } from './language/pinned.js';
 import { typed } from './language/values.js';
+import type { Variables } from './language/variables.js';
 import { maxDocumentBytes } from './wire/limits.js';
 
 const idIndex: IndexSpec = {
@@ -37,19 +39,19 @@ export class Collection {
   }
 
   /** The records that a filter matches, in their natural order. */
-  *find(filter: Document): Generator<StoredRecord> {
-    const matches = compileFilter(filter);
+  *find(filter: Document, variables: Variables = {}): Generator<StoredRecord> {
+    const matches = compileFilter(filter, variables);
     for (const record of this.#candidates(filter)) if (matches(record.document)) yield record;
   }
 
   /** The records that can match: those that an index names, else all. The fewest candidates win. */
   #candidates(filter: Document): Iterable<StoredRecord> {
-    let best: Set<StoredRecord> | undefined;
+    let best: ReadonlySet<StoredRecord> | undefined;
     const pinned = equalityCandidates(filter);
     for (const index of this.#indexes.values()) {
-      const [path, ...others] = index.paths;
+      const [path] = index.paths;
       const values = path === undefined ? undefined : pinned.get(path);
-      if (!values || others.length > 0 || !index.isComplete) continue;
+      if (!values || !index.isComplete) continue;
       const found = index.lookUp(values);
       if (!best || found.size < best.size) best = found;
     }
@@ -60,7 +62,7 @@ export class Collection {
   insert(bytes: Uint8Array): StoredRecord {
     // A copy: the bytes that came over the wire are part of a message that would otherwise stay in memory.
     const record = { bytes: Uint8Array.from(bytes), document: deserialize(bytes, typed) };
-    refuseLarge(record.bytes);
+    refuseUnstorable(record.bytes);
     for (const index of this.#indexes.values()) index.refuseDuplicate(record.document, undefined, this.namespace);
     this.#records.add(record);
     for (const index of this.#indexes.values()) index.add(record);
@@ -71,7 +73,7 @@ export class Collection {
   replace(old: StoredRecord, document: Document): boolean {
     const bytes = serialize(document);
     if (Buffer.compare(bytes, old.bytes) === 0) return false;
-    refuseLarge(bytes);
+    refuseUnstorable(bytes);
     const record = old as { bytes: Uint8Array; document: Document };
     for (const index of this.#indexes.values()) index.refuseDuplicate(document, old, this.namespace);
     for (const index of this.#indexes.values()) index.remove(old);
@@ -103,11 +105,14 @@ export class Collection {
   }
 }
 
-function refuseLarge(bytes: Uint8Array): void {
+function refuseUnstorable(bytes: Uint8Array): void {
   if (bytes.length > maxDocumentBytes) {
     throw new MongoError(
       10334,
       `BSONObj size: ${bytes.length} is invalid. Size must be between 0 and ${maxDocumentBytes}(16MB)`,
     );
   }
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  // The codec makes an object of its own of a DBRef, whose fields no query would find.
+  if (buffer.includes('$ref\0') && buffer.includes('$id\0')) throw notSupported('a DBRef');
 }

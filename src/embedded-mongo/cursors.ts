@@ -25,6 +25,8 @@ export class Cursors {
   /** The first batch of a result, and a cursor for the rest unless there is none or a single batch is wanted. */
   begin(namespace: string, documents: readonly Uint8Array[], batchSize: number | undefined, single: boolean): Batch {
     this.#forgetIdle();
+    const large = documents.find(({ length }) => length > maxDocumentBytes);
+    if (large) throw new MongoError(10334, `BSONObj size: ${large.length} is invalid; the most are 16 MB`);
     const end = endOfBatch(documents, 0, batchSize ?? firstBatch);
     if (single || (end >= documents.length && batchSize !== 0))
       return { id: Long.ZERO, documents: documents.slice(0, end) };

@@ -1,7 +1,8 @@
 import type { Document } from 'bson';
-import { MongoError } from './errors.js';
+import { duplicateKey } from './duplicate-key.js';
+import { MongoError, notSupported } from './errors.js';
 import { compileFilter, type Predicate } from './language/filter.js';
-import { keyOf } from './language/order.js';
+import { keyOf } from './language/key.js';
 import { valuesAt } from './language/path.js';
 
 /** A stored document: the bytes that the client sent, and the same decoded. */
@@ -20,14 +21,38 @@ export interface IndexSpec {
   readonly raw: Document;
 }
 
+/** Several records under one key. */
+class Multimap {
+  readonly #sets = new Map<string, Set<StoredRecord>>();
+
+  get(key: string): ReadonlySet<StoredRecord> | undefined {
+    return this.#sets.get(key);
+  }
+
+  add(key: string, record: StoredRecord): void {
+    const records = this.#sets.get(key);
+    if (records) records.add(record);
+    else this.#sets.set(key, new Set([record]));
+  }
+
+  delete(key: string, record: StoredRecord): void {
+    const records = this.#sets.get(key);
+    records?.delete(record);
+    if (records?.size === 0) this.#sets.delete(key);
+  }
+}
+
 /**
  * An index as a hash table from canonical key to records: point look-ups cost the same whatever the size, and
  * uniqueness is one look-up. A document whose field is an array has one entry per member (multikey).
+ *
+ * Look-ups are by the first field; the keys of all fields together are kept only where they must be unique.
  */
 export class HashIndex {
   readonly spec: IndexSpec;
   readonly paths: readonly string[];
-  readonly #entries = new Map<string, Set<StoredRecord>>();
+  readonly #byFirst = new Multimap();
+  readonly #byWhole = new Multimap();
   readonly #covers: Predicate;
 
   constructor(spec: IndexSpec) {
@@ -43,81 +68,69 @@ export class HashIndex {
   }
 
   add(record: StoredRecord): void {
-    for (const key of this.#keysOf(record.document)) {
-      const records = this.#entries.get(key);
-      if (records) records.add(record);
-      else this.#entries.set(key, new Set([record]));
-    }
+    const { first, whole } = this.#keysOf(record.document);
+    for (const key of first) this.#byFirst.add(key, record);
+    for (const key of whole) this.#byWhole.add(key, record);
   }
 
   remove(record: StoredRecord): void {
-    for (const key of this.#keysOf(record.document)) {
-      const records = this.#entries.get(key);
-      records?.delete(record);
-      if (records?.size === 0) this.#entries.delete(key);
-    }
+    const { first, whole } = this.#keysOf(record.document);
+    for (const key of first) this.#byFirst.delete(key, record);
+    for (const key of whole) this.#byWhole.delete(key, record);
   }
 
-  /** The records with one of these values in the index's first and only field. */
-  lookUp(values: readonly unknown[]): Set<StoredRecord> {
-    const found = new Set<StoredRecord>();
-    for (const value of values) for (const record of this.#entries.get(keyOf(value)) ?? []) found.add(record);
-    return found;
+  /** The records with one of these values in the index's first field. */
+  lookUp(values: readonly unknown[]): ReadonlySet<StoredRecord> {
+    const sets = values.flatMap((value) => this.#byFirst.get(keyOf(value)) ?? []);
+    const [only] = sets;
+    return only && sets.length === 1 ? only : new Set(sets.flatMap((set) => [...set]));
   }
 
   /** Throws E11000 when another record has one of the document's keys. `self` is the record that the document replaces. */
   refuseDuplicate(document: Document, self: StoredRecord | undefined, namespace: string): void {
+    const { whole } = this.#keysOf(document);
     if (!this.spec.unique) return;
-    for (const key of this.#keysOf(document)) {
-      const holder = [...(this.#entries.get(key) ?? [])].find((record) => record !== self);
-      if (holder) throw this.#duplicate(document, namespace);
+    for (const key of whole) {
+      const holder = [...(this.#byWhole.get(key) ?? [])].find((record) => record !== self);
+      if (holder) throw duplicateKey(namespace, this.spec, document);
     }
   }
 
-  #duplicate(document: Document, namespace: string): MongoError {
-    const keyValue = Object.fromEntries(this.paths.map((path) => [path, valuesAt(document, path)[0] ?? null]));
-    const shown = this.paths.map((path) => `${path}: ${show(keyValue[path])}`).join(', ');
-    return new MongoError(
-      11000,
-      `E11000 duplicate key error collection: ${namespace} index: ${this.spec.name} dup key: { ${shown} }`,
-      {
-        keyPattern: this.spec.key,
-        keyValue,
-      },
-    );
+  /** The document's keys by the first field, and by all fields where that is another thing and must be unique. */
+  #keysOf(document: Document): { first: ReadonlySet<string>; whole: ReadonlySet<string> } {
+    const none = new Set<string>();
+    if (!this.#covers(document)) return { first: none, whole: none };
+    const columns = this.paths.map((path) => columnOf(document, path));
+    if (this.spec.sparse && columns.every((column) => column.every((value) => value === undefined)))
+      return { first: none, whole: none };
+    const first = new Set(columns[0]?.map(keyOf));
+    const arrays = this.paths.filter((_, index) => (columns[index]?.length ?? 0) > 1);
+    if (arrays.length > 1) this.#refuseParallel(arrays);
+    if (!this.spec.unique) return { first, whole: none };
+    return { first, whole: columns.length === 1 ? first : combinations(columns) };
   }
 
-  #keysOf(document: Document): Set<string> {
-    if (!this.#covers(document)) return new Set();
-    const columns = this.paths.map((path) => {
-      const values = valuesAt(document, path).flatMap((value) =>
-        Array.isArray(value) && value.length > 0 ? value : [value],
-      );
-      return values.length === 0 ? [undefined] : values;
-    });
-    if (this.spec.sparse && columns.every((column) => column.every((value) => value === undefined))) return new Set();
-    const [first] = columns;
-    if (columns.length === 1 && first) return new Set(first.map(keyOf));
-    return new Set(
-      columns.reduce<string[]>(
-        (prefixes, column) =>
-          prefixes.flatMap((prefix) =>
-            column.map((value) => {
-              const key = keyOf(value);
-              return `${prefix}${key.length}:${key}`;
-            }),
-          ),
-        [''],
-      ),
-    );
+  #refuseParallel([a = '', b = '']: readonly string[]): void {
+    if (a.split('.')[0] !== b.split('.')[0]) throw new MongoError(171, `cannot index parallel arrays [${b}] [${a}]`);
+    if (this.spec.unique) throw notSupported('a unique index over two fields of one array');
   }
 }
 
-/** A value as mongod writes it in an E11000 message. */
-function show(value: unknown): string {
-  if (value === null || value === undefined) return 'null';
-  if (typeof value === 'string') return JSON.stringify(value);
-  const wrapped = value as { _bsontype?: string; toHexString?: () => string };
-  if (wrapped._bsontype === 'ObjectId' && wrapped.toHexString) return `ObjectId('${wrapped.toHexString()}')`;
-  return typeof value === 'object' && wrapped._bsontype === undefined ? JSON.stringify(value) : String(value);
+/** The values of one field, of which a missing one is one. */
+function columnOf(document: Document, path: string): readonly unknown[] {
+  const values = valuesAt(document, path).flatMap((value) =>
+    Array.isArray(value) && value.length > 0 ? value : [value],
+  );
+  return values.length === 0 ? [undefined] : values;
+}
+
+/** The keys of every combination of the columns' values. */
+function combinations(columns: readonly (readonly unknown[])[]): ReadonlySet<string> {
+  const keyed = columns.map((column) => column.map(keyOf));
+  return new Set(
+    keyed.reduce<string[]>(
+      (prefixes, keys) => prefixes.flatMap((prefix) => keys.map((key) => `${prefix}${key.length}:${key}`)),
+      [''],
+    ),
+  );
 }

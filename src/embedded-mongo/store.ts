@@ -36,6 +36,15 @@ export class Store {
     return made;
   }
 
+  /** Puts documents in the place of a collection's own, under the same indexes; all of them or, when one is refused, none. */
+  replace(database: string, name: string, documents: readonly Uint8Array[]): void {
+    const old = this.obtain(database, name);
+    const made = new Collection(old.namespace);
+    for (const { spec } of old.indexes.slice(1)) made.createIndex(spec);
+    for (const bytes of documents) made.insert(bytes);
+    this.#databases.get(database)?.set(name, made);
+  }
+
   drop(database: string, name: string): boolean {
     const collections = this.#databases.get(database);
     const dropped = collections?.delete(name) ?? false;

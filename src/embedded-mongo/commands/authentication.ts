@@ -1,6 +1,6 @@
 import { Binary, type Document } from 'bson';
 import { Arguments } from '../arguments.js';
-import { MongoError } from '../errors.js';
+import { MongoError, notSupported } from '../errors.js';
 import type { Command, Context } from '../session.js';
 
 function payloadOf(value: unknown): string {
@@ -36,12 +36,17 @@ const saslContinue: Command = ({ session }, command) => {
   return { conversationId: 1, done, payload: binary(payload), ok: 1 };
 };
 
+/** Whoever is authenticated may do everything here, so a user who should not is refused. */
+const fullRole = /^(root|__system|dbOwner|readWrite|readWriteAnyDatabase)$/;
+
 const createUser: Command = ({ state }, command) => {
   const args = new Arguments('createUser', command, {
     known: ['pwd', 'roles'],
     ignored: ['customData', 'mechanisms', 'digestPassword'],
     refused: ['authenticationRestrictions'],
   });
+  const roles = Array.isArray(command.roles) ? command.roles.map((role) => role?.role ?? role) : [];
+  if (!roles.some((role) => fullRole.test(role))) throw notSupported('a user who may not write');
   state.users.create(args.database, args.text('createUser'), args.text('pwd'));
   return { ok: 1 };
 };

@@ -1,14 +1,14 @@
 import { type Document, Int32, serialize } from 'bson';
 import { Arguments } from '../arguments.js';
-import type { Collection } from '../collection.js';
-import { MongoError, notSupported } from '../errors.js';
+import { Collection } from '../collection.js';
+import { MongoError } from '../errors.js';
 import type { StoredRecord } from '../hash-index.js';
-import { keyOf } from '../language/order.js';
+import { keyOf } from '../language/key.js';
 import { valuesAt } from '../language/path.js';
-import { runPipeline } from '../language/pipeline.js';
 import { compileProjection } from '../language/projection.js';
 import { sortDocuments } from '../language/sort.js';
-import { isDocument } from '../language/values.js';
+import { isDocument, isNumber, toJsNumber } from '../language/values.js';
+import type { Variables } from '../language/variables.js';
 import type { Command } from '../session.js';
 import { cursorReply } from '../wire/cursor-reply.js';
 
@@ -30,33 +30,47 @@ export function checkHint(args: Arguments, collection: Collection | undefined): 
 /** Sorted, skipped, limited. */
 function select(
   records: Iterable<StoredRecord>,
-  options: { sort: Document; skip: number; limit: number },
+  { sort, skip, limit }: { sort: Document; skip: number; limit: number },
 ): StoredRecord[] {
-  const end = options.limit === 0 ? Number.POSITIVE_INFINITY : options.skip + options.limit;
-  if (Object.keys(options.sort).length > 0 && !('$natural' in options.sort)) {
-    return sortDocuments([...records], options.sort, ({ document }) => document).slice(options.skip, end);
+  const end = limit === 0 ? Number.POSITIVE_INFINITY : skip + limit;
+  if ('$natural' in sort) {
+    const backwards = isNumber(sort.$natural) && toJsNumber(sort.$natural) < 0;
+    return (backwards ? [...records].reverse() : [...records]).slice(skip, end);
   }
+  if (Object.keys(sort).length > 0)
+    return sortDocuments([...records], sort, ({ document }) => document).slice(skip, end);
   const selected: StoredRecord[] = [];
   for (const record of records) {
     if (selected.length >= end) break;
     selected.push(record);
   }
-  return '$natural' in options.sort && keyOf(options.sort.$natural) === 'n-1'
-    ? [...records].reverse().slice(options.skip, end)
-    : selected.slice(options.skip);
+  return selected.slice(skip);
+}
+
+/** The records that match; a filter that cannot be read is an error even where there is no collection. */
+export function matching(
+  collection: Collection | undefined,
+  query: Document,
+  variables: Variables,
+): Iterable<StoredRecord> {
+  return (collection ?? new Collection('nothing')).find(query, variables);
 }
 
 const find: Command = ({ state }, command) => {
   const args = new Arguments('find', command, {
-    known: ['filter', 'sort', 'projection', 'hint', 'skip', 'limit', 'batchSize', 'singleBatch'],
+    known: ['filter', 'sort', 'projection', 'let', 'hint', 'skip', 'limit', 'batchSize', 'singleBatch'],
     ignored: ['allowDiskUse', 'noCursorTimeout', 'allowPartialResults', 'awaitData'],
-    refused: ['let', 'max', 'min', 'returnKey', 'showRecordId', 'tailable', 'oplogReplay'],
+    refused: ['max', 'min', 'returnKey', 'showRecordId', 'tailable', 'oplogReplay'],
   });
   const namespace = `${args.database}.${args.text('find')}`;
   const collection = state.store.find(args.database, args.text('find'));
   checkHint(args, collection);
-  const project = args.has('projection') ? compileProjection(args.document('projection')) : undefined;
-  const records = select(collection?.find(args.document('filter', {})) ?? [], {
+  const query = args.document('filter', {});
+  const variables = args.variables();
+  const project = args.has('projection')
+    ? compileProjection(args.document('projection'), { variables, query })
+    : undefined;
+  const records = select(matching(collection, query, variables), {
     sort: args.document('sort', {}),
     skip: args.count('skip') ?? 0,
     limit: args.count('limit') ?? 0,
@@ -83,36 +97,6 @@ const killCursors: Command = ({ state }, command) => {
   const cursorsKilled = ids.filter((id) => state.cursors.kill(id));
   const cursorsNotFound = ids.filter((id) => !cursorsKilled.includes(id));
   return { cursorsKilled, cursorsNotFound, cursorsAlive: [], cursorsUnknown: [], ok: 1 };
-};
-
-const aggregate: Command = ({ state }, command) => {
-  const args = new Arguments('aggregate', command, {
-    known: ['pipeline', 'cursor', 'hint'],
-    ignored: ['allowDiskUse', 'bypassDocumentValidation'],
-    refused: ['let', 'explain'],
-  });
-  const name = args.raw('aggregate');
-  if (typeof name !== 'string') throw notSupported('an aggregation over no collection');
-  const pipeline = args.documents('pipeline');
-  const collection = state.store.find(args.database, name);
-  checkHint(args, collection);
-  // A leading $match is answered from the indexes.
-  const [first, ...rest] = pipeline;
-  const matched = isDocument(first?.$match) && Object.keys(first).length === 1;
-  const records = collection?.find(matched ? first.$match : {}) ?? [];
-  const documents = runPipeline(
-    [...records].map(({ document }) => document),
-    matched ? rest : pipeline,
-  );
-  const namespace = `${args.database}.${name}`;
-  const cursor = new Arguments('cursor', args.document('cursor'), { known: ['batchSize'] });
-  const batch = state.cursors.begin(
-    namespace,
-    documents.map((document) => serialize(document)),
-    cursor.count('batchSize'),
-    false,
-  );
-  return cursorReply('firstBatch', batch.documents, batch.id, namespace);
 };
 
 const count: Command = ({ state }, command) => {
@@ -150,7 +134,6 @@ export const readingCommands: Readonly<Record<string, Command>> = {
   find,
   getMore,
   killCursors,
-  aggregate,
   count,
   distinct,
 };

@@ -1,9 +1,12 @@
 import { type Document, Int32, Long } from 'bson';
 import { MongoError, notSupported } from '../errors.js';
 import type { Command, Context } from '../session.js';
+import { aggregationCommands } from './aggregation.js';
 import { authenticationCommands, authorize } from './authentication.js';
 import { catalogCommands } from './catalog.js';
+import { findAndModifyCommands } from './find-and-modify.js';
 import { handshakeCommands } from './handshake.js';
+import { indexCommands } from './indexes.js';
 import { readingCommands } from './reading.js';
 import { writingCommands } from './writing.js';
 
@@ -34,8 +37,11 @@ const commands: Readonly<Record<string, Command>> = {
   ...handshakeCommands,
   ...authenticationCommands,
   ...readingCommands,
+  ...aggregationCommands,
   ...writingCommands,
+  ...findAndModifyCommands,
   ...catalogCommands,
+  ...indexCommands,
   serverStatus,
 };
 
@@ -70,8 +76,14 @@ export function runCommand(context: Context): Document | Uint8Array {
 }
 
 function errorReply(error: unknown): Document {
-  const known =
-    error instanceof MongoError ? error : new MongoError(1, `the embedded server failed: ${(error as Error).message}`);
-  if (known !== error) process.stderr.write(`${(error as Error).stack}\n`);
-  return { ok: 0, errmsg: known.message, code: new Int32(known.code), codeName: known.codeName, ...known.extra };
+  const { code, codeName, message, extra } = error instanceof MongoError ? error : unexpected(error as Error);
+  return { ok: 0, errmsg: message, code: new Int32(code), codeName, ...extra };
+}
+
+/** What a command that is nested without end runs into; anything else is a fault of this server, and logged. */
+function unexpected(error: Error): MongoError {
+  if (error instanceof RangeError && error.message.includes('call stack'))
+    return new MongoError(15, 'the command or a document exceeds the maximum nesting depth');
+  process.stderr.write(`${error.stack}\n`);
+  return new MongoError(1, `the embedded server failed: ${error.message}`);
 }

@@ -1,11 +1,7 @@
 import { type Document, deserialize, Int32, ObjectId, serialize } from 'bson';
 import { Arguments } from '../arguments.js';
-import type { Collection } from '../collection.js';
-import { MongoError, notSupported } from '../errors.js';
-import type { StoredRecord } from '../hash-index.js';
-import { compileProjection } from '../language/projection.js';
-import { sortDocuments } from '../language/sort.js';
-import { applyUpdate, isReplacement, type UpdateOptions, upsertSeed } from '../language/update.js';
+import { MongoError } from '../errors.js';
+import { compileUpdate, isReplacement, type Update, upsertSeed } from '../language/update.js';
 import { isDocument, typed } from '../language/values.js';
 import type { Command, Context } from '../session.js';
 import { maxWriteBatchSize } from '../wire/limits.js';
@@ -80,10 +76,11 @@ const insert: Command = (context, command) => {
 };
 
 /** The document that an upsert inserts. */
-function upserted(filter: Document, update: Document, options: Omit<UpdateOptions, 'isInsert'>): Document {
+export function upserted(filter: Document, change: unknown, update: Update): Document {
   const seed = upsertSeed(filter);
-  const start = isReplacement(update) ? (seed._id === undefined ? {} : { _id: seed._id }) : seed;
-  const { _id = new ObjectId(), ...fields } = applyUpdate(start, update, { ...options, isInsert: true });
+  const start = isReplacement(change) ? (seed._id === undefined ? {} : { _id: seed._id }) : seed;
+  const { _id = new ObjectId(), ...fields } = update(start, true);
+  refuseId(_id);
   return { _id, ...fields };
 }
 
@@ -91,9 +88,8 @@ const updateFields = { known: ['q', 'u', 'upsert', 'multi', 'arrayFilters', 'hin
 
 const update: Command = (context, command) => {
   const args = new Arguments('update', command, {
-    known: ['updates', 'ordered'],
+    known: ['updates', 'ordered', 'let'],
     ignored: ['bypassDocumentValidation'],
-    refused: ['let'],
   });
   const updates = statements(context, command, 'updates');
   checkBatch(updates.length);
@@ -101,25 +97,23 @@ const update: Command = (context, command) => {
   let matched = 0;
   let modified = 0;
   const inserted: Document[] = [];
+  const variables = args.variables();
   const errors = runEach(updates, args.flag('ordered', true), (statement, index) => {
     const one = new Arguments('update.updates', statement, updateFields);
     checkHint(one, collection);
     const filter = one.document('q');
     const change = one.raw('u');
-    if (Array.isArray(change)) throw notSupported('an update by pipeline');
-    const document = one.document('u');
-    const options = { filter, arrayFilters: one.documents('arrayFilters', []) };
     const multi = one.flag('multi', false);
-    if (multi && isReplacement(document))
+    if (multi && isReplacement(change))
       throw new MongoError(9, 'multi update is not supported for replacement-style update');
-    const found = [...collection.find(filter)].slice(0, multi ? undefined : 1);
+    const apply = compileUpdate(change, { filter, arrayFilters: one.documents('arrayFilters', []), variables });
+    const found = [...collection.find(filter, variables)].slice(0, multi ? undefined : 1);
     for (const record of found) {
-      if (collection.replace(record, applyUpdate(record.document, document, { ...options, isInsert: false })))
-        modified++;
+      if (collection.replace(record, apply(record.document, false))) modified++;
       matched++;
     }
     if (found.length === 0 && one.flag('upsert', false)) {
-      const made = collection.insert(serialize(upserted(filter, document, options)));
+      const made = collection.insert(serialize(upserted(filter, change, apply)));
       inserted.push({ index: new Int32(index), _id: made.document._id });
     }
   });
@@ -132,15 +126,12 @@ const update: Command = (context, command) => {
   };
 };
 
-function ordered(records: StoredRecord[], sort: Document): StoredRecord[] {
-  return Object.keys(sort).length === 0 ? records : sortDocuments(records, sort, ({ document }) => document);
-}
-
 const deleteCommand: Command = (context, command) => {
-  const args = new Arguments('delete', command, { known: ['deletes', 'ordered'], refused: ['let'] });
+  const args = new Arguments('delete', command, { known: ['deletes', 'ordered', 'let'] });
   const deletes = statements(context, command, 'deletes');
   checkBatch(deletes.length);
   const collection = context.state.store.find(args.database, args.text('delete'));
+  const variables = args.variables();
   let deleted = 0;
   const errors = runEach(deletes, args.flag('ordered', true), (statement) => {
     const one = new Arguments('delete.deletes', statement, { known: ['q', 'limit', 'hint'] });
@@ -148,65 +139,15 @@ const deleteCommand: Command = (context, command) => {
     const limit = one.count('limit');
     if (limit !== 0 && limit !== 1)
       throw new MongoError(9, `The limit field in delete objects must be 0 or 1. Got ${limit}`);
-    const found = [...(collection?.find(one.document('q')) ?? [])].slice(0, limit === 1 ? 1 : undefined);
+    const found = [...(collection?.find(one.document('q'), variables) ?? [])].slice(0, limit === 1 ? 1 : undefined);
     for (const record of found) collection?.delete(record);
     deleted += found.length;
   });
   return { n: new Int32(deleted), ...withErrors(errors), ok: 1 };
 };
 
-const findAndModify: Command = ({ state }, command) => {
-  const [name = 'findAndModify'] = Object.keys(command);
-  const args = new Arguments(name, command, {
-    known: ['query', 'sort', 'remove', 'update', 'new', 'fields', 'upsert', 'arrayFilters', 'hint'],
-    ignored: ['bypassDocumentValidation'],
-    refused: ['let'],
-  });
-  const collection = state.store.obtain(args.database, args.text(name));
-  checkHint(args, collection);
-  const filter = args.document('query', {});
-  const project = args.has('fields') ? compileProjection(args.document('fields')) : (document: Document) => document;
-  const [record] = ordered([...collection.find(filter)], args.document('sort', {}));
-  if (args.flag('remove', false)) {
-    if (args.has('update')) throw new MongoError(9, "Cannot specify both an 'update' and 'remove'=true");
-    if (!record) return { lastErrorObject: { n: 0 }, value: null, ok: 1 };
-    collection.delete(record);
-    return { lastErrorObject: { n: 1 }, value: project(record.document), ok: 1 };
-  }
-  if (!args.has('update')) throw new MongoError(9, "Either an 'update' or 'remove'=true must be specified");
-  if (Array.isArray(args.raw('update'))) throw notSupported('an update by pipeline');
-  return modify(args, collection, record, filter, project);
-};
-
-function modify(
-  args: Arguments,
-  collection: Collection,
-  record: StoredRecord | undefined,
-  filter: Document,
-  project: (document: Document) => Document,
-): Document {
-  const change = args.document('update');
-  const wantNew = args.flag('new', false);
-  const options = { filter, arrayFilters: args.documents('arrayFilters', []) };
-  if (record) {
-    const before = record.document;
-    collection.replace(record, applyUpdate(before, change, { ...options, isInsert: false }));
-    return {
-      lastErrorObject: { n: 1, updatedExisting: true },
-      value: project(wantNew ? record.document : before),
-      ok: 1,
-    };
-  }
-  if (!args.flag('upsert', false)) return { lastErrorObject: { n: 0, updatedExisting: false }, value: null, ok: 1 };
-  const made = collection.insert(serialize(upserted(filter, change, options))).document;
-  const lastErrorObject = { n: 1, updatedExisting: false, upserted: made._id };
-  return { lastErrorObject, value: wantNew && isDocument(made) ? project(made) : null, ok: 1 };
-}
-
 export const writingCommands: Readonly<Record<string, Command>> = {
   insert,
   update,
   delete: deleteCommand,
-  findAndModify,
-  findandmodify: findAndModify,
 };

@@ -1,7 +1,7 @@
-import { Binary, BSONRegExp, type Document } from 'bson';
+import { Binary, BSONRegExp, type Document, Long } from 'bson';
 import { MongoError } from '../errors.js';
 import { compareValues, rankOf } from './order.js';
-import { compileRegex, regexTest } from './regex.js';
+import { regexTest } from './regex.js';
 import { isNumber, toJsNumber, typeAlias, typeNumbers } from './values.js';
 
 /** A test of one value; a missing one is `undefined`. */
@@ -37,6 +37,13 @@ function wholeNumber(operator: string, value: unknown): number {
   return toJsNumber(value);
 }
 
+/** A number without its places, exactly; undefined for what is none. */
+function truncated(value: unknown): bigint | undefined {
+  if (value instanceof Long && isNumber(value)) return value.toBigInt();
+  const number = isNumber(value) ? Math.trunc(toJsNumber(value)) : Number.NaN;
+  return Number.isFinite(number) ? BigInt(number) : undefined;
+}
+
 function typeNames(argument: unknown): ReadonlySet<string> {
   const wanted = Array.isArray(argument) ? argument : [argument];
   const names = wanted.flatMap((type) => {
@@ -67,13 +74,14 @@ export const leafOperators: Readonly<Record<string, (argument: unknown, siblings
   $mod: (argument) => {
     if (!Array.isArray(argument) || argument.length !== 2)
       throw new MongoError(2, 'malformed mod, needs to be an array of two numbers');
-    const [divisor, remainder] = argument.map((part) => (isNumber(part) ? Math.trunc(toJsNumber(part)) : Number.NaN));
-    if (!divisor || remainder === undefined || Number.isNaN(remainder))
+    const [divisor, remainder] = argument.map(truncated);
+    if (!divisor || remainder === undefined)
       throw new MongoError(2, 'malformed mod: divisor must be a number and not 0');
-    return {
-      entersArrays: true,
-      test: (value) => isNumber(value) && Math.trunc(toJsNumber(value)) % divisor === remainder,
+    const test = (value: unknown) => {
+      const whole = truncated(value);
+      return whole !== undefined && whole % divisor === remainder;
     };
+    return { entersArrays: true, test };
   },
   $regex: (argument, siblings) => {
     if (argument instanceof Binary || (typeof argument !== 'string' && !(argument instanceof BSONRegExp))) {
@@ -83,6 +91,6 @@ export const leafOperators: Readonly<Record<string, (argument: unknown, siblings
     const own = typeof argument === 'string' ? '' : argument.options;
     const options = siblings.$options ?? own;
     if (typeof options !== 'string') throw new MongoError(2, '$options has to be a string');
-    return { entersArrays: true, test: regexTest(compileRegex(pattern, options)) };
+    return { entersArrays: true, test: regexTest(pattern, options) };
   },
 };

@@ -1,26 +1,34 @@
 import { BSONRegExp, type Document } from 'bson';
 import { MongoError, notSupported } from '../errors.js';
+import { truthy } from './binders.js';
+import { compileExpression } from './expression.js';
 import { type Leaf, leafOperators } from './filter-operators.js';
-import { equal, keyOf } from './order.js';
+import { keyOf } from './key.js';
+import { equal } from './order.js';
 import { valuesAt } from './path.js';
-import { regexOf, regexTest } from './regex.js';
+import { regexTest } from './regex.js';
 import { isDocument } from './values.js';
+import type { Variables } from './variables.js';
 
 export type Predicate = (document: Document) => boolean;
 
 /** Compiles a query filter. Throws MongoError for what is ill-formed or not supported. */
-export function compileFilter(filter: Document): Predicate {
+export function compileFilter(filter: Document, variables: Variables = {}): Predicate {
   const predicates = Object.entries(filter).flatMap(([key, condition]) => {
     if (key === '$comment') return [];
-    return [key.startsWith('$') ? compileLogical(key, condition) : compileField(key, condition)];
+    return [key.startsWith('$') ? compileLogical(key, condition, variables) : compileField(key, condition)];
   });
   const [only] = predicates;
   if (only && predicates.length === 1) return only;
   return (document) => predicates.every((predicate) => predicate(document));
 }
 
-function compileLogical(operator: string, condition: unknown): Predicate {
-  if (['$where', '$text', '$expr', '$jsonSchema', '$sampleRate'].includes(operator)) throw notSupported(operator);
+function compileLogical(operator: string, condition: unknown, variables: Variables): Predicate {
+  if (['$where', '$text', '$jsonSchema', '$sampleRate'].includes(operator)) throw notSupported(operator);
+  if (operator === '$expr') {
+    const test = compileExpression(condition, variables);
+    return (document) => truthy(test(document));
+  }
   if (!['$and', '$or', '$nor'].includes(operator)) {
     throw new MongoError(
       2,
@@ -31,7 +39,7 @@ function compileLogical(operator: string, condition: unknown): Predicate {
     throw new MongoError(2, `${operator} argument must be a non-empty array`);
   const predicates = condition.map((branch) => {
     if (!isDocument(branch)) throw new MongoError(2, '$or/$and/$nor entries need to be full objects');
-    return compileFilter(branch);
+    return compileFilter(branch, variables);
   });
   if (operator === '$and') return (document) => predicates.every((predicate) => predicate(document));
   if (operator === '$or') return (document) => predicates.some((predicate) => predicate(document));
@@ -39,7 +47,7 @@ function compileLogical(operator: string, condition: unknown): Predicate {
 }
 
 /** `{$gt: 1}` is operators, `{a: 1}` a value. */
-function isOperators(condition: unknown): condition is Document {
+export function isOperators(condition: unknown): condition is Document {
   return isDocument(condition) && Object.keys(condition)[0]?.startsWith('$') === true;
 }
 
@@ -52,7 +60,7 @@ function compileField(path: string, condition: unknown): Predicate {
 type Condition = (values: readonly unknown[]) => boolean;
 
 function compileCondition(condition: unknown): Condition {
-  if (condition instanceof BSONRegExp || condition instanceof RegExp) return anyOf(matchesRegex(condition));
+  if (condition instanceof BSONRegExp) return anyOf(matchesRegex(condition));
   if (!isOperators(condition)) return anyOf(equalTo(condition));
   const tests = Object.entries(condition).flatMap(([operator, argument]) => {
     if (operator === '$options') {
@@ -123,8 +131,8 @@ function equalTo(wanted: unknown): Leaf {
   return (value) => equal(value, wanted);
 }
 
-function matchesRegex(wanted: BSONRegExp | RegExp): Leaf {
-  const test = regexTest(regexOf(wanted));
+function matchesRegex(wanted: BSONRegExp): Leaf {
+  const test = regexTest(wanted.pattern, wanted.options);
   return (value) => test(value) || (value instanceof BSONRegExp && equal(value, wanted));
 }
 
@@ -162,25 +170,7 @@ function wrapMember(condition: Condition): Leaf {
   return (member) => condition([member]);
 }
 
+/** A member that is an array is to `$elemMatch` a document with the fields 0, 1, 2 and so on. */
 function onDocuments(predicate: Predicate): Leaf {
-  return (member) => (isDocument(member) || Array.isArray(member)) && predicate(member as Document);
-}
-
-/**
- * The paths that a filter pins to a few values: `{a: 1}`, `{a: {$eq: 1}}`, `{a: {$in: [1, 2]}}`, also inside `$and`.
- * Only values that a hash index can look up; null, regular expressions and arrays are left to the scan.
- */
-export function equalityCandidates(filter: Document): ReadonlyMap<string, readonly unknown[]> {
-  const found = new Map<string, readonly unknown[]>();
-  const lookUp = (value: unknown) =>
-    value !== null && value !== undefined && !Array.isArray(value) && !(value instanceof BSONRegExp);
-  for (const [key, condition] of Object.entries(filter)) {
-    if (key === '$and' && Array.isArray(condition)) {
-      for (const branch of condition) for (const [path, values] of equalityCandidates(branch)) found.set(path, values);
-    } else if (!key.startsWith('$')) {
-      const wanted = isOperators(condition) ? ('$eq' in condition ? [condition.$eq] : condition.$in) : [condition];
-      if (Array.isArray(wanted) && wanted.every(lookUp)) found.set(key, wanted);
-    }
-  }
-  return found;
+  return (member) => (Array.isArray(member) ? predicate({ ...member }) : isDocument(member) && predicate(member));
 }

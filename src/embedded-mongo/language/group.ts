@@ -1,62 +1,86 @@
-import type { Document } from 'bson';
+import { type Document, Int32 } from 'bson';
 import { MongoError, notSupported } from '../errors.js';
 import { averageOf, sumOf } from './arithmetic.js';
 import { compileExpression } from './expression.js';
-import { compareValues, equal, keyOf } from './order.js';
+import { distinct, mergeObjects } from './functions/arrays.js';
+import { keyOf } from './key.js';
+import { greatest, least, orderOf } from './order.js';
 import { setField } from './path.js';
 import { isDocument } from './values.js';
+import type { Variables } from './variables.js';
 
-function extreme(values: readonly unknown[], direction: 1 | -1): unknown {
-  let best: unknown;
-  for (const value of values) {
-    if (value === undefined || value === null) continue;
-    if (best === undefined || compareValues(value, best) * direction < 0) best = value;
-  }
-  return best ?? null;
-}
-
-function distinct(values: readonly unknown[]): unknown[] {
-  const kept: unknown[] = [];
-  for (const value of values) if (value !== undefined && !kept.some((other) => equal(other, value))) kept.push(value);
-  return kept;
-}
+const present = (values: readonly unknown[]) => values.filter((value) => value !== undefined);
 
 /** What each accumulator makes of the values of its group. */
 const accumulators: Readonly<Record<string, (values: readonly unknown[]) => unknown>> = {
   $sum: sumOf,
   $avg: averageOf,
-  $min: (values) => extreme(values, 1),
-  $max: (values) => extreme(values, -1),
+  $min: least,
+  $max: greatest,
   $first: (values) => values[0] ?? null,
   $last: (values) => values.at(-1) ?? null,
-  $push: (values) => values.filter((value) => value !== undefined),
-  $addToSet: distinct,
+  $push: present,
+  $addToSet: (values) => distinct(present(values)),
+  $mergeObjects: mergeObjects,
+  $count: (values) => new Int32(values.length),
 };
 
-/** The `$group` stage. */
-export function groupDocuments(documents: readonly Document[], spec: unknown): Document[] {
-  if (!isDocument(spec)) throw new MongoError(15947, "a group's fields must be specified in an object");
-  if (!('_id' in spec)) throw new MongoError(15955, 'a group specification must include an _id');
-  const { _id, ...fields } = spec;
-  const id = compileExpression(_id);
+/** Compiles the fields of `$group` and `$bucket`: what is made of the documents of one group. */
+function compileAccumulators(fields: Document, variables: Variables): (members: readonly Document[]) => Document {
   const parts = Object.entries(fields).map(([name, accumulator]) => {
     const [operator] = isDocument(accumulator) ? Object.keys(accumulator) : [];
     if (operator === undefined) throw new MongoError(40234, `The field '${name}' must be an accumulator object`);
     const accumulate = accumulators[operator];
     if (!accumulate) throw notSupported(`the accumulator ${operator}`);
-    return { name, accumulate, value: compileExpression((accumulator as Document)[operator]) };
+    return { name, accumulate, value: compileExpression((accumulator as Document)[operator], variables) };
   });
-  const groups = new Map<string, { id: unknown; members: Document[] }>();
-  for (const document of documents) {
-    const value = id(document) ?? null;
-    const key = keyOf(value);
-    const group = groups.get(key) ?? { id: value, members: [] };
-    group.members.push(document);
-    groups.set(key, group);
-  }
-  return [...groups.values()].map((group) => {
-    const result: Document = { _id: group.id };
-    for (const { name, accumulate, value } of parts) setField(result, name, accumulate(group.members.map(value)));
+  return (members) => {
+    const result: Document = {};
+    for (const { name, accumulate, value } of parts) setField(result, name, accumulate(members.map(value)));
     return result;
-  });
+  };
+}
+
+/** The `$group` stage. */
+export function compileGroup(spec: unknown, variables: Variables): (documents: readonly Document[]) => Document[] {
+  if (!isDocument(spec)) throw new MongoError(15947, "a group's fields must be specified in an object");
+  if (!('_id' in spec)) throw new MongoError(15955, 'a group specification must include an _id');
+  const { _id, ...fields } = spec;
+  const id = compileExpression(_id, variables);
+  const accumulate = compileAccumulators(fields, variables);
+  return (documents) => {
+    const groups = new Map<string, { id: unknown; members: Document[] }>();
+    for (const document of documents) {
+      const value = id(document) ?? null;
+      const key = keyOf(value);
+      const group = groups.get(key) ?? { id: value, members: [] };
+      group.members.push(document);
+      groups.set(key, group);
+    }
+    return [...groups.values()].map((group) => ({ _id: group.id, ...accumulate(group.members) }));
+  };
+}
+
+/** `$bucket`: each document into the range between two boundaries that its value is in, or the default one. */
+export function compileBucket(spec: unknown, variables: Variables): (documents: readonly Document[]) => Document[] {
+  const {
+    groupBy,
+    boundaries,
+    default: fallback,
+    output = { count: { $sum: new Int32(1) } },
+    ...others
+  } = spec as Document;
+  if (Object.keys(others).length > 0) throw new MongoError(40197, 'Unrecognized option to $bucket');
+  if (!Array.isArray(boundaries) || boundaries.length < 2)
+    throw new MongoError(40192, "The $bucket 'boundaries' field must have at least 2 values");
+  const branches = boundaries.slice(0, -1).map((boundary, index) => ({
+    case: {
+      $and: [{ $gte: [groupBy, { $literal: boundary }] }, { $lt: [groupBy, { $literal: boundaries[index + 1] }] }],
+    },
+    // biome-ignore lint/suspicious/noThenProperty: the name of the field in MongoDB's language
+    then: { $literal: boundary },
+  }));
+  const otherwise = fallback === undefined ? {} : { default: { $literal: fallback } };
+  const group = compileGroup({ _id: { $switch: { branches, ...otherwise } }, ...output }, variables);
+  return (documents) => group(documents).toSorted((a, b) => orderOf(a._id, b._id));
 }

@@ -1,15 +1,6 @@
-import {
-  type Binary,
-  type BSONRegExp,
-  Decimal128,
-  type Document,
-  Double,
-  Long,
-  type ObjectId,
-  serialize,
-  type Timestamp,
-} from 'bson';
-import { type BsonNumber, isNumber, toJsNumber, typeAlias } from './values.js';
+import { type Binary, type BSONRegExp, type Document, type ObjectId, serialize, type Timestamp } from 'bson';
+import { compareNumbers } from './compare-numbers.js';
+import { isNumber, typeAlias } from './values.js';
 
 /** MongoDB's order of types in comparison and sorting ("Comparison/Sort Order" in its manual). */
 const rank: Readonly<Record<string, number>> = {
@@ -38,42 +29,6 @@ const rank: Readonly<Record<string, number>> = {
 /** Values of different ranks never match each other in `$lt`, `$gt` and their kin ("type bracketing"). */
 export function rankOf(value: unknown): number {
   return rank[typeAlias(value)] ?? 5;
-}
-
-/** A finite number as numerator / denominator, exactly. */
-function fractionOf(value: BsonNumber): readonly [bigint, bigint] {
-  if (value instanceof Decimal128) {
-    const [, sign = '', whole = '0', part = '', exponent = '0'] =
-      /^(-?)(\d+)(?:\.(\d+))?(?:E([+-]?\d+))?$/.exec(value.toString()) ?? [];
-    const digits = BigInt(`${sign}${whole}${part}`);
-    const power = Number(exponent) - part.length;
-    return power >= 0 ? [digits * 10n ** BigInt(power), 1n] : [digits, 10n ** BigInt(-power)];
-  }
-  if (!(value instanceof Double)) return [BigInt(value.toString()), 1n];
-  let denominator = 1n;
-  let scaled = value.value;
-  // Each doubling is exact, and a double has at most 1,074 binary places.
-  while (!Number.isInteger(scaled)) {
-    scaled *= 2;
-    denominator *= 2n;
-  }
-  return [BigInt(scaled), denominator];
-}
-
-function compareNumbers(a: BsonNumber, b: BsonNumber): number {
-  const [x, y] = [toJsNumber(a), toJsNumber(b)];
-  if (Number.isNaN(x) || Number.isNaN(y)) return Number(Number.isNaN(y)) - Number(Number.isNaN(x));
-  if (x !== y) return x < y ? -1 : 1;
-  if (!Number.isFinite(x) || (isExact(a, x) && isExact(b, x))) return 0;
-  const [[an, ad], [bn, bd]] = [fractionOf(a), fractionOf(b)];
-  const difference = an * bd - bn * ad;
-  return difference === 0n ? 0 : difference < 0n ? -1 : 1;
-}
-
-/** Is the JavaScript number all there is to this BSON number? */
-function isExact(value: BsonNumber, asJs: number): boolean {
-  if (value instanceof Decimal128) return false;
-  return !(value instanceof Long) || Number.isSafeInteger(asJs);
 }
 
 function compareBytes(a: Uint8Array, b: Uint8Array): number {
@@ -134,53 +89,26 @@ export function compareValues(a: unknown, b: unknown): number {
   }
 }
 
-/** A number's key: equal for equal numbers of any type. */
-function numberKey(value: BsonNumber): string {
-  const asJs = toJsNumber(value);
-  if (!Number.isFinite(asJs)) return `n${asJs}`;
-  if (isExact(value, asJs)) return `n${asJs === 0 ? 0 : asJs}`;
-  if (compareNumbers(value, new Double(asJs)) === 0) return `n${asJs === 0 ? 0 : asJs}`;
-  const [numerator, denominator] = fractionOf(value);
-  const common = greatestCommonDivisor(numerator < 0n ? -numerator : numerator, denominator);
-  return `n${numerator / common}/${denominator / common}`;
-}
-
-/** Euclid's. */
-function greatestCommonDivisor(a: bigint, b: bigint): bigint {
-  return b === 0n ? a : greatestCommonDivisor(b, a % b);
-}
-
-/**
- * A text that is equal for equal values and differs for different ones: 1, 1.0, Long 1 and Decimal 1 share one.
- * Hash indexes, `$in`, `distinct` and `$group` are built on it.
- */
-export function keyOf(value: unknown): string {
-  if (typeof value === 'string') return `s${value}`;
-  if (value === undefined || value === null) return 'u';
-  if (typeof value === 'boolean') return value ? 't' : 'f';
-  if (isNumber(value)) return numberKey(value);
-  if (value instanceof Date) return `d${value.getTime()}`;
-  const alias = typeAlias(value);
-  if (alias === 'objectId') return `o${(value as ObjectId).toHexString()}`;
-  if (alias === 'object') {
-    return `{${Object.entries(value as Document)
-      .map(([key, member]) => `${key.length}:${key}${rankOf(member)}${nested(member)}`)
-      .join('')}}`;
-  }
-  if (Array.isArray(value)) return `[${value.map(nested).join('')}]`;
-  if (alias === 'binData') {
-    const binary = value as Binary;
-    return `b${binary.sub_type}:${Buffer.from(binary.value()).toString('base64')}`;
-  }
-  return `x${alias}${Buffer.from(serialize({ value })).toString('base64')}`;
-}
-
-/** A member's key with its length, so that no two different lists of members read the same. */
-function nested(value: unknown): string {
-  const key = keyOf(value);
-  return `${key.length}:${key}`;
-}
-
 export function equal(a: unknown, b: unknown): boolean {
   return compareValues(a, b) === 0;
 }
+
+/** The same order as expressions see it: there a missing value comes before null. */
+export function orderOf(a: unknown, b: unknown): number {
+  if (a !== undefined && b !== undefined) return compareValues(a, b);
+  const rankWithMissing = (value: unknown) => (value === undefined ? 1.5 : rankOf(value));
+  return rankWithMissing(a) - rankWithMissing(b);
+}
+
+function extreme(values: readonly unknown[], isBetter: (order: number) => boolean): unknown {
+  let best: unknown = null;
+  for (const value of values) {
+    if (value === undefined || value === null) continue;
+    if (best === null || isBetter(compareValues(value, best))) best = value;
+  }
+  return best;
+}
+
+/** The least, and the greatest, of the values that are there; null for none. */
+export const least = (values: readonly unknown[]) => extreme(values, (order) => order < 0);
+export const greatest = (values: readonly unknown[]) => extreme(values, (order) => order > 0);

@@ -1,20 +1,14 @@
 import { type Document, Int32 } from 'bson';
 import { MongoError, notSupported } from '../errors.js';
-import { editAt, remove } from './edit.js';
 import { compileExpression } from './expression.js';
 import { compileFilter } from './filter.js';
-import { groupDocuments } from './group.js';
-import { valueAt } from './path.js';
+import { compileBucket, compileGroup } from './group.js';
+import { compileLookup } from './lookup.js';
 import { compileProjection } from './projection.js';
+import { compileAddFields, compileReplaceRoot, compileUnset, compileUnwind } from './reshape.js';
 import { sortDocuments } from './sort.js';
+import { type CompileStage, needDocument, type Pipeline, type Surroundings } from './stage.js';
 import { isDocument, isNumber, toJsNumber } from './values.js';
-
-type Stage = (documents: readonly Document[], argument: unknown) => readonly Document[];
-
-function needDocument(stage: string, argument: unknown): Document {
-  if (isDocument(argument)) return argument;
-  throw new MongoError(15959, `the ${stage} specification must be an object`);
-}
 
 function count(stage: string, argument: unknown, least: number): number {
   const value = isNumber(argument) ? toJsNumber(argument) : Number.NaN;
@@ -23,67 +17,104 @@ function count(stage: string, argument: unknown, least: number): number {
   return value;
 }
 
-function unwind(documents: readonly Document[], argument: unknown): Document[] {
-  const { path, preserveNullAndEmptyArrays, ...others } = isDocument(argument) ? argument : { path: argument };
-  if (Object.keys(others).length > 0) throw notSupported(`$unwind with ${Object.keys(others).join(', ')}`);
-  if (typeof path !== 'string' || !path.startsWith('$'))
-    throw new MongoError(28818, "path option to $unwind stage should be prefixed with a '$'");
-  const parts = path.slice(1).split('.');
-  return documents.flatMap((document) => {
-    const value = valueAt(document, parts);
-    if (Array.isArray(value) && value.length > 0) return value.map((member) => editAt(document, parts, () => member));
-    if (!Array.isArray(value) && value !== undefined && value !== null) return [document];
-    if (preserveNullAndEmptyArrays !== true) return [];
-    return [Array.isArray(value) ? editAt(document, parts, () => remove) : document];
+const compileFacet: CompileStage = (argument, surroundings) => {
+  const facets = Object.entries(needDocument('$facet', argument)).map(([name, stages]) => {
+    if (!Array.isArray(stages)) throw new MongoError(40170, `arguments to $facet must be arrays, ${name} is not`);
+    return [name, compilePipeline(stages, surroundings)] as const;
   });
-}
+  if (facets.length === 0) throw new MongoError(40169, 'the $facet specification must be a non-empty object');
+  return (documents) => [Object.fromEntries(facets.map(([name, run]) => [name, run(documents)]))];
+};
 
-function addFields(documents: readonly Document[], argument: unknown): Document[] {
-  const fields = Object.entries(needDocument('$addFields', argument)).map(([path, expression]) => ({
-    parts: path.split('.'),
-    value: compileExpression(expression),
-  }));
-  return documents.map((document) =>
-    fields.reduce((made, { parts, value }) => {
-      const computed = value(document);
-      return editAt(made, parts, () => (computed === undefined ? remove : computed));
-    }, document),
-  );
+const compileUnion: CompileStage = (argument, surroundings) => {
+  const {
+    coll,
+    pipeline = [],
+    ...others
+  } = typeof argument === 'string' ? { coll: argument } : needDocument('$unionWith', argument);
+  if (typeof coll !== 'string' || Object.keys(others).length > 0) throw notSupported('$unionWith of no collection');
+  const run = compilePipeline(pipeline, surroundings);
+  return (documents) => [...documents, ...run([...surroundings.find(coll, {})])];
+};
+
+function sample(documents: readonly Document[], size: number): Document[] {
+  const left = [...documents];
+  return Array.from({ length: Math.min(size, left.length) }, () =>
+    left.splice(Math.floor(Math.random() * left.length), 1),
+  ).flat();
 }
 
 /** The stages that this server knows. Others are refused by name. */
-const stages: Readonly<Record<string, Stage>> = {
-  $match: (documents, argument) => documents.filter(compileFilter(needDocument('$match', argument))),
-  $group: groupDocuments,
-  $sort: (documents, argument) => sortDocuments(documents, needDocument('$sort', argument), (document) => document),
-  $limit: (documents, argument) => documents.slice(0, count('$limit', argument, 1)),
-  $skip: (documents, argument) => documents.slice(count('$skip', argument, 0)),
-  $project: (documents, argument) => documents.map(compileProjection(needDocument('$project', argument))),
-  $addFields: addFields,
-  $set: addFields,
-  $unwind: unwind,
-  $count: (documents, argument) => {
+const stages: Readonly<Record<string, CompileStage>> = {
+  $match: (argument, { variables }) => {
+    const matches = compileFilter(needDocument('$match', argument), variables);
+    return (documents) => documents.filter(matches);
+  },
+  $group: (argument, { variables }) => compileGroup(argument, variables),
+  $bucket: (argument, { variables }) => compileBucket(needDocument('$bucket', argument), variables),
+  $sortByCount: (argument, surroundings) =>
+    compilePipeline(
+      [{ $group: { _id: argument, count: { $sum: new Int32(1) } } }, { $sort: { count: new Int32(-1) } }],
+      surroundings,
+    ),
+  $sort: (argument) => {
+    const sort = needDocument('$sort', argument);
+    return (documents) => sortDocuments(documents, sort, (document) => document);
+  },
+  $limit: (argument) => {
+    const end = count('$limit', argument, 1);
+    return (documents) => documents.slice(0, end);
+  },
+  $skip: (argument) => {
+    const start = count('$skip', argument, 0);
+    return (documents) => documents.slice(start);
+  },
+  $sample: (argument) => {
+    const size = count('$sample', needDocument('$sample', argument).size, 1);
+    return (documents) => sample(documents, size);
+  },
+  $project: (argument, { variables }) => {
+    const project = compileProjection(needDocument('$project', argument), { variables });
+    return (documents) => documents.map(project);
+  },
+  $unset: compileUnset,
+  $addFields: compileAddFields,
+  $set: compileAddFields,
+  $replaceRoot: (argument, surroundings) =>
+    compileReplaceRoot('$replaceRoot', needDocument('$replaceRoot', argument).newRoot, surroundings),
+  $replaceWith: (argument, surroundings) => compileReplaceRoot('$replaceWith', argument, surroundings),
+  $unwind: compileUnwind,
+  $lookup: (argument, surroundings) => compileLookup(needDocument('$lookup', argument), surroundings, compilePipeline),
+  $unionWith: compileUnion,
+  $facet: compileFacet,
+  $documents: (argument, { variables }) => {
+    const made = compileExpression(argument, variables)({});
+    if (!Array.isArray(made)) throw new MongoError(5858203, '$documents must be an array of objects');
+    return () => made;
+  },
+  $count: (argument) => {
     if (typeof argument !== 'string' || argument === '')
       throw new MongoError(40156, 'the count field must be a non-empty string');
-    return documents.length === 0 ? [] : [{ [argument]: new Int32(documents.length) }];
+    return (documents) => (documents.length === 0 ? [] : [{ [argument]: new Int32(documents.length) }]);
   },
 };
 
 /** Real stages of MongoDB that are refused as not supported; any other name is an error of the client. */
 const known =
-  /^\$(bucket|bucketAuto|changeStream|collStats|currentOp|densify|documents|facet|fill|geoNear|graphLookup|indexStats|listSessions|lookup|merge|out|planCacheStats|redact|replaceRoot|replaceWith|sample|search|setWindowFields|sortByCount|unionWith|unset|vectorSearch)$/;
+  /^\$(bucketAuto|changeStream|collStats|currentOp|densify|fill|geoNear|graphLookup|indexStats|listLocalSessions|listSessions|merge|out|planCacheStats|redact|search|searchMeta|setWindowFields|vectorSearch)$/;
 
-/** Runs an aggregation over documents, which are not changed. */
-export function runPipeline(documents: readonly Document[], pipeline: readonly Document[]): readonly Document[] {
-  return pipeline.reduce<readonly Document[]>((current, stage) => {
-    const [name, ...others] = Object.keys(stage);
+/** Compiles an aggregation, all of it before anything runs. */
+export function compilePipeline(pipeline: readonly Document[], surroundings: Surroundings): Pipeline {
+  const compiled = pipeline.map((stage) => {
+    const [name, ...others] = isDocument(stage) ? Object.keys(stage) : [];
     if (name === undefined || others.length > 0)
       throw new MongoError(40323, 'A pipeline stage specification object must contain exactly one field.');
-    const run = stages[name];
-    if (!run)
+    const compile = Object.hasOwn(stages, name) ? stages[name] : undefined;
+    if (!compile)
       throw known.test(name)
         ? notSupported(`the stage ${name}`)
         : new MongoError(40324, `Unrecognized pipeline stage name: '${name}'`);
-    return run(current, stage[name]);
-  }, documents);
+    return compile(stage[name], surroundings);
+  });
+  return (documents) => compiled.reduce((current, run) => run(current), documents);
 }

@@ -1,39 +1,98 @@
-import { BSONRegExp } from 'bson';
+import { createContext, Script } from 'node:vm';
 import { MongoError, notSupported } from '../errors.js';
 
-/** A repeated group that itself holds a repetition: JavaScript's backtracking can take years on it (`^(a+)+$`). */
-const nestedRepetition = /\((?:[^()\\]|\\.)*[+*}](?:[^()\\]|\\.)*\)[+*{]/;
-/** Alternatives under a repetition, as in `(a|a)*`, can backtrack just as badly. */
-const repeatedAlternatives = /\((?:[^()\\]|\\.)*\|(?:[^()\\]|\\.)*\)[+*{]/;
+/** The time that the matching of one regular expression may take in one command. PCRE2 has a match limit, JavaScript has none. */
+const budgetMs = 1000;
+/** What one match may take without being counted: to start the script alone takes a good part of it. */
+const freeMs = 0.2;
 
-/**
- * A regular expression as JavaScript's, for patterns that mean the same there as in mongod's PCRE2.
- *
- * Refuses the ones that do not, and the ones whose backtracking could hold the whole server: PCRE2 has a match limit,
- * JavaScript has none.
- */
-export function compileRegex(pattern: string, options = ''): RegExp {
+const runner = createContext({ regex: /x/u, text: '' });
+const match = new Script('regex.test(text)');
+
+/** Tests a text, and gives up when the budget is spent: a running match can be interrupted only from a script with a timeout. */
+function guarded(regex: RegExp): (text: string) => boolean {
+  let leftMs = budgetMs;
+  return (text) => {
+    const startedMs = performance.now();
+    runner.regex = regex;
+    runner.text = text;
+    try {
+      return match.runInContext(runner, { timeout: Math.max(1, Math.ceil(leftMs)) }) as boolean;
+    } catch {
+      throw notSupported(`the regular expression ${regex}, whose backtracking takes more than ${budgetMs} ms,`);
+    } finally {
+      leftMs -= Math.max(0, performance.now() - startedMs - freeMs);
+    }
+  };
+}
+
+/** Outside a class; what JavaScript reads as PCRE2 does is not here. PCRE2's dot and anchors know one line end, `\n`. */
+const rewritten: Readonly<Record<string, string>> = {
+  '.': '[^\\n]',
+  $: '(?=\\n?$)',
+  '\\s': '[\\t-\\r ]',
+  '\\S': '[^\\t-\\r ]',
+};
+const rewrittenByLine: Readonly<Record<string, string>> = {
+  ...rewritten,
+  '^': '(?:^|(?<=\\n)(?!$))',
+  $: '(?=\\n|$)',
+};
+const unlikePcre =
+  /^(?:\\[ZAGQEzXRKHhvVNpPuc0-9]|\(\?(?![:=!])(?!<[=!])|[+*?}]\+|\[(?:\^?\]|.*(?:\[:|\\[SpPuc0-9])).*)$/su;
+
+/** The pattern of PCRE2 as JavaScript's with the flag `u`. Throws for constructs that one has and the other has not. */
+function translate(pattern: string, options: string): string {
+  const table = options.includes('m') ? rewrittenByLine : rewritten;
+  return pattern.replace(/\\.|\[(?:\\.|[^\]\\])*\]|\(\?<?.|[+*?}]\+|[.$^]/gsu, (token) => {
+    if (unlikePcre.test(token)) throw notSupported(`the regular expression /${pattern}/`);
+    if (token.startsWith('[')) return token.replaceAll('\\s', '\\t-\\r ').replace(/\\([^a-z\d\s\\\]^-])/giu, '$1');
+    if (options.includes('s') && token === '.') return token;
+    // JavaScript lets only syntax be escaped, PCRE2 any sign.
+    return table[token] ?? token.replace(/^\\([^a-z\d\s^$\\.*+?()[\]{}|/])$/iu, '$1');
+  });
+}
+
+/** Does a value match? Only texts ever do. Throws MongoError for invalid patterns and those that cannot be had here. */
+export function regexTest(pattern: string, options = ''): (value: unknown) => boolean {
   if (/[^imsux]/.test(options)) throw new MongoError(51108, `invalid flag in regex options: ${options}`);
   if (options.includes('x')) throw notSupported('the regex option x');
-  if (/\(\?(?![:=!<])|\(\?<[A-Za-z]|\\[ZAGQEzXRKH]|[+*?}]\+|\[\[:/.test(pattern))
-    throw notSupported(`the regular expression /${pattern}/`);
-  if (nestedRepetition.test(pattern) || repeatedAlternatives.test(pattern)) {
-    throw notSupported(`the regular expression /${pattern}/, whose repetition of a repetition could hold the server,`);
-  }
+  const test = compile(pattern, options);
+  return (value) => typeof value === 'string' && test(value);
+}
+
+function compile(pattern: string, options: string): (text: string) => boolean {
+  const translated = translate(pattern, options);
+  const flags = ['i', 's'].filter((flag) => options.includes(flag)).join('');
   try {
-    return new RegExp(pattern, `${options.replace(/[xu]/g, '')}u`);
+    const regex = new RegExp(translated, `u${flags}`);
+    const careful = guarded(regex);
+    const quickUpTo = quickLength(pattern);
+    return (text) => (text.length <= quickUpTo ? regex.test(text) : careful(text));
   } catch (error) {
+    if (isValid(pattern)) throw notSupported(`the regular expression /${pattern}/`);
     throw new MongoError(51091, `Regular expression is invalid: ${(error as Error).message}`);
   }
 }
 
-/** Does a value, or a text, match? Symbols and numbers never do. */
-export function regexTest(regex: RegExp): (value: unknown) => boolean {
-  return (value) => typeof value === 'string' && regex.test(value);
+/** Steps that a match may take without a guard: less than a millisecond. */
+const quickSteps = 1e5;
+
+/**
+ * Up to which length a text cannot be slow to match. Backtracking over k repetitions takes at most length^(k+1) steps, unless a
+ * group is repeated: then it can be exponential.
+ */
+function quickLength(pattern: string): number {
+  const count = (signs: RegExp) => pattern.match(signs)?.length ?? 0;
+  if (/\)[*+?{]/.test(pattern) || count(/\|/g) > 10) return 0;
+  const repetitions = count(/[*+?{]/g);
+  return repetitions === 0 ? Number.POSITIVE_INFINITY : quickSteps ** (1 / (repetitions + 1));
 }
 
-export function regexOf(value: BSONRegExp | RegExp): RegExp {
-  return value instanceof BSONRegExp
-    ? compileRegex(value.pattern, value.options)
-    : compileRegex(value.source, value.flags);
+function isValid(pattern: string): boolean {
+  try {
+    return new RegExp(pattern) !== undefined;
+  } catch {
+    return false;
+  }
 }

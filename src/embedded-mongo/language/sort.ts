@@ -1,6 +1,6 @@
 import type { Document } from 'bson';
 import { MongoError, notSupported } from '../errors.js';
-import { compareValues } from './order.js';
+import { orderOf } from './order.js';
 import { valuesAt } from './path.js';
 import { isDocument, isNumber, toJsNumber } from './values.js';
 
@@ -20,22 +20,32 @@ function readSort(spec: Document): SortKey[] {
   });
 }
 
+/** To a sort a missing value is null, and an empty array comes before it. */
+const rankable = (value: unknown) => (Array.isArray(value) && value.length === 0 ? undefined : (value ?? null));
+
 /** What a document is sorted by: of an array the least member when ascending, the greatest when descending. */
-function sortValue(document: Document, { path, direction }: SortKey): unknown {
-  const values = valuesAt(document, path).flatMap((value) =>
-    Array.isArray(value) && value.length > 0 ? value : [value],
+function sortValues(document: Document, keys: readonly SortKey[]): unknown[] {
+  const candidates = keys.map(({ path }) =>
+    valuesAt(document, path)
+      .flatMap((value) => (Array.isArray(value) && value.length > 0 ? value : [value]))
+      .map(rankable),
   );
-  if (values.length <= 1) return values[0];
-  return values.reduce((best, value) => (compareValues(value, best) * direction < 0 ? value : best));
+  // mongod sorts by pairs of members then, or cannot.
+  if (candidates.filter(({ length }) => length > 1).length > 1) throw notSupported('sorting by two fields in arrays');
+  return candidates.map((values, index) => {
+    const direction = keys[index]?.direction ?? 1;
+    const better = (best: unknown, value: unknown) => (orderOf(value, best) * direction < 0 ? value : best);
+    return values.length === 0 ? null : values.reduce(better);
+  });
 }
 
 /** A stable sort by MongoDB's rules; the documents are not changed. */
 export function sortDocuments<T>(items: readonly T[], spec: Document, documentOf: (item: T) => Document): T[] {
   const keys = readSort(spec);
-  const keyed = items.map((item) => ({ item, values: keys.map((key) => sortValue(documentOf(item), key)) }));
+  const keyed = items.map((item) => ({ item, values: sortValues(documentOf(item), keys) }));
   keyed.sort((a, b) => {
     for (const [index, { direction }] of keys.entries()) {
-      const order = compareValues(a.values[index], b.values[index]) * direction;
+      const order = orderOf(a.values[index], b.values[index]) * direction;
       if (order !== 0) return order;
     }
     return 0;

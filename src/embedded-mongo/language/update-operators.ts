@@ -1,11 +1,11 @@
-import { Decimal128, type Document, Double, Int32, Long, Timestamp } from 'bson';
-import { MongoError, notSupported } from '../errors.js';
+import { type Document, Int32, Timestamp } from 'bson';
+import { MongoError } from '../errors.js';
 import { combine } from './arithmetic.js';
 import { type Edit, remove } from './edit.js';
 import { compileFilter } from './filter.js';
 import { compareValues, equal } from './order.js';
 import { sortDocuments } from './sort.js';
-import { type BsonNumber, isDocument, isNumber, toJsNumber, typeAlias } from './values.js';
+import { isDocument, isNumber, toJsNumber, typeAlias } from './values.js';
 
 function needArray(operator: string, value: unknown): readonly unknown[] {
   if (value === undefined) return [];
@@ -15,22 +15,20 @@ function needArray(operator: string, value: unknown): readonly unknown[] {
 
 function arithmetic(operator: '$inc' | '$mul', operation: 'add' | 'multiply'): (argument: unknown) => Edit {
   return (argument) => {
-    if (argument instanceof Decimal128) throw notSupported(`${operator} with a Decimal128`);
     if (!isNumber(argument))
       throw new MongoError(14, `Cannot ${operator === '$inc' ? 'increment' : 'multiply'} with non-numeric argument`);
     return (value) => {
-      if (value === undefined) return operation === 'add' ? argument : zeroLike(argument);
+      if (value === undefined) return operation === 'add' ? argument : combine(argument, new Int32(0), operation);
       if (!isNumber(value))
         throw new MongoError(14, `Cannot apply ${operator} to a value of non-numeric type (${typeAlias(value)})`);
-      return combine(value, argument, operation);
+      const result = combine(value, argument, operation);
+      if (result) return result;
+      throw new MongoError(
+        2,
+        `Failed to apply ${operator} operations to current value: it does not fit a 64-bit integer`,
+      );
     };
   };
-}
-
-/** Zero of the same type: what a missing field becomes when it is multiplied. */
-function zeroLike(value: BsonNumber): BsonNumber {
-  if (value instanceof Long) return Long.ZERO;
-  return value instanceof Int32 ? new Int32(0) : new Double(0);
 }
 
 function bounded(keep: (order: number) => boolean): (argument: unknown) => Edit {

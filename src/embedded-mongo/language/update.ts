@@ -1,58 +1,89 @@
-import type { Document } from 'bson';
+import { BSONRegExp, type Document } from 'bson';
 import { MongoError, notSupported } from '../errors.js';
+import { concretePaths, refuseUnusedFilters } from './array-paths.js';
 import { type Edit, editAt, remove } from './edit.js';
-import { compileFilter, type Predicate } from './filter.js';
 import { equal } from './order.js';
-import { setField, valueAt } from './path.js';
+import { valueAt } from './path.js';
+import { compilePipeline } from './pipeline.js';
 import { updateOperators } from './update-operators.js';
 import { isDocument } from './values.js';
+import type { Variables } from './variables.js';
 
 export interface UpdateOptions {
   readonly filter: Document;
-  readonly arrayFilters?: readonly Document[];
-  /** An upsert that inserts: `$setOnInsert` counts. */
-  readonly isInsert: boolean;
+  readonly arrayFilters: readonly Document[];
+  readonly variables: Variables;
 }
+
+/** A new document: the update applied, the old one unchanged. `$setOnInsert` counts where an upsert inserts. */
+export type Update = (document: Document, isInsert: boolean) => Document;
 
 interface FieldEdit {
   readonly path: string;
   readonly edit: Edit;
 }
 
-/** Is this a replacement document, and not a set of operators? */
-export function isReplacement(update: Document): boolean {
-  return !Object.keys(update)[0]?.startsWith('$');
+/** Is this a replacement document, and not a set of operators or a pipeline? */
+export function isReplacement(update: unknown): boolean {
+  return isDocument(update) && !Object.keys(update)[0]?.startsWith('$');
 }
 
-/** A new document: the update applied, the old one unchanged. Throws MongoError for what mongod refuses. */
-export function applyUpdate(document: Document, update: Document, options: UpdateOptions): Document {
-  if (Array.isArray(update)) throw notSupported('an update by pipeline');
-  const updated = isReplacement(update) ? replace(document, update) : applyOperators(document, update, options);
-  if (!options.isInsert && !equal(updated._id, document._id)) {
-    throw new MongoError(66, "Performing an update on the path '_id' would modify the immutable field '_id'");
+/** Compiles an update: operators, a replacement, or a pipeline. Throws MongoError for what mongod refuses. */
+export function compileUpdate(update: unknown, options: UpdateOptions): Update {
+  const apply = compileKind(update, options);
+  return (document, isInsert) => {
+    const updated = apply(document, isInsert);
+    if (!isInsert && !equal(updated._id, document._id)) {
+      throw new MongoError(66, "Performing an update on the path '_id' would modify the immutable field '_id'");
+    }
+    return updated;
+  };
+}
+
+function compileKind(update: unknown, options: UpdateOptions): Update {
+  if (Array.isArray(update)) return compilePipelineUpdate(update, options);
+  if (!isDocument(update)) throw new MongoError(9, 'Update argument must be either an object or an array');
+  if (isReplacement(update)) {
+    if (options.arrayFilters.length > 0) throw new MongoError(9, 'Cannot use arrayFilters with a replacement');
+    const dollar = Object.keys(update).find((key) => key.startsWith('$'));
+    if (dollar)
+      throw new MongoError(
+        52,
+        `The dollar ($) prefixed field '${dollar}' in '${dollar}' is not allowed in the context of an update's replacement document.`,
+      );
+    return (document) => replace(document, update);
   }
-  return updated;
+  refuseUnusedFilters(update, options.arrayFilters);
+  return (document, isInsert) => applyOperators(document, update, options, isInsert);
 }
 
+const pipelineStages = ['$addFields', '$set', '$project', '$unset', '$replaceRoot', '$replaceWith'];
+
+function compilePipelineUpdate(stages: readonly Document[], { variables, arrayFilters }: UpdateOptions): Update {
+  if (arrayFilters.length > 0) throw new MongoError(9, 'Cannot specify arrayFilters and a pipeline update');
+  const wrong = stages.map((stage) => Object.keys(stage)[0] ?? '').find((name) => !pipelineStages.includes(name));
+  if (wrong !== undefined) throw new MongoError(72, `${wrong} is not allowed to be used within an update`);
+  const run = compilePipeline(stages, { variables, find: () => [] });
+  return (document) => {
+    const [updated = {}] = run([document]);
+    return replace(document, updated);
+  };
+}
+
+/** The new fields, and the old `_id`, first, where there is none among them. */
 function replace(document: Document, replacement: Document): Document {
-  const dollar = Object.keys(replacement).find((key) => key.startsWith('$'));
-  if (dollar)
-    throw new MongoError(
-      52,
-      `The dollar ($) prefixed field '${dollar}' in '${dollar}' is not allowed in the context of an update's replacement document.`,
-    );
   if ('_id' in replacement || document._id === undefined) return { ...replacement };
   return { _id: document._id, ...replacement };
 }
 
-function applyOperators(document: Document, update: Document, options: UpdateOptions): Document {
+function applyOperators(document: Document, update: Document, options: UpdateOptions, isInsert: boolean): Document {
   const edits = Object.entries(update).flatMap(([operator, fields]) => {
     if (!isDocument(fields))
       throw new MongoError(
         9,
         `Modifiers operate on fields but we found type ${typeof fields} instead. For example: {$mod: {<field>: ...}} not {${operator}: ${fields}}`,
       );
-    if (operator === '$setOnInsert' && !options.isInsert) return [];
+    if (operator === '$setOnInsert' && !isInsert) return [];
     if (operator === '$rename') return Object.entries(fields).flatMap(([from, to]) => renames(document, from, to));
     const make = updateOperators[operator];
     if (!make) {
@@ -66,10 +97,12 @@ function applyOperators(document: Document, update: Document, options: UpdateOpt
   });
   refuseConflicts(edits);
   // New fields appear in the order of their names, as mongod adds them since 5.0.
-  const ordered = edits.toSorted((a, b) => (a.path < b.path ? -1 : 1));
-  return ordered.reduce((current, { path, edit }) => {
-    return concretePaths(current, path, options).reduce((result, parts) => editAt(result, parts, edit), current);
-  }, document);
+  const ordered = edits.toSorted((a, b) => (sortable(a.path) < sortable(b.path) ? -1 : 1));
+  // What `$` and `$[x]` stand for is decided on the document as it was found.
+  const placed = ordered.flatMap(({ path, edit }) =>
+    concretePaths(document, path, options).map((parts) => ({ parts, edit })),
+  );
+  return placed.reduce((current, { parts, edit }) => editAt(current, parts, edit), document);
 }
 
 function renames(document: Document, from: string, to: unknown): FieldEdit[] {
@@ -82,8 +115,11 @@ function renames(document: Document, from: string, to: unknown): FieldEdit[] {
   ];
 }
 
+/** Paths in an order that keeps what is below a path right behind it. */
+const sortable = (path: string) => path.replaceAll('.', '\0');
+
 function refuseConflicts(edits: readonly FieldEdit[]): void {
-  const paths = edits.map(({ path }) => path).toSorted();
+  const paths = edits.map(({ path }) => path).toSorted((a, b) => (sortable(a) < sortable(b) ? -1 : 1));
   for (const [index, path] of paths.entries()) {
     if (path === '') throw new MongoError(56, 'An empty update path is not valid.');
     const next = paths[index + 1];
@@ -93,81 +129,15 @@ function refuseConflicts(edits: readonly FieldEdit[]): void {
   }
 }
 
-/** The paths that `a.$[].b`, `a.$[x].b` and `a.$.b` stand for in this document. */
-function concretePaths(document: Document, path: string, options: UpdateOptions): string[][] {
-  let paths: string[][] = [[]];
-  for (const part of path.split('.')) {
-    paths = paths.flatMap((parts) =>
-      part.startsWith('$') ? expand(document, parts, part, options) : [[...parts, part]],
-    );
-  }
-  return paths;
-}
-
-function expand(document: Document, parts: readonly string[], part: string, options: UpdateOptions): string[][] {
-  const place = parts.join('.');
-  const members = valueAt(document, parts);
-  if (!Array.isArray(members)) {
-    if (part === '$') throw positionUnknown();
-    throw new MongoError(2, `The path '${place}' must exist in the document in order to apply array updates.`);
-  }
-  if (part === '$') return [[...parts, String(matchedIndex(document, parts, members, options.filter))]];
-  const identifier = /^\$\[(\w*)\]$/.exec(part)?.[1];
-  if (identifier === undefined)
-    throw new MongoError(52, `The dollar ($) prefixed field '${part}' in '${place}.${part}' is not valid for storage.`);
-  const matches = identifier === '' ? () => true : arrayFilter(identifier, options.arrayFilters ?? [], place);
-  return members.flatMap((member, index) => (matches({ [identifier]: member }) ? [[...parts, String(index)]] : []));
-}
-
-function arrayFilter(identifier: string, filters: readonly Document[], place: string): Predicate {
-  const filter = filters.find((candidate) => Object.keys(candidate)[0]?.split('.')[0] === identifier);
-  if (!filter)
-    throw new MongoError(2, `No array filter found for identifier '${identifier}' in path '${place}.$[${identifier}]'`);
-  return compileFilter(filter);
-}
-
-const positionUnknown = () =>
-  new MongoError(2, 'The positional operator did not find the match needed from the query.');
-
-/** The first member for which the filter still matches when the array holds that member alone. */
-function matchedIndex(
-  document: Document,
-  parts: readonly string[],
-  members: readonly unknown[],
-  filter: Document,
-): number {
-  const root = parts[0] ?? '';
-  const mentions = (part: Document): boolean =>
-    Object.entries(part).some(
-      ([key, value]) =>
-        key === root ||
-        key.startsWith(`${root}.`) ||
-        (Array.isArray(value) && value.some((branch) => isDocument(branch) && mentions(branch))),
-    );
-  if (!mentions(filter)) throw positionUnknown();
-  const matches = compileFilter(filter);
-  const index = members.findIndex((member) => matches(editAt(document, parts, () => [member])));
-  if (index < 0) throw positionUnknown();
-  return index;
-}
-
 /** What an upsert starts from: the fields that the filter pins to one value. */
-export function upsertSeed(filter: Document): Document {
-  let seed: Document = {};
-  for (const [key, condition] of Object.entries(filter)) {
-    if (key === '$and' && Array.isArray(condition)) {
-      for (const branch of condition) seed = { ...seed, ...upsertSeed(branch) };
-    } else if (!key.startsWith('$')) {
-      const operators = isDocument(condition) && Object.keys(condition)[0]?.startsWith('$');
-      const pinned = operators ? condition.$eq : condition;
-      if (
-        pinned === undefined ||
-        (typeof pinned === 'object' && pinned !== null && '_bsontype' in pinned && pinned._bsontype === 'BSONRegExp')
-      )
-        continue;
-      if (key.includes('.')) seed = editAt(seed, key.split('.'), () => pinned);
-      else setField(seed, key, pinned);
-    }
-  }
-  return seed;
+export function upsertSeed(filter: Document, start: Document = {}): Document {
+  return Object.entries(filter).reduce((seed, [key, condition]) => {
+    const isBranching = key === '$and' || (key === '$or' && condition?.length === 1);
+    if (isBranching && Array.isArray(condition))
+      return condition.reduce((made, branch) => upsertSeed(branch, made), seed);
+    if (key.startsWith('$') || condition instanceof BSONRegExp) return seed;
+    const operators = isDocument(condition) && Object.keys(condition)[0]?.startsWith('$');
+    const pinned = operators ? condition.$eq : condition;
+    return pinned === undefined ? seed : editAt(seed, key.split('.'), () => pinned);
+  }, start);
 }
