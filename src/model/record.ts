@@ -28,6 +28,7 @@ export interface ServerUsage {
   readonly gcCount: number;
   readonly eventLoopUtilization: number;
   readonly eventLoopDelayP99Us: number;
+  /** At the end of the slice. */
   readonly rssBytes: number;
   readonly writeCalls: number | undefined;
   readonly databaseQueriesUs: HistogramUs;
@@ -107,8 +108,6 @@ export interface WarmupFacts {
 }
 
 export interface MemoryFacts {
-  /** Median of samples after the last slice. */
-  readonly rssBytes: number;
   readonly peakRssBytes: number | undefined;
   readonly heapAfterGcBytes: number;
 }

@@ -198,14 +198,9 @@ function observed(
     armName: arm.name,
     read,
     async memory() {
-      const rss: number[] = [];
-      for (let i = 0; i < 5; i++) {
-        rss.push((await channel.ask('sample')).rssBytes);
-        await delay(20);
-      }
       const peak = peakRssBytes(pid);
       const { heapUsedBytes } = await channel.ask('heap');
-      return { rssBytes: rss.toSorted((a, b) => a - b)[2] ?? 0, peakRssBytes: peak, heapAfterGcBytes: heapUsedBytes };
+      return { peakRssBytes: peak, heapAfterGcBytes: heapUsedBytes };
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { LoadOrder } from '../load/order.js';
+import type { ProgressEvent } from '../model/progress.js';
 import type {
   InvalidReason,
   MemoryFacts,
@@ -16,6 +17,8 @@ import { mirroredTurns } from './mirrored-turns.js';
 import { BadAnswersError, measureSlice } from './slice.js';
 import { ownPids, type RoundOrder, type Stage } from './stage.js';
 import { warmUp } from './warm-up.js';
+
+type Phase = Extract<ProgressEvent, { kind: 'phase' }>['phase'];
 
 /** What a round collects, arm by arm. */
 interface Collected {
@@ -106,7 +109,11 @@ function orderFor(stage: Stage, order: RoundOrder, kind: SliceKind, port: number
   return { ...common, kind, streams: load.streams, durationMs: profile.streamSliceMs };
 }
 
-/** Open loop and streams, then memory, then closed loop: memory is read after the same number of requests in every arm. */
+/**
+ * Open loop and streams, memory, then closed loop. Each arm's memory is read right after its own last slice before the
+ * closed loop: after the same requests, and before an idle heap shrinks. Read later, the arm that was loaded last would
+ * seem the larger.
+ */
 async function loadAll(
   stage: Stage,
   order: RoundOrder,
@@ -119,8 +126,7 @@ async function loadAll(
   const drive = async (
     kind: SliceKind,
     pairs: number,
-    phase: 'open loop' | 'streaming' | 'closed loop',
-    share: number,
+    { phase, share, thenMemory }: { phase: Phase; share: number; thenMemory: boolean },
   ) => {
     for (const { armName, index } of mirroredTurns(order.planned.armOrder, pairs)) {
       stage.signal.throwIfAborted();
@@ -131,16 +137,15 @@ async function loadAll(
         measureSlice(stage, server, index, orderFor(stage, order, kind, server.port, index)),
       );
       collected.slices.set(armName, [...(collected.slices.get(armName) ?? []), slice]);
+      if (thenMemory && index === pairs - 1)
+        collected.memory.set(armName, await blame(armName, () => memoryOf(server)));
     }
   };
-  await drive('open', order.openSlicesPerArm, 'open loop', 0.35);
-  if (hasStreams) await drive('stream', profile.streamSlicesPerArm, 'streaming', 0.7);
-  for (const armName of order.planned.armOrder) {
-    announce(stage, order.planned.index, armName, 'memory', 0.8);
-    const server = servers.get(armName);
-    if (server) collected.memory.set(armName, await blame(armName, () => memoryOf(server)));
-  }
-  if (hasPlain) await drive('closed', profile.closedSlicesPerArm, 'closed loop', 0.85);
+  await drive('open', order.openSlicesPerArm, { phase: 'open loop', share: 0.35, thenMemory: !hasStreams });
+  if (hasStreams)
+    await drive('stream', profile.streamSlicesPerArm, { phase: 'streaming', share: 0.7, thenMemory: true });
+  if (hasPlain)
+    await drive('closed', profile.closedSlicesPerArm, { phase: 'closed loop', share: 0.85, thenMemory: false });
 }
 
 async function memoryOf(server: RunningServer): Promise<MemoryFacts> {
@@ -151,13 +156,7 @@ async function memoryOf(server: RunningServer): Promise<MemoryFacts> {
   }
 }
 
-function announce(
-  stage: Stage,
-  roundIndex: number,
-  armName: string,
-  phase: 'start-up' | 'warm-up' | 'open loop' | 'streaming' | 'memory' | 'closed loop',
-  roundShare: number,
-): void {
+function announce(stage: Stage, roundIndex: number, armName: string, phase: Phase, roundShare: number): void {
   stage.emit({
     kind: 'phase',
     roundIndex,

@@ -7,6 +7,10 @@ import type { RoundOrder, Stage } from './stage.js';
 
 const leastWindows = 5;
 const lookBack = 3;
+/** What a server bears in this time is the least it is warmed up with, however few requests the profile asks for (method §5.3). */
+const leastMs = 1000;
+/** What a server bears, against the open loop's rate. */
+const timesTheRate = 2;
 /** The last windows' CPU per request may differ by this much from one another (method §5.3). */
 const steadyWithin = 0.03;
 
@@ -25,8 +29,9 @@ export async function warmUp(
   servers: ReadonlyMap<string, RunningServer>,
 ): Promise<ReadonlyMap<string, WarmupFacts>> {
   const { load, profile } = stage.plan;
-  const requestCount = Math.ceil(profile.warmupRequests / leastWindows);
-  const mostWindows = Math.floor(profile.mostWarmupRequests / requestCount);
+  const least = Math.max(profile.warmupRequests, leastMs * 0.001 * timesTheRate * order.ratePerSecond);
+  const requestCount = Math.ceil(least / leastWindows);
+  const mostWindows = Math.floor((leastWindows * profile.mostWarmupRequests) / profile.warmupRequests);
   const cpu = new Map([...servers.keys()].map((armName) => [armName, [] as number[]]));
   let count = 0;
   for (let window = 0; window < mostWindows; window++) {

@@ -7,10 +7,14 @@ import { percentileUs } from './percentile.js';
 import { hodgesLehmann } from './signed-rank.js';
 import { firstAnswerPhaseMs, listenPhaseMs, markPhaseMs, type StartupMark } from './start-up-phases.js';
 
-/** How a metric is read from one arm's trial: once for the round, or once for each slice of a kind. */
+/** How a metric is read from one arm's trial: once for the round, or once for each slice of some kinds. */
 export type Measurement =
   | { readonly per: 'round'; readonly read: (trial: MeasuredTrial) => Measured }
-  | { readonly per: 'slice'; readonly kind: SliceKind; readonly read: (slice: Slice) => number };
+  | {
+      readonly per: 'slice';
+      readonly kinds: readonly [SliceKind, ...SliceKind[]];
+      readonly read: (slice: Slice) => number;
+    };
 
 const kindNames: Readonly<Record<SliceKind, string>> = {
   open: 'open-loop',
@@ -99,11 +103,12 @@ export const measurements: Readonly<Record<MetricId, Measurement>> = {
 
   throughputPerSecond: {
     per: 'slice',
-    kind: 'closed',
+    kinds: ['closed'],
     read: ({ load }) => load.responseCount / (load.elapsedMs / 1000),
   },
 
-  rssBytes: memory(({ rssBytes }) => rssBytes),
+  // At the end of every slice: the arms' turns mirror each other there, and a heap that grows or shrinks with its last turn cancels.
+  rssBytes: { per: 'slice', kinds: ['open'], read: ({ server }) => server.rssBytes },
   peakRssBytes: memory(({ peakRssBytes }) => peakRssBytes),
   heapAfterGcBytes: memory(({ heapAfterGcBytes }) => heapAfterGcBytes),
 
@@ -119,15 +124,20 @@ export const measurements: Readonly<Record<MetricId, Measurement>> = {
   databaseCommandsPerRequest: databasePerRequest(({ commands }) => commands),
   databaseConnectionsPerRequest: databasePerRequest(({ connectionsOpened }) => connectionsOpened),
 
-  cpuPerRequestUs: { per: 'slice', kind: 'open', read: (slice) => slice.server.cpuUs / slice.load.responseCount },
+  // Both loops: what a request costs depends on who else computes at that moment, and more slices average it.
+  cpuPerRequestUs: {
+    per: 'slice',
+    kinds: ['open', 'closed'],
+    read: (slice) => slice.server.cpuUs / slice.load.responseCount,
+  },
   gcPausePerRequestUs: perRequest(({ server }) => server.gcPauseUs, noSlice('open')),
-  eventLoopUtilization: { per: 'slice', kind: 'open', read: ({ server }) => server.eventLoopUtilization },
+  eventLoopUtilization: { per: 'slice', kinds: ['open'], read: ({ server }) => server.eventLoopUtilization },
   writeCallsPerRequest: perRequest(({ server }) => server.writeCalls, 'this platform cannot count write calls'),
 
   timeToFirstByteUs: percentile(0.5, 'stream', (slice) => slice.load.firstByteUs),
   streamBytesPerSecond: {
     per: 'slice',
-    kind: 'stream',
+    kinds: ['stream'],
     read: ({ load }) => load.receivedBytes / (load.elapsedMs / 1000),
   },
   responseBytesPerRequest: perRequest(({ load }) => load.receivedBytes, noSlice('open')),
@@ -156,7 +166,10 @@ function tooFewRequests(metric: MetricId, trial: MeasuredTrial): string | undefi
 export function readTrial(metric: MetricId, trial: MeasuredTrial): Measured {
   const measurement = measurements[metric];
   if (measurement.per === 'round') return measurement.read(trial);
-  return valueOr(hodgesLehmann(slicesOf(trial, measurement.kind).map(measurement.read)), noSlice(measurement.kind));
+  return valueOr(
+    hodgesLehmann(slicesOf(trial, ...measurement.kinds).map(measurement.read)),
+    noSlice(measurement.kinds[0]),
+  );
 }
 
 /** An arm's value of a metric for the round, or why there is none. */

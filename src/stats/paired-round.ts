@@ -42,7 +42,7 @@ export function pairRound(round: Round, referenceName: string, armName: string):
   };
 }
 
-/** The slices of one kind, in order: the same length and the same indices for both trials of a pair. */
-export function slicesOf(trial: MeasuredTrial, kind: SliceKind): readonly Slice[] {
-  return trial.slices.filter((slice) => slice.load.kind === kind);
+/** The slices of some kinds, kind by kind in order: the same length and the same indices for both trials of a pair. */
+export function slicesOf(trial: MeasuredTrial, ...kinds: readonly SliceKind[]): readonly Slice[] {
+  return kinds.flatMap((kind) => trial.slices.filter((slice) => slice.load.kind === kind));
 }

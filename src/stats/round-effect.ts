@@ -22,8 +22,8 @@ export function logRatio(before: number, after: number): number | undefined {
 function slicePairRatios({ reference, arm }: PairedRound, metric: MetricId): (number | undefined)[] | undefined {
   const measurement = measurements[metric];
   if (measurement.per !== 'slice') return undefined;
-  const partners = slicesOf(arm, measurement.kind);
-  return slicesOf(reference, measurement.kind).map((slice, i) => {
+  const partners = slicesOf(arm, ...measurement.kinds);
+  return slicesOf(reference, ...measurement.kinds).map((slice, i) => {
     const partner = partners[i];
     return partner && logRatio(measurement.read(slice), measurement.read(partner));
   });

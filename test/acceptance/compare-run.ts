@@ -44,9 +44,15 @@ interface Report {
 }
 
 /** Runs `lotus-bench compare --gate --json`, the same server under both names but for `more`. Throws when it prints no report. */
-export async function compareRun(kind: RunResult['kind'], seed: number, more: readonly string[]): Promise<RunResult> {
+export async function compareRun(
+  kind: RunResult['kind'],
+  seed: number,
+  more: readonly string[],
+  signal: AbortSignal,
+): Promise<RunResult> {
   const fixed = ['compare', '--gate', '--json', '--before', 'after', '--after', 'after', '--seed', String(seed)];
   const child = spawn(process.execPath, [program, ...fixed, ...more], { stdio: ['ignore', 'pipe', 'pipe'] });
+  signal.addEventListener('abort', () => child.kill('SIGINT'));
   let [output, errors] = ['', ''];
   child.stdout.on('data', (chunk: Buffer) => {
     output += chunk;
@@ -55,6 +61,7 @@ export async function compareRun(kind: RunResult['kind'], seed: number, more: re
     errors += chunk;
   });
   const [exitCode] = (await once(child, 'close')) as [number];
+  signal.throwIfAborted();
   if (output === '') throw new Error(`lotus-bench exited with ${exitCode} and printed nothing:\n${errors}`);
   const { verdict, analysis, run } = JSON.parse(output) as Report;
   const calls = analysis.comparisons

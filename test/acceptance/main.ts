@@ -18,10 +18,15 @@ const { values } = parseArgs({
     identical: { type: 'string', default: '20' },
     planted: { type: 'string', default: '10' },
     starved: { type: 'string', default: '2' },
+    scenario: { type: 'string', default: 'health' },
     profile: { type: 'string', default: 'quick' },
-    budget: { type: 'string', default: '3m' },
+    /** The most rounds of identical arms; the planted regression may take all of the profile's. */
+    rounds: { type: 'string', default: '8' },
   },
 });
+
+const interrupt = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interrupt.abort());
 
 const plantedShare = 0.1;
 const firstSeed = { identical: 1000, planted: 2000, starved: 3000 } as const;
@@ -36,7 +41,8 @@ const results: RunResult[] = existsSync(resultsPath)
       .map((line) => JSON.parse(line) as RunResult)
   : [];
 const conditions = [
-  `profile ${values.profile}, budget ${values.budget} a run, scenario browsing, the arm \`after\` under both names, the bundled stand-in as database`,
+  `scenario ${values.scenario}, the arm \`after\` under both names, the bundled stand-in as database`,
+  `profile ${values.profile}; identical arms for at most ${values.rounds} rounds, the planted regression for all that the profile has`,
   `${cpus().length} cores, ${cpus()[0]?.model.trim()}, Node ${process.version}`,
 ];
 
@@ -51,11 +57,12 @@ function burnUs(): number {
 
 async function measure(kind: RunResult['kind'], count: number, more: () => readonly string[]): Promise<void> {
   for (let seed = firstSeed[kind]; seed < firstSeed[kind] + count; seed++) {
+    if (interrupt.signal.aborted) return;
     if (results.some((result) => result.kind === kind && result.seed === seed)) continue;
     const folder = mkdtempSync(join(tmpdir(), 'lotus-acceptance-'));
     try {
-      const common = ['--profile', values.profile, '--budget', values.budget, '--db', 'embedded', '--out', folder];
-      const result = await compareRun(kind, seed, [...common, ...more()]);
+      const common = [values.scenario, '--profile', values.profile, '--db', 'embedded', '--out', folder];
+      const result = await compareRun(kind, seed, [...common, ...more()], interrupt.signal);
       results.push(result);
       appendFileSync(resultsPath, `${JSON.stringify(result)}\n`);
       writeFileSync(join(values.out, 'README.md'), summary(results, conditions));
@@ -66,14 +73,15 @@ async function measure(kind: RunResult['kind'], count: number, more: () => reado
   }
 }
 
-await measure('identical', Number(values.identical), () => []);
+const fewRounds = () => ['--rounds', values.rounds];
+await measure('identical', Number(values.identical), fewRounds);
 await measure('planted', Number(values.planted), () => [
   ...['--after-env', `NODE_OPTIONS=--import=${fixture}`],
   ...['--after-env', `BURN_US=${burnUs().toFixed(0)}`],
 ]);
 const loops = Number(values.starved) > 0 ? cpus().map(() => spawn(process.execPath, ['-e', 'for (;;);'])) : [];
 try {
-  await measure('starved', Number(values.starved), () => []);
+  await measure('starved', Number(values.starved), fewRounds);
 } finally {
   for (const loop of loops) loop.kill('SIGKILL');
 }

@@ -17,11 +17,13 @@ export interface RecordNoise {
 function trialOf(armName: string, cpuFactor: number, noise: RecordNoise, random: Random) {
   const around = (value: number, sd: number) => value * Math.exp(sd * random.normal());
   const luck = around(1, noise.processSd);
+  const rssBytes = around(80e6, noise.memorySd);
   const open = [0, 1, 2, 3].map((index) => {
     const cpu = around(luck, noise.sliceSd);
     return madeSlice({
       index,
       cpuUs: 400 * 300 * cpu * cpuFactor,
+      rssBytes,
       latencyUs: [[around(1000 * luck, noise.sliceSd), 400]],
     });
   });
@@ -31,7 +33,7 @@ function trialOf(armName: string, cpuFactor: number, noise: RecordNoise, random:
     {
       slices: open,
       startups: [madeStartup(around(400, noise.startupSd))],
-      memory: { rssBytes: around(80e6, noise.memorySd), peakRssBytes: undefined, heapAfterGcBytes: 30e6 },
+      memory: { peakRssBytes: undefined, heapAfterGcBytes: 30e6 },
     },
   );
 }

@@ -175,7 +175,7 @@ function makeRound(index: number, armOrder: readonly string[], foreignCpuShare: 
       startups: [],
       warmup: { requestCount: 1000, steady: !(index === 1 && armName === 'after'), windowCpuUs: [] },
       slices: [],
-      memory: { rssBytes: 1, peakRssBytes: undefined, heapAfterGcBytes: 1 },
+      memory: { peakRssBytes: undefined, heapAfterGcBytes: 1 },
     })),
     quietness: { foreignCpuShare, stealShare: undefined, cpuPressureShare: foreignCpuShare / 4 },
   };

@@ -85,6 +85,7 @@ export interface MadeSlice {
   readonly latencyUs?: HistogramUs;
   readonly firstByteUs?: HistogramUs;
   readonly cpuUs?: number;
+  readonly rssBytes?: number;
   readonly gcPauseUs?: number;
   readonly eventLoopUtilization?: number;
   readonly writeCalls?: number | undefined;
@@ -124,7 +125,7 @@ export function madeSlice(given: MadeSlice = {}): Slice {
       gcCount: 2,
       eventLoopUtilization: given.eventLoopUtilization ?? 0.4,
       eventLoopDelayP99Us: 900,
-      rssBytes: 80e6,
+      rssBytes: given.rssBytes ?? 80e6,
       writeCalls: 'writeCalls' in given ? given.writeCalls : responseCount * 2,
       databaseQueriesUs: given.databaseQueriesUs ?? [[500, responseCount] as const],
       databaseQueryTotalUs: given.databaseQueryTotalUs ?? responseCount * 500,
@@ -160,12 +161,11 @@ export function madeTrial(
 ): MeasuredTrial {
   const { startup = 1, latency = 1, cpu = 1, memory = 1 } = factors;
   const memoryFacts: MemoryFacts = {
-    rssBytes: 80e6 * memory,
     peakRssBytes: 95e6 * memory,
     heapAfterGcBytes: 30e6 * memory,
   };
   const open = Array.from({ length: 8 }, (_, index) =>
-    madeSlice({ index, latencyUs: [[1000 * latency, 400]], cpuUs: 400 * 300 * cpu }),
+    madeSlice({ index, latencyUs: [[1000 * latency, 400]], cpuUs: 400 * 300 * cpu, rssBytes: 80e6 * memory }),
   );
   const closed = [0, 1].map((index) => madeSlice({ kind: 'closed', index, responseCount: Math.round(2000 / cpu) }));
   return {
