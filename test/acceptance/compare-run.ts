@@ -52,7 +52,8 @@ export async function compareRun(
 ): Promise<RunResult> {
   const fixed = ['compare', '--gate', '--json', '--before', 'after', '--after', 'after', '--seed', String(seed)];
   const child = spawn(process.execPath, [program, ...fixed, ...more], { stdio: ['ignore', 'pipe', 'pipe'] });
-  signal.addEventListener('abort', () => child.kill('SIGINT'));
+  const stop = () => child.kill('SIGINT');
+  signal.addEventListener('abort', stop);
   let [output, errors] = ['', ''];
   child.stdout.on('data', (chunk: Buffer) => {
     output += chunk;
@@ -61,6 +62,7 @@ export async function compareRun(
     errors += chunk;
   });
   const [exitCode] = (await once(child, 'close')) as [number];
+  signal.removeEventListener('abort', stop);
   signal.throwIfAborted();
   if (output === '') throw new Error(`lotus-bench exited with ${exitCode} and printed nothing:\n${errors}`);
   const { verdict, analysis, run } = JSON.parse(output) as Report;
