@@ -3,29 +3,14 @@ import { closeSync, openSync, readFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Arm } from '../model/plan.js';
 import type { MemoryFacts, ServerUsage, StartupFacts } from '../model/record.js';
-import type { ServerSpec } from '../model/scenario.js';
 import { RigError } from './error.js';
 import { pinnedCommand } from './pin.js';
 import { peakRssBytes, writeCalls } from './proc.js';
 import { endOf, stopGroup } from './process-group.js';
 import { openReportChannel, type ReportChannel } from './report-channel.js';
 import type { Sample } from './report-messages.js';
-import type { Warden } from './warden.js';
-
-export interface ServerOrder {
-  readonly spec: ServerSpec;
-  readonly arm: Arm;
-  /** Where the arm's data is, and whatever else every server of the run gets. */
-  readonly env: Readonly<Record<string, string>>;
-  readonly environmentPaddingBytes: number;
-  readonly repository: string;
-  readonly temporaryDirectory: string;
-  readonly warden: Warden;
-  /** Where it is kept; undefined: anywhere. */
-  readonly cores?: readonly number[] | undefined;
-}
+import { commandOf, environmentOf, type ServerOrder } from './server-command.js';
 
 /** A reading of the server's totals; two of them make a ServerUsage. */
 export interface ServerReading {
@@ -53,25 +38,6 @@ const readyPollMs = 2;
 let started = 0;
 
 const nowMs = () => performance.timeOrigin + performance.now();
-
-/** Every argument with `{repository}` filled in; `node` is this very Node. */
-function commandOf({ spec, arm, repository }: ServerOrder): [program: string, args: string[]] {
-  const [program = '', ...args] = spec.command.map((word) => word.replaceAll('{repository}', repository));
-  return program === 'node' ? [process.execPath, [...arm.nodeArguments, ...args]] : [program, args];
-}
-
-function environmentOf(order: ServerOrder, socketPath: string): NodeJS.ProcessEnv {
-  const preload = new URL('./preload.js', import.meta.url).href;
-  const own = { ...process.env, ...order.spec.env, ...order.env, ...order.arm.env };
-  return {
-    ...own,
-    PORT: '0',
-    HOST: '127.0.0.1',
-    NODE_OPTIONS: `${own.NODE_OPTIONS ?? ''} --import=${preload}`.trim(),
-    LOTUS_BENCH_SOCKET: socketPath,
-    LOTUS_BENCH_PADDING: 'x'.repeat(order.environmentPaddingBytes),
-  };
-}
 
 /**
  * Starts a server as a fresh process in a group of its own and resolves when it gives its first good answer.

@@ -7,20 +7,16 @@ import { MongoMemoryServer } from 'mongodb-memory-server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isAlive, leftOver } from '../rig/gone.js';
 import { startStandIn } from '../stand-in.js';
-import { externalUri, startTarget, type Target } from './target.js';
+import { connect, externalUri } from './target.js';
 
-let target: Target;
 let client: MongoClient;
+let close: () => Promise<void>;
 
 beforeAll(async () => {
-  target = await startTarget();
-  client = new MongoClient(target.uri);
+  ({ client, close } = await connect());
 });
 
-afterAll(async () => {
-  await client.close();
-  await target.stop();
-});
+afterAll(() => close());
 
 describe('hello', () => {
   const hello = (command: object) => client.db('admin').command(command);

@@ -1,24 +1,19 @@
 import { type Document, EJSON } from 'bson';
-import { type Collection, MongoClient } from 'mongodb';
+import type { Collection, MongoClient } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clash, compareInExpression, matches, project, sorted } from './model.js';
 import { RandomValues } from './random-values.js';
-import { startTarget, type Target } from './target.js';
+import { connect } from './target.js';
 
 // Random documents, filters, sorts and projections: the server against the model. A failure names its seed and round.
-let target: Target;
 let client: MongoClient;
+let close: () => Promise<void>;
 
 beforeAll(async () => {
-  target = await startTarget();
-  client = new MongoClient(target.uri);
+  ({ client, close } = await connect('lotus_conformance_random'));
 });
 
-afterAll(async () => {
-  await client.db('lotus_conformance_random').dropDatabase();
-  await client.close();
-  await target.stop();
-});
+afterAll(() => close());
 
 /** Every type and the order of the keys show in it. */
 const text = (value: unknown) => EJSON.stringify({ value }, { relaxed: false });

@@ -1,24 +1,19 @@
 import { type Document, EJSON, Int32 } from 'bson';
-import { type Collection, MongoClient } from 'mongodb';
+import type { Collection, MongoClient } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { holdsDecimal, Refused, updated } from './model-update.js';
 import { RandomValues } from './random-values.js';
-import { startTarget, type Target } from './target.js';
+import { connect } from './target.js';
 
 // Random updates of random documents, one after the other: types, key order and refusals as the model has them.
-let target: Target;
 let client: MongoClient;
+let close: () => Promise<void>;
 
 beforeAll(async () => {
-  target = await startTarget();
-  client = new MongoClient(target.uri);
+  ({ client, close } = await connect('lotus_conformance_updates'));
 });
 
-afterAll(async () => {
-  await client.db('lotus_conformance_updates').dropDatabase();
-  await client.close();
-  await target.stop();
-});
+afterAll(() => close());
 
 const text = (value: unknown) => EJSON.stringify({ value }, { relaxed: false });
 

@@ -1,22 +1,17 @@
 import { BSONRegExp } from 'bson';
-import { MongoClient } from 'mongodb';
+import type { MongoClient } from 'mongodb';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startTarget, type Target } from './target.js';
+import { connect } from './target.js';
 
 // mongod's regular expressions are PCRE2's: where JavaScript's read otherwise, theirs count.
-let target: Target;
 let client: MongoClient;
+let close: () => Promise<void>;
 
 beforeAll(async () => {
-  target = await startTarget();
-  client = new MongoClient(target.uri);
+  ({ client, close } = await connect('lotus_conformance_regex'));
 });
 
-afterAll(async () => {
-  await client.db('lotus_conformance_regex').dropDatabase();
-  await client.close();
-  await target.stop();
-});
+afterAll(() => close());
 
 it.each<[pattern: string, options: string, text: string, matches: boolean]>([
   ['^ab$', '', 'ab', true],

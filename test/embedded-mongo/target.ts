@@ -1,3 +1,4 @@
+import { MongoClient } from 'mongodb';
 import { type StandIn, startStandIn } from '../stand-in.js';
 
 /**
@@ -15,4 +16,18 @@ export async function startTarget(): Promise<Target> {
   if (externalUri) return { uri: externalUri, stop: async () => undefined };
   const standIn: StandIn = await startStandIn();
   return { uri: standIn.uri(''), stop: standIn.stop };
+}
+
+/** A client of a target of its own. `close` drops the database that the tests used, if any, and stops what was started. */
+export async function connect(database?: string): Promise<{ readonly client: MongoClient; close(): Promise<void> }> {
+  const target = await startTarget();
+  const client = new MongoClient(target.uri);
+  return {
+    client,
+    async close() {
+      if (database !== undefined) await client.db(database).dropDatabase();
+      await client.close();
+      await target.stop();
+    },
+  };
 }

@@ -1,0 +1,37 @@
+import type { Arm } from '../model/plan.js';
+import type { ServerSpec } from '../model/scenario.js';
+import type { Warden } from './warden.js';
+
+/** One server to start. */
+export interface ServerOrder {
+  readonly spec: ServerSpec;
+  readonly arm: Arm;
+  /** Where the arm's data is, and whatever else every server of the run gets. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly environmentPaddingBytes: number;
+  readonly repository: string;
+  readonly temporaryDirectory: string;
+  readonly warden: Warden;
+  /** Where it is kept; undefined: anywhere. */
+  readonly cores?: readonly number[] | undefined;
+}
+
+/** Every argument with `{repository}` filled in; `node` is this very Node. */
+export function commandOf({ spec, arm, repository }: ServerOrder): [program: string, args: string[]] {
+  const [program = '', ...args] = spec.command.map((word) => word.replaceAll('{repository}', repository));
+  return program === 'node' ? [process.execPath, [...arm.nodeArguments, ...args]] : [program, args];
+}
+
+/** Everything that a server of this order finds in its environment; `socketPath` is where its preload reports to. */
+export function environmentOf(order: ServerOrder, socketPath: string): NodeJS.ProcessEnv {
+  const preload = new URL('./preload.js', import.meta.url).href;
+  const own = { ...process.env, ...order.spec.env, ...order.env, ...order.arm.env };
+  return {
+    ...own,
+    PORT: '0',
+    HOST: '127.0.0.1',
+    NODE_OPTIONS: `${own.NODE_OPTIONS ?? ''} --import=${preload}`.trim(),
+    LOTUS_BENCH_SOCKET: socketPath,
+    LOTUS_BENCH_PADDING: 'x'.repeat(order.environmentPaddingBytes),
+  };
+}
