@@ -15,7 +15,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   cli: ['model', 'plan', 'stats', 'gate', 'report', 'run', 'scenarios'],
   scenarios: ['model'],
   lotus: [],
-  'embedded-mongo': [],
+  'embedded-mongo': ['mongo-language'],
+  'mongo-language': [],
 };
 
 /** Rooms that may touch the process, the console and the disk; the others are pure. */

@@ -1,5 +1,5 @@
+import { MongoError } from '../mongo-language/errors.js';
 import { Collection } from './collection.js';
-import { MongoError } from './errors.js';
 
 /** All databases of the server, in memory. */
 export class Store {

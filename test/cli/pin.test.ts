@@ -43,10 +43,13 @@ function commandLineOf(pid: number): string {
 
 /** The programs of Node below a process whose command line holds this text; not the taskset that is about to become one. */
 function running(pid: number, text: string): number[] {
-  return descendantsOf(pid).filter((each) => {
+  const found = descendantsOf(pid).filter((each) => {
     const line = commandLineOf(each);
     return line.includes(text) && !line.startsWith('taskset');
   });
+  // Until it executes its own program, what a server starts (its ffmpeg check) bears the server's command line.
+  const forked = new Set(found.flatMap((each) => descendantsOf(each).slice(1)));
+  return found.filter((each) => !forked.has(each));
 }
 
 describe('compare --pin', () => {

@@ -1,10 +1,10 @@
 import { type Document, ObjectId, serialize } from 'bson';
+import { MongoError, notSupported } from '../../mongo-language/errors.js';
+import { compilePipeline } from '../../mongo-language/pipeline.js';
+import type { Surroundings } from '../../mongo-language/stage.js';
+import { isDocument } from '../../mongo-language/values.js';
 import { Arguments } from '../arguments.js';
 import type { Collection } from '../collection.js';
-import { MongoError, notSupported } from '../errors.js';
-import { compilePipeline } from '../language/pipeline.js';
-import type { Surroundings } from '../language/stage.js';
-import { isDocument } from '../language/values.js';
 import type { Command } from '../session.js';
 import type { Store } from '../store.js';
 import { cursorReply } from '../wire/cursor-reply.js';

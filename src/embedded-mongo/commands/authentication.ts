@@ -1,6 +1,6 @@
 import { Binary, type Document } from 'bson';
+import { MongoError, notSupported } from '../../mongo-language/errors.js';
 import { Arguments } from '../arguments.js';
-import { MongoError, notSupported } from '../errors.js';
 import type { Command, Context } from '../session.js';
 
 function payloadOf(value: unknown): string {

@@ -1,7 +1,7 @@
 import { type Document, Int32, serialize } from 'bson';
+import { MongoError } from '../../mongo-language/errors.js';
+import { compileFilter } from '../../mongo-language/filter.js';
 import { Arguments } from '../arguments.js';
-import { MongoError } from '../errors.js';
-import { compileFilter } from '../language/filter.js';
 import type { Command, Context } from '../session.js';
 import { cursorReply } from '../wire/cursor-reply.js';
 

@@ -1,10 +1,10 @@
 import { type Document, Int32, serialize } from 'bson';
+import { MongoError } from '../../mongo-language/errors.js';
+import { compileProjection } from '../../mongo-language/projection.js';
+import { sortDocuments } from '../../mongo-language/sort.js';
+import { compileUpdate } from '../../mongo-language/update.js';
 import { Arguments } from '../arguments.js';
-import { MongoError } from '../errors.js';
 import type { StoredRecord } from '../hash-index.js';
-import { compileProjection } from '../language/projection.js';
-import { sortDocuments } from '../language/sort.js';
-import { compileUpdate } from '../language/update.js';
 import type { Command } from '../session.js';
 import { checkHint } from './reading.js';
 import { upserted } from './writing.js';

@@ -1,10 +1,10 @@
 import { type Document, Int32 } from 'bson';
+import { MongoError, notSupported } from '../../mongo-language/errors.js';
+import { keyOf } from '../../mongo-language/key.js';
+import { isDocument, isNumber, toJsNumber } from '../../mongo-language/values.js';
 import { Arguments } from '../arguments.js';
 import type { Collection } from '../collection.js';
-import { MongoError, notSupported } from '../errors.js';
 import type { IndexSpec } from '../hash-index.js';
-import { keyOf } from '../language/key.js';
-import { isDocument, isNumber, toJsNumber } from '../language/values.js';
 import type { Command, Context } from '../session.js';
 import { listed } from './catalog.js';
 

@@ -1,14 +1,14 @@
 import { type Document, Int32, serialize } from 'bson';
+import { MongoError } from '../../mongo-language/errors.js';
+import { keyOf } from '../../mongo-language/key.js';
+import { valuesAt } from '../../mongo-language/path.js';
+import { compileProjection } from '../../mongo-language/projection.js';
+import { sortDocuments } from '../../mongo-language/sort.js';
+import { isDocument, isNumber, toJsNumber } from '../../mongo-language/values.js';
+import type { Variables } from '../../mongo-language/variables.js';
 import { Arguments } from '../arguments.js';
 import { Collection } from '../collection.js';
-import { MongoError } from '../errors.js';
 import type { StoredRecord } from '../hash-index.js';
-import { keyOf } from '../language/key.js';
-import { valuesAt } from '../language/path.js';
-import { compileProjection } from '../language/projection.js';
-import { sortDocuments } from '../language/sort.js';
-import { isDocument, isNumber, toJsNumber } from '../language/values.js';
-import type { Variables } from '../language/variables.js';
 import type { Command } from '../session.js';
 import { cursorReply } from '../wire/cursor-reply.js';
 

@@ -1,8 +1,8 @@
 import { type Document, deserialize, Int32, ObjectId, serialize } from 'bson';
+import { MongoError } from '../../mongo-language/errors.js';
+import { compileUpdate, isReplacement, type Update, upsertSeed } from '../../mongo-language/update.js';
+import { isDocument, typed } from '../../mongo-language/values.js';
 import { Arguments } from '../arguments.js';
-import { MongoError } from '../errors.js';
-import { compileUpdate, isReplacement, type Update, upsertSeed } from '../language/update.js';
-import { isDocument, typed } from '../language/values.js';
 import type { Command, Context } from '../session.js';
 import { maxWriteBatchSize } from '../wire/limits.js';
 import { checkHint } from './reading.js';

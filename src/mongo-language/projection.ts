@@ -1,5 +1,5 @@
 import type { Document } from 'bson';
-import { MongoError, notSupported } from '../errors.js';
+import { MongoError, notSupported } from './errors.js';
 import { compileExpression } from './expression.js';
 import { elemMatch, positional, slice } from './find-projection.js';
 import { fieldOf, setField } from './path.js';

@@ -1,5 +1,5 @@
 import { Decimal128, Double, Int32, Long } from 'bson';
-import { notSupported } from '../errors.js';
+import { notSupported } from './errors.js';
 import { type BsonNumber, isNumber, toJsNumber } from './values.js';
 
 type Operation = 'add' | 'subtract' | 'multiply';

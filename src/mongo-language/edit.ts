@@ -1,5 +1,5 @@
 import type { Document } from 'bson';
-import { MongoError } from '../errors.js';
+import { MongoError } from './errors.js';
 import { fieldOf, setField } from './path.js';
 import { isDocument } from './values.js';
 

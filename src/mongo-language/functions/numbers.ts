@@ -1,6 +1,6 @@
 import { Decimal128, Double, Int32, Long } from 'bson';
-import { MongoError, notSupported } from '../../errors.js';
 import { combineLoosely, integer, scaled } from '../arithmetic.js';
+import { MongoError, notSupported } from '../errors.js';
 import { type BsonNumber, isNumber, toJsNumber, typeAlias } from '../values.js';
 import { loose, type Signature, strict, whole } from './signature.js';
 

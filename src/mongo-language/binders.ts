@@ -1,5 +1,5 @@
 import type { Document } from 'bson';
-import { MongoError } from '../errors.js';
+import { MongoError } from './errors.js';
 import { isDocument, isNumber, toJsNumber } from './values.js';
 import type { CompileExpression, Expression, Variables } from './variables.js';
 

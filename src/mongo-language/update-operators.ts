@@ -1,7 +1,7 @@
 import { type Document, Int32, Timestamp } from 'bson';
-import { MongoError } from '../errors.js';
 import { combine } from './arithmetic.js';
 import { type Edit, remove } from './edit.js';
+import { MongoError } from './errors.js';
 import { compileFilter } from './filter.js';
 import { compareValues, equal } from './order.js';
 import { sortDocuments } from './sort.js';

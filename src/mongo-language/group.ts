@@ -1,6 +1,6 @@
 import { type Document, Int32 } from 'bson';
-import { MongoError, notSupported } from '../errors.js';
 import { averageOf, sumOf } from './arithmetic.js';
+import { MongoError, notSupported } from './errors.js';
 import { compileExpression } from './expression.js';
 import { distinct, mergeObjects } from './functions/arrays.js';
 import { keyOf } from './key.js';

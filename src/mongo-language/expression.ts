@@ -1,6 +1,6 @@
 import type { Document } from 'bson';
-import { MongoError, notSupported } from '../errors.js';
 import { binders } from './binders.js';
+import { MongoError, notSupported } from './errors.js';
 import { functions } from './functions/table.js';
 import { fieldOf, setField } from './path.js';
 import { isDocument } from './values.js';

@@ -1,6 +1,6 @@
 import { type Document, Int32 } from 'bson';
-import { MongoError } from '../../errors.js';
 import { truthy } from '../binders.js';
+import { MongoError } from '../errors.js';
 import { keyOf } from '../key.js';
 import { compareValues, equal } from '../order.js';
 import { fieldOf, setField } from '../path.js';

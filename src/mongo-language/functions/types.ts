@@ -1,6 +1,6 @@
 import { Decimal128, Double, Int32, Long, ObjectId } from 'bson';
-import { MongoError, notSupported } from '../../errors.js';
 import { integer } from '../arithmetic.js';
+import { MongoError, notSupported } from '../errors.js';
 import { isNumber, toJsNumber, typeAlias } from '../values.js';
 import { byName, loose, type Signature, text } from './signature.js';
 

@@ -1,5 +1,5 @@
 import { Int32, Long } from 'bson';
-import { MongoError } from '../../errors.js';
+import { MongoError } from '../errors.js';
 import { isDocument } from '../values.js';
 import { byName, date, type Signature, text } from './signature.js';
 import { minuteMs, offsetMs, toWall } from './time-zone.js';

@@ -1,5 +1,5 @@
 import { createContext, Script } from 'node:vm';
-import { MongoError, notSupported } from '../errors.js';
+import { MongoError, notSupported } from './errors.js';
 
 /** The time that the matching of one regular expression may take in one command. PCRE2 has a match limit, JavaScript has none. */
 const budgetMs = 1000;

@@ -1,6 +1,6 @@
 import { BSONRegExp, type Document } from 'bson';
-import { MongoError, notSupported } from '../errors.js';
 import { truthy } from './binders.js';
+import { MongoError, notSupported } from './errors.js';
 import { compileExpression } from './expression.js';
 import { type Leaf, leafOperators } from './filter-operators.js';
 import { keyOf } from './key.js';

@@ -1,5 +1,5 @@
 import type { Document } from 'bson';
-import { MongoError } from '../errors.js';
+import { MongoError } from './errors.js';
 import { compileFilter, type Predicate } from './filter.js';
 import { valueAt } from './path.js';
 import { matchedIndex } from './positional.js';

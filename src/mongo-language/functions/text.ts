@@ -1,5 +1,5 @@
 import { Int32 } from 'bson';
-import { MongoError, notSupported } from '../../errors.js';
+import { MongoError, notSupported } from '../errors.js';
 import { regexTest } from '../regex.js';
 import { byName, loose, type Signature, strict, text, whole } from './signature.js';
 

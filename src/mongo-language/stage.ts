@@ -1,5 +1,5 @@
 import type { Document } from 'bson';
-import { MongoError } from '../errors.js';
+import { MongoError } from './errors.js';
 import { isDocument } from './values.js';
 import type { Variables } from './variables.js';
 

@@ -1,6 +1,6 @@
 import type { Document } from 'bson';
-import { MongoError, notSupported } from '../errors.js';
 import { editAt } from './edit.js';
+import { MongoError, notSupported } from './errors.js';
 import { compileFilter } from './filter.js';
 import { fieldOf, valueAt } from './path.js';
 import { matchedIndex } from './positional.js';

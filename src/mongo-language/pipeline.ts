@@ -1,5 +1,5 @@
 import { type Document, Int32 } from 'bson';
-import { MongoError, notSupported } from '../errors.js';
+import { MongoError, notSupported } from './errors.js';
 import { compileExpression } from './expression.js';
 import { compileFilter } from './filter.js';
 import { compileBucket, compileGroup } from './group.js';

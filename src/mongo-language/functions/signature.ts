@@ -1,4 +1,4 @@
-import { MongoError, notSupported } from '../../errors.js';
+import { MongoError, notSupported } from '../errors.js';
 import { isDocument, isNumber, toJsNumber, typeAlias } from '../values.js';
 
 /** An operator that is a function of its evaluated arguments. */

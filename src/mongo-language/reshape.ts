@@ -1,6 +1,6 @@
 import { type Document, Long } from 'bson';
-import { MongoError } from '../errors.js';
 import { editAt, remove } from './edit.js';
+import { MongoError } from './errors.js';
 import { compileExpression } from './expression.js';
 import { valueAt } from './path.js';
 import { compileProjection } from './projection.js';

@@ -1,6 +1,6 @@
 import type { Document } from 'bson';
-import { MongoError } from '../errors.js';
 import { editAt } from './edit.js';
+import { MongoError } from './errors.js';
 import { compileFilter } from './filter.js';
 import { isDocument } from './values.js';
 

@@ -1,7 +1,7 @@
 import { BSONRegExp, type Document } from 'bson';
-import { MongoError, notSupported } from '../errors.js';
 import { bindAll } from './binders.js';
 import { editAt } from './edit.js';
+import { MongoError, notSupported } from './errors.js';
 import { compileExpression } from './expression.js';
 import { valuesAt } from './path.js';
 import type { Pipeline, Surroundings } from './stage.js';

@@ -1,5 +1,5 @@
 import type { Document } from 'bson';
-import { MongoError, notSupported } from '../errors.js';
+import { MongoError, notSupported } from './errors.js';
 import { orderOf } from './order.js';
 import { valuesAt } from './path.js';
 import { isDocument, isNumber, toJsNumber } from './values.js';

@@ -1,5 +1,5 @@
 import { Binary, BSONRegExp, type Document, Long } from 'bson';
-import { MongoError } from '../errors.js';
+import { MongoError } from './errors.js';
 import { compareValues, rankOf } from './order.js';
 import { regexTest } from './regex.js';
 import { isNumber, toJsNumber, typeAlias, typeNumbers } from './values.js';

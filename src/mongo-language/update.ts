@@ -1,7 +1,7 @@
 import { BSONRegExp, type Document } from 'bson';
-import { MongoError, notSupported } from '../errors.js';
 import { concretePaths, refuseUnusedFilters } from './array-paths.js';
 import { type Edit, editAt, remove } from './edit.js';
+import { MongoError, notSupported } from './errors.js';
 import { equal } from './order.js';
 import { valueAt } from './path.js';
 import { compilePipeline } from './pipeline.js';
