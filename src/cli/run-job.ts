@@ -1,13 +1,11 @@
 import { fileURLToPath } from 'node:url';
-import { metricOf } from '../model/metrics.js';
 import type { Plan } from '../model/plan.js';
 import type { RunRecord } from '../model/record.js';
 import { DatabaseError, ResumeError, RigError } from '../run/faults.js';
-import type { ChooseSlices } from '../run/pilot.js';
 import { type RunOptions, runPlan } from '../run/run-plan.js';
 import type { RecordStore } from '../run/store.js';
 import { runningEstimate } from '../stats/decide.js';
-import { chooseCalibrated, choosePilot } from '../stats/pilot.js';
+import { chooseSlices } from './choose-slices.js';
 import { exitCodes } from './exit-code.js';
 import type { Io } from './io.js';
 import { progressView } from './progress-view.js';
@@ -37,6 +35,7 @@ export async function runJob(
 ): Promise<RunRecord> {
   const view = progressView(io.stderr);
   const abort = new AbortController();
+  const startedMs = performance.now();
   let interrupts = 0;
   const detach = io.onInterrupt((signal) => {
     interrupts++;
@@ -54,7 +53,7 @@ export async function runJob(
       toolVersion: toolVersion(),
       repository,
       signal: abort.signal,
-      chooseSlices: (known) => chooseSlices(plan, known),
+      chooseSlices: (known) => chooseSlices(plan, known, performance.now() - startedMs),
       estimates: runningEstimate,
       onProgress: (event) => view.show(event),
       save: (growing) => store.save(growing),
@@ -72,31 +71,4 @@ export async function runJob(
     view.end();
     detach();
   }
-}
-
-/** The choice of slices, and what it foresees, in words. */
-function chooseSlices(plan: Plan, known: Parameters<ChooseSlices>[0]): ReturnType<ChooseSlices> {
-  const roundMs =
-    'calibration' in known
-      ? known.calibration.roundMs
-      : known.pilotRounds.reduce((sum, { elapsedMs }) => sum + elapsedMs, 0) / known.pilotRounds.length;
-  const planned = plan.rounds.length;
-  const mostRounds = plan.budgetMs === undefined ? planned : Math.min(planned, Math.floor(plan.budgetMs / roundMs));
-  const { openSlicesPerArm, metrics } =
-    'calibration' in known
-      ? chooseCalibrated(plan, known.calibration, mostRounds)
-      : choosePilot(plan, known.pilotRounds, mostRounds);
-  // Which look can call a change depends on the alpha that the metrics share: all of them can, or none.
-  const foreseen = metrics.flatMap(({ metric, detectableEffect }) =>
-    detectableEffect === undefined ? [] : [`${metricOf(metric).label} ±${Math.ceil(detectableEffect * 100)} %`],
-  );
-  const callable =
-    foreseen.length === 0
-      ? `no change can be called within ${mostRounds} rounds`
-      : `changes that can be called: ${foreseen.join(', ')}`;
-  const minutes = Math.ceil((roundMs * mostRounds) / 60_000);
-  return {
-    openSlicesPerArm,
-    forecast: `${openSlicesPerArm} slices a round; at most ${minutes} min; ${callable}`,
-  };
 }

@@ -22,9 +22,17 @@ export interface CalibratedMetric {
   readonly roundsNeeded: number | undefined;
 }
 
+/** What a round takes, so that the time of one with more or fewer slices is known; medians. */
+export interface RoundCost {
+  readonly roundMs: number;
+  readonly openSlicesPerArm: number;
+  /** Of one open slice of every arm. */
+  readonly slicePairMs: number;
+}
+
 /** This machine's noise, kept to be held against later runs on the same machine. */
 export interface Calibration {
-  readonly schemaVersion: 1;
+  readonly schemaVersion: 2;
   readonly runId: string;
   readonly startedAtIso: string;
   readonly scenarioName: string;
@@ -32,8 +40,8 @@ export interface Calibration {
   readonly host: HostFacts;
   readonly databaseKind: DatabaseFacts['kind'] | undefined;
   readonly requestsPerRound: number;
-  /** Median time of a round. */
-  readonly roundMs: number;
+  /** What a round took. */
+  readonly roundCost: RoundCost;
   /** Median share of a core that other programs used during a round; absent where the platform cannot tell. */
   readonly foreignCpuShare: number | undefined;
   readonly roundsUsed: number;

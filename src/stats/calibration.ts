@@ -8,6 +8,7 @@ import { splitNoise } from './noise-split.js';
 import { percentText, standardDeviation } from './outcome.js';
 import { type PairedRound, slicesOf } from './paired-round.js';
 import { predictedEffect, roundsNeeded } from './planning.js';
+import { roundCost } from './round-cost.js';
 import { roundEffect } from './round-effect.js';
 import { hodgesLehmann, median, signedRankP } from './signed-rank.js';
 
@@ -74,7 +75,7 @@ export function calibrate(record: RunRecord): Calibration {
   const requests = pairs.map(({ arm }) => slicesOf(arm, 'open').reduce((sum, { load }) => sum + load.responseCount, 0));
   const foreign = counted.rounds.flatMap(({ quietness }) => quietness.foreignCpuShare ?? []);
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     runId: record.runId,
     startedAtIso: record.startedAtIso,
     scenarioName: record.plan.scenario.name,
@@ -82,7 +83,7 @@ export function calibrate(record: RunRecord): Calibration {
     host: record.host,
     databaseKind: record.database?.kind,
     requestsPerRound: median(requests),
-    roundMs: median(counted.rounds.map(({ elapsedMs }) => elapsedMs)),
+    roundCost: roundCost(record.plan, counted.rounds),
     foreignCpuShare: foreign.length === 0 ? undefined : median(foreign),
     roundsUsed: pairs.length,
     roundsRedone: record.rounds.filter(({ redone }) => redone !== undefined).length,

@@ -18,7 +18,7 @@ const perMedianMagnitude = 1.4826;
 const perMedianDifference = 1.0483;
 
 /** ln(after/before) of each open slice pair alone, as if the round had no other. */
-function sliceEffects(metric: MetricId, { reference, arm }: PairedRound): number[] {
+export function sliceEffects(metric: MetricId, { reference, arm }: PairedRound): number[] {
   const partners = slicesOf(arm, 'open');
   return slicesOf(reference, 'open').flatMap((slice, i) => {
     const partner = partners[i];
@@ -36,19 +36,23 @@ function differences(effects: readonly number[]): number[] {
 }
 
 /**
- * Splits a metric's noise into that of slices and that of rounds. Only magnitudes enter, so the result does not change
- * when the labels are swapped: what is chosen from it cannot favour an arm. A true effect counts as round noise, which
- * errs to more slices. `undefined` when no round holds the metric.
+ * Splits a metric's noise into that of slices and that of rounds. Both come from differences, so that a true effect is no
+ * noise, and the result does not change when the labels are swapped: what is chosen from it cannot favour an arm.
+ * A single round has nothing to differ from, and its effect counts as noise. `undefined` when no round holds the metric.
  */
 export function splitNoise(metric: MetricId, pairs: readonly PairedRound[]): NoiseSplit | undefined {
   const rounds = pairs.flatMap((pair) => {
     const { effect } = roundEffect(metric, pair);
-    return effect.state === 'value' ? [{ effect: Math.abs(effect.value), slices: sliceEffects(metric, pair) }] : [];
+    return effect.state === 'value' ? [{ effect: effect.value, slices: sliceEffects(metric, pair) }] : [];
   });
-  if (rounds.length === 0) return undefined;
+  const [first, ...others] = rounds;
+  if (!first) return undefined;
   const spread = rounds.flatMap(({ slices }) => differences(slices));
   const sliceSd = spread.length === 0 ? 0 : perMedianDifference * median(spread);
   const slicesPerRound = Math.max(1, median(rounds.map(({ slices }) => slices.length)));
-  const total = perMedianMagnitude * median(rounds.map(({ effect }) => effect));
+  const total =
+    others.length === 0
+      ? perMedianMagnitude * Math.abs(first.effect)
+      : perMedianDifference * median(differences(rounds.map(({ effect }) => effect)));
   return { sliceSd, roundSd: Math.sqrt(Math.max(0, total ** 2 - sliceSd ** 2 / slicesPerRound)) };
 }

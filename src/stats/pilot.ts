@@ -1,11 +1,13 @@
-import type { Calibration } from '../model/calibration.js';
+import type { Calibration, RoundCost } from '../model/calibration.js';
+import type { Forecast } from '../model/forecast.js';
 import { type MetricId, metricOf } from '../model/metrics.js';
 import type { Plan } from '../model/plan.js';
 import type { Round } from '../model/record.js';
 import { countRounds, sharedAlpha } from './counted-rounds.js';
-import { lookWithin, totalAlpha } from './looks.js';
+import { firstRejectingLook, lookWithin, totalAlpha } from './looks.js';
 import { type NoiseSplit, splitNoise } from './noise-split.js';
 import { predictedEffect } from './planning.js';
+import { roundCost, roundMsWith } from './round-cost.js';
 
 const fewestSlices = 4;
 const mostSlices = 32;
@@ -15,17 +17,12 @@ interface MetricSplit extends NoiseSplit {
   readonly metric: MetricId;
 }
 
-/** What the pilot foresees for one gate metric. */
-interface PilotMetric extends MetricSplit {
-  /** Standard deviation of a round with the chosen number of slices, in ln. */
-  readonly predictedSd: number;
-  /** The change that the last look within the budget finds four times in five; absent when that look can call none. */
-  readonly detectableEffect: number | undefined;
-}
-
-export interface PilotChoice {
-  readonly openSlicesPerArm: number;
-  readonly metrics: readonly PilotMetric[];
+export interface PilotChoice extends Forecast {
+  readonly metrics: readonly (Forecast['metrics'][number] &
+    MetricSplit & {
+      /** Standard deviation of a round with the chosen number of slices, in ln. */
+      readonly predictedSd: number;
+    })[];
 }
 
 const choices = Array.from({ length: (mostSlices - fewestSlices) / 2 + 1 }, (_, i) => fewestSlices + 2 * i);
@@ -45,13 +42,26 @@ function slicesFor(split: NoiseSplit, smallestEffect: number): number {
   return choices.find((slices) => split.sliceSd ** 2 / slices <= room) ?? mostSlices;
 }
 
-function choose(plan: Plan, splits: readonly MetricSplit[], mostRounds: number): PilotChoice {
-  const needed = splits.map((split) => slicesFor(split, metricOf(split.metric).smallestEffect));
-  const openSlicesPerArm = needed.length === 0 ? plan.profile.openSlicesPerArm : Math.max(...needed);
-  const look = lookWithin(plan.profile, mostRounds);
+/**
+ * The slices that all metrics need; where a budget would then end before the first look that can call a change, as many
+ * as leave time for it.
+ */
+function choose(plan: Plan, splits: readonly MetricSplit[], cost: RoundCost, budgetLeftMs: number): PilotChoice {
   const alpha = sharedAlpha(totalAlpha, plan.gateMetrics);
+  const firstLook = firstRejectingLook(plan.profile, alpha);
+  const roundsWith = (slices: number) =>
+    Math.min(plan.rounds.length, Math.max(0, Math.floor(budgetLeftMs / roundMsWith(cost, slices))));
+  const needed = splits.map((split) => slicesFor(split, metricOf(split.metric).smallestEffect));
+  const wanted = needed.length === 0 ? plan.profile.openSlicesPerArm : Math.max(...needed);
+  const affordable = choices.findLast((slices) => roundsWith(slices) >= Math.min(firstLook ?? 0, plan.rounds.length));
+  const openSlicesPerArm = Math.min(wanted, affordable ?? fewestSlices);
+  const mostRounds = roundsWith(openSlicesPerArm);
+  const look = lookWithin(plan.profile, mostRounds);
   return {
     openSlicesPerArm,
+    roundMs: roundMsWith(cost, openSlicesPerArm),
+    mostRounds,
+    firstLook,
     metrics: splits.map((split) => {
       const predictedSd = sdWith(split, openSlicesPerArm);
       const detectableEffect = look === undefined ? undefined : predictedEffect(predictedSd, plan.profile, alpha, look);
@@ -62,23 +72,32 @@ function choose(plan: Plan, splits: readonly MetricSplit[], mostRounds: number):
 
 /**
  * Chooses the slices per arm and round from pilot rounds, blind to the labels, so that the noise of a round is no larger
- * than the smallest effect of interest of any gate metric (method §5.7). `mostRounds` is what the budget allows. With
- * no usable pilot round the profile's own number stays.
+ * than the smallest effect of interest of any gate metric (method §5.7). `budgetLeftMs` is Infinity without a budget.
+ * `undefined` where no pilot round is usable: then the profile's own number stays.
  */
-export function choosePilot(plan: Plan, pilotRounds: readonly Round[], mostRounds: number): PilotChoice {
+export function choosePilot(
+  plan: Plan,
+  pilotRounds: readonly Round[],
+  budgetLeftMs = Number.POSITIVE_INFINITY,
+): PilotChoice | undefined {
   const pairs = [...countRounds({ plan, rounds: pilotRounds }).pairs.values()].flat();
+  if (pairs.length === 0) return undefined;
   const splits = plan.gateMetrics.flatMap((metric) => {
     const split = metricOf(metric).comparison === 'errors' ? undefined : splitNoise(metric, pairs);
     return split ? [{ metric, ...split }] : [];
   });
-  return choose(plan, splits, mostRounds);
+  return choose(plan, splits, roundCost(plan, pilotRounds), budgetLeftMs);
 }
 
 /** The same choice from a calibration of this machine, whose many rounds know the split better than a pilot's few. */
-export function chooseCalibrated(plan: Plan, { metrics }: Calibration, mostRounds: number): PilotChoice {
+export function chooseCalibrated(
+  plan: Plan,
+  calibration: Pick<Calibration, 'metrics' | 'roundCost'>,
+  budgetLeftMs = Number.POSITIVE_INFINITY,
+): PilotChoice {
   const splits = plan.gateMetrics.flatMap((metric) => {
-    const known = metrics.find((each) => each.metric === metric);
+    const known = calibration.metrics.find((each) => each.metric === metric);
     return known ? [{ metric, sliceSd: known.sliceSd, roundSd: known.processSd }] : [];
   });
-  return choose(plan, splits, mostRounds);
+  return choose(plan, splits, calibration.roundCost, budgetLeftMs);
 }

@@ -1,15 +1,13 @@
 import type { RunRecord } from '../model/record.js';
 import { type CountedRounds, judgedPairs } from './counted-rounds.js';
+import type { MeasuredTrial } from './paired-round.js';
+import { armsMovedApart, warmUpDrift } from './warm-up-drift.js';
 
-function unsteady(counted: CountedRounds, armName: string): string[] {
-  const trials = counted.rounds
+function measuredTrials({ rounds }: CountedRounds, armName: string): MeasuredTrial[] {
+  return rounds
     .flatMap((round) => round.trials)
     .filter((trial) => trial.state === 'measured')
     .filter((trial) => trial.armName === armName);
-  const restless = trials.filter(({ warmup }) => !warmup.steady);
-  return restless.length === 0
-    ? []
-    : [`${armName} was not steady after its warm-up in ${restless.length} of ${trials.length} rounds`];
 }
 
 /** Slices left out because they were bad, in either arm. */
@@ -56,6 +54,9 @@ export function runWarnings(record: RunRecord, counted: CountedRounds): string[]
     ...beyondLook(counted),
     ...arms.flatMap(({ name }) => invalidRounds(counted, name)),
     ...arms.flatMap(({ name }) => excludedSlices(counted, name)),
-    ...record.plan.arms.flatMap(({ name }) => unsteady(counted, name)),
+    ...record.plan.arms.flatMap(
+      ({ name }) => warmUpDrift(name, measuredTrials(counted, name), record.plan.profile) ?? [],
+    ),
+    ...arms.flatMap(({ name }) => armsMovedApart(name, judgedPairs(counted, name)) ?? []),
   ];
 }

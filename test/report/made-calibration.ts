@@ -35,7 +35,7 @@ const metrics: readonly CalibratedMetric[] = [
 export function madeCalibration(given: Partial<Calibration> = {}): Calibration {
   const { record } = madeInput();
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     runId: 'made',
     startedAtIso: '2026-01-01T00:00:00.000Z',
     scenarioName: 'browsing',
@@ -43,7 +43,7 @@ export function madeCalibration(given: Partial<Calibration> = {}): Calibration {
     host: record.host,
     databaseKind: 'mongod',
     requestsPerRound: 2310,
-    roundMs: 15_000,
+    roundCost: { roundMs: 15_000, openSlicesPerArm: 8, slicePairMs: 1400 },
     foreignCpuShare: 0.1,
     roundsUsed: 16,
     roundsRedone: 1,

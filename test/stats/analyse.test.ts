@@ -156,12 +156,43 @@ describe('analyse', () => {
     });
   });
 
-  it('tells which arm was not steady', () => {
+  it.each<[windows: string, windowCpuUs: (round: number) => readonly number[], warnings: readonly string[]]>([
+    ['steady', () => [900, 500, 300, 300, 300], []],
+    ['that vary, now up and now down', (i) => [900, 500, 300, 300, 300 * (1 + wobble(i, 0.2))], []],
+    ['too few to tell', () => [900, 300], []],
+    [
+      'still falling',
+      () => [900, 500, 320, 310, 288],
+      [
+        'after was not steady after its warm-up: its CPU per request still fell by 10 % over the last 3 windows; a larger --profile than standard warms up longer',
+      ],
+    ],
+  ])('says what is left of a warm-up with windows %s', (_, windowCpuUs, warnings) => {
     const rounds = madeRounds(8, (i) => [
       madeTrial('before'),
-      madeTrial('after', {}, { warmup: { requestCount: 900, steady: i > 1, windowCpuUs: [] } }),
+      madeTrial('after', {}, { warmup: { requestCount: 900, steady: false, windowCpuUs: windowCpuUs(i) } }),
     ]);
-    expect(analyse(madeRecord(rounds)).warnings).toEqual(['after was not steady after its warm-up in 2 of 8 rounds']);
+    expect(analyse(madeRecord(rounds)).warnings).toEqual(warnings);
+  });
+
+  it.each<[how: string, share: number, warnings: readonly string[]]>([
+    ['alike', 0, []],
+    ['by less than half the smallest effect of interest', 0.01, []],
+    [
+      'apart',
+      0.1,
+      [
+        "after: its CPU per request, against the reference's, fell by 10 % from the first to the second half of a round's slices",
+      ],
+    ],
+  ])('says when the arms moved %s within the rounds', (_, share, warnings) => {
+    const rounds = madeRounds(8, () =>
+      ['before', 'after'].map((name) => {
+        const cpuUs = (index: number) => 120_000 * (name === 'after' && index >= 2 ? 1 - share : 1);
+        return madeTrial(name, {}, { slices: [0, 1, 2, 3].map((index) => madeSlice({ index, cpuUs: cpuUs(index) })) });
+      }),
+    );
+    expect(analyse(madeRecord(rounds)).warnings).toEqual(warnings);
   });
 
   it('sums up request classes over all rounds', () => {

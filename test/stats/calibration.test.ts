@@ -26,7 +26,7 @@ describe('a calibration', () => {
     // method.md §5: sd(d) / 1.5 with 30 rounds.
     expect(cpu?.detectableEffect).toBeCloseTo((cpu?.roundSd ?? 0) / 1.5, 3);
     expect(calibration).toMatchObject({
-      schemaVersion: 1,
+      schemaVersion: 2,
       profileName: 'standard',
       requestsPerRound: 3200,
       roundsUsed: 16,
@@ -62,7 +62,10 @@ describe('a calibration', () => {
     const cpu = calibration.metrics.find(({ metric }) => metric === 'cpuPerRequestUs');
     // The made slices of a round are all alike: whatever varies, varies by process.
     expect([cpu?.sliceSd, cpu?.processSd]).toEqual([expect.closeTo(0, 9), expect.closeTo(0.03, 1)]);
-    expect(calibration).toMatchObject({ roundMs: 10_000, foreignCpuShare: 0.01 });
+    expect(calibration).toMatchObject({
+      roundCost: { roundMs: 10_000, openSlicesPerArm: 8, slicePairMs: 1200 },
+      foreignCpuShare: 0.01,
+    });
   });
 
   it('is plain data that survives a file', () => {

@@ -1,0 +1,53 @@
+import { metricOf } from '../model/metrics.js';
+import type { Profile } from '../model/plan.js';
+import { sliceEffects } from './noise-split.js';
+import { percentText } from './outcome.js';
+import type { MeasuredTrial, PairedRound } from './paired-round.js';
+import { hodgesLehmann, signedRankP } from './signed-rank.js';
+
+/** The warm-up's own criterion, over as many windows (method §5.3). */
+const lookBack = 3;
+const steadyWithin = Math.log(1.03);
+/** With less chance than this, what moved the arms apart is no noise. */
+const driftP = 0.01;
+
+const cpu = 'cpuPerRequestUs';
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function moved(ln: number): string {
+  return `${ln < 0 ? 'fell' : 'rose'} by ${percentText(Math.abs(Math.expm1(ln)))}`;
+}
+
+/**
+ * What is left of an arm's warm-up, over all its rounds: single windows vary with the machine, a server that is not warm
+ * becomes cheaper in every round. `undefined` for one that is steady.
+ */
+export function warmUpDrift(armName: string, trials: readonly MeasuredTrial[], profile: Profile): string | undefined {
+  const falls = trials.flatMap(({ warmup: { windowCpuUs } }) => {
+    const [earlier, last] = [windowCpuUs.at(-lookBack), windowCpuUs.at(-1)];
+    return earlier && last ? [Math.log(last / earlier)] : [];
+  });
+  const fall = falls.length === 0 ? 0 : hodgesLehmann(falls);
+  if (Math.abs(fall) <= steadyWithin) return undefined;
+  const remedy = profile.name === 'deep' ? '' : `; a larger --profile than ${profile.name} warms up longer`;
+  return `${armName} was not steady after its warm-up: its CPU per request still ${moved(fall)} over the last ${lookBack} windows${remedy}`;
+}
+
+/**
+ * Did the arms move apart within the rounds, by more than half the smallest effect of interest (method §5.3)? Then the
+ * change depends on how long a round is. `undefined` where they did not, or where it may be noise.
+ */
+export function armsMovedApart(armName: string, pairs: readonly PairedRound[]): string | undefined {
+  const trends = pairs.flatMap((pair) => {
+    const effects = sliceEffects(cpu, pair);
+    const half = Math.floor(effects.length / 2);
+    return half === 0 ? [] : [mean(effects.slice(-half)) - mean(effects.slice(0, half))];
+  });
+  const trend = trends.length === 0 ? 0 : hodgesLehmann(trends);
+  const most = Math.log1p(metricOf(cpu).smallestEffect / 2);
+  if (Math.abs(trend) <= most || signedRankP(trends) >= driftP) return undefined;
+  return `${armName}: its CPU per request, against the reference's, ${moved(trend)} from the first to the second half of a round's slices`;
+}
