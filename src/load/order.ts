@@ -29,6 +29,8 @@ export interface WarmupOrder extends Target {
   readonly kind: 'warm-up';
   readonly connections: number;
   readonly requestCount: number;
+  /** Begins with every class of requests, as many at once as there are connections. */
+  readonly classByClass: boolean;
 }
 
 /** Clients that read large bodies one after another. */

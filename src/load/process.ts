@@ -4,7 +4,7 @@ import { closedLoop } from './closed-loop.js';
 import { exchange } from './http-client.js';
 import { openLoop } from './open-loop.js';
 import type { Answer, FromLoad, LoadOrder, ToLoad } from './order.js';
-import { type PreparedRequest, prepareSequence } from './sequence.js';
+import { classByClass, type PreparedRequest, prepareSequence } from './sequence.js';
 import { streamBodies } from './stream-client.js';
 
 /** The load generator as a process of its own: nothing else runs in it, and its own health can be told. */
@@ -18,7 +18,9 @@ function sequenceFor(order: LoadOrder): PreparedRequest[] {
   if (!scenario) throw new Error('no scenario was prepared');
   if (order.kind === 'open') return prepareSequence(scenario, order.seed);
   if (order.kind === 'stream') return prepareSequence(scenario, order.seed, ({ kind }) => kind === 'stream');
-  return prepareSequence(scenario, order.seed, fitsClosedLoop);
+  const mix = prepareSequence(scenario, order.seed, fitsClosedLoop);
+  if (order.kind !== 'warm-up' || !order.classByClass) return mix;
+  return [...classByClass(mix, order.connections), ...mix];
 }
 
 function run(id: number, order: LoadOrder) {

@@ -99,6 +99,12 @@ export function prepareSequence(
   );
 }
 
+/** Of a mix the first requests of each class, class after class, as many of each: the rare ones as often as the others. */
+export function classByClass(mix: readonly PreparedRequest[], perClass: number): PreparedRequest[] {
+  const names = [...new Set(mix.map(({ className }) => className))].toSorted();
+  return names.flatMap((name) => mix.filter(({ className }) => className === name).slice(0, perClass));
+}
+
 /** What is wrong with an answer, in words; undefined for a good one. `contains` says whether the body holds a text. */
 export function faultOf(
   request: PreparedRequest,

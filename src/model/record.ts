@@ -28,7 +28,7 @@ export interface ServerUsage {
   readonly gcCount: number;
   readonly eventLoopUtilization: number;
   readonly eventLoopDelayP99Us: number;
-  /** At the end of the slice. */
+  /** The mean over the slice; at its end where the platform cannot tell. */
   readonly rssBytes: number;
   readonly writeCalls: number | undefined;
   readonly databaseQueriesUs: HistogramUs;

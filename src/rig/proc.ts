@@ -56,6 +56,11 @@ export function peakRssBytes(pid: number): number | undefined {
   return statusBytes(pid, 'VmHWM');
 }
 
+/** The memory that a process holds resident now, in bytes. */
+export function rssBytes(pid: number): number | undefined {
+  return statusBytes(pid, 'VmRSS');
+}
+
 /** How many write calls (write, writev, pwrite, sendto) a process has made. */
 export function writeCalls(pid: number): number | undefined {
   const count = /^syscw: (\d+)/m.exec(readProc(`${pid}/io`) ?? '')?.[1];

@@ -11,6 +11,7 @@ import { endOf, stopGroup } from './process-group.js';
 import { openReportChannel, type ReportChannel } from './report-channel.js';
 import type { Sample } from './report-messages.js';
 import { commandOf, environmentOf, type ServerOrder } from './server-command.js';
+import { watchRss } from './watch-rss.js';
 
 /** A reading of the server's totals; two of them make a ServerUsage. */
 export interface ServerReading {
@@ -25,7 +26,11 @@ export interface RunningServer {
   readonly groupId: number;
   readonly startup: StartupFacts;
   read(): Promise<ServerReading>;
+  /** Samples its resident memory until the function that it gives is called; that gives the mean, in bytes. */
+  watchRss(): () => number | undefined;
   memory(): Promise<MemoryFacts>;
+  /** Has all garbage collected. */
+  collect(): Promise<void>;
   /** Why it is no longer there; undefined while it runs. */
   failure(): RigError | undefined;
   /** Resolves to whether it had to be killed. Safe to call again. */
@@ -158,21 +163,25 @@ function observed(
   { arm }: ServerOrder,
   channel: ReportChannel,
   pid: number,
-): Pick<RunningServer, 'armName' | 'read' | 'memory'> {
+): Pick<RunningServer, 'armName' | 'read' | 'watchRss' | 'memory' | 'collect'> {
   const read = async () => ({ sample: await channel.ask('sample'), writeCalls: writeCalls(pid) });
   return {
     armName: arm.name,
     read,
+    watchRss: () => watchRss(pid),
     async memory() {
       const peak = peakRssBytes(pid);
       const { heapUsedBytes } = await channel.ask('heap');
       return { peakRssBytes: peak, heapAfterGcBytes: heapUsedBytes };
     },
+    async collect() {
+      await channel.ask('heap');
+    },
   };
 }
 
-/** What the server used between two readings. */
-export function usageBetween(start: ServerReading, end: ServerReading): ServerUsage {
+/** What the server used between two readings; without a mean of its memory between them, what it had at the end counts. */
+export function usageBetween(start: ServerReading, end: ServerReading, meanRssBytes?: number): ServerUsage {
   const [before, after] = [start.sample, end.sample];
   const activeMs = after.loopActiveMs - before.loopActiveMs;
   const idleMs = after.loopIdleMs - before.loopIdleMs;
@@ -182,7 +191,7 @@ export function usageBetween(start: ServerReading, end: ServerReading): ServerUs
     gcCount: after.gcCount - before.gcCount,
     eventLoopUtilization: activeMs / (activeMs + idleMs),
     eventLoopDelayP99Us: after.loopDelayP99Us,
-    rssBytes: after.rssBytes,
+    rssBytes: meanRssBytes ?? after.rssBytes,
     writeCalls:
       start.writeCalls === undefined || end.writeCalls === undefined ? undefined : end.writeCalls - start.writeCalls,
     databaseQueriesUs: after.queriesUs,

@@ -33,15 +33,19 @@ export async function measureSlice(
   const read = () => Promise.all([server.read(), stage.database.read()]);
   let start: ReturnType<typeof read> | undefined;
   let end: ReturnType<typeof read> | undefined;
+  let meanRss: ReturnType<RunningServer['watchRss']> | undefined;
+  let meanRssBytes: number | undefined;
   try {
     const load = await stage.load.run(order, {
       onWindowStart: () => {
         start = read();
+        meanRss = server.watchRss();
         // Awaited below; a server that dies meanwhile must not be an unhandled rejection.
         start.catch(() => undefined);
       },
       onWindowEnd: () => {
         end = read();
+        meanRssBytes = meanRss?.();
         end.catch(() => undefined);
       },
     });
@@ -60,12 +64,14 @@ export async function measureSlice(
     return {
       index,
       load,
-      server: usageBetween(serverStart, serverEnd),
+      server: usageBetween(serverStart, serverEnd, meanRssBytes),
       database: databaseUsageBetween(databaseStart, databaseEnd),
       ...(fault ? { invalid: fault } : {}),
     };
   } catch (error) {
     stage.signal.throwIfAborted();
     throw server.failure() ?? error;
+  } finally {
+    meanRss?.();
   }
 }

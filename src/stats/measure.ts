@@ -107,8 +107,8 @@ export const measurements: Readonly<Record<MetricId, Measurement>> = {
     read: ({ load }) => load.responseCount / (load.elapsedMs / 1000),
   },
 
-  // At the end of every slice: the arms' turns mirror each other there, and a heap that grows or shrinks with its last turn cancels.
-  rssBytes: { per: 'slice', kinds: ['open'], read: ({ server }) => server.rssBytes },
+  // The mean of every slice: the arms' turns mirror each other, and a heap that grows or shrinks with its last turn cancels.
+  rssBytes: { per: 'slice', kinds: ['open', 'stream', 'closed'], read: ({ server }) => server.rssBytes },
   peakRssBytes: memory(({ peakRssBytes }) => peakRssBytes),
   heapAfterGcBytes: memory(({ heapAfterGcBytes }) => heapAfterGcBytes),
 

@@ -68,9 +68,30 @@ describe('a good server', () => {
       response.end('hello');
     });
     await prepare(plain);
-    const slice = await load.run({ ...target(server.port), kind: 'warm-up', connections: 4, requestCount: 103 });
+    const slice = await load.run({
+      ...target(server.port),
+      kind: 'warm-up',
+      connections: 4,
+      requestCount: 103,
+      classByClass: false,
+    });
     await server.close();
     expect([slice.responseCount, count]).toEqual([103, 103]);
+  });
+
+  it('begins a warm-up with every class, as many at once as there are connections', async () => {
+    const paths: string[] = [];
+    const server = await serve((request, response) => {
+      paths.push(request.url ?? '');
+      response.end('hello');
+    });
+    const named = (name: string, weight: number) => ({ ...plain, name, weight, path: `/${name}` });
+    await prepare(named('often', 99), named('seldom', 1));
+    await load.run({ ...target(server.port), kind: 'warm-up', connections: 4, requestCount: 40, classByClass: true });
+    await server.close();
+    // Four connections can overtake one another, by three places at most.
+    expect(paths.slice(0, 11).filter((path) => path === '/seldom').length).toBeGreaterThanOrEqual(4);
+    expect(paths.slice(11).filter((path) => path === '/seldom').length).toBeLessThan(4);
   });
 
   it('is sampled at the edges of the window, which come in order', async () => {
@@ -106,7 +127,13 @@ describe('Connection: close', () => {
   it('gets an exact number of requests in a warm-up too', async () => {
     const server = await closing();
     await prepare(plain);
-    const slice = await load.run({ ...target(server.port), kind: 'warm-up', connections: 4, requestCount: 100 });
+    const slice = await load.run({
+      ...target(server.port),
+      kind: 'warm-up',
+      connections: 4,
+      requestCount: 100,
+      classByClass: false,
+    });
     await server.close();
     expect(slice.responseCount).toBe(100);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { faultOf, prepareSequence } from '../../src/load/sequence.js';
+import { classByClass, faultOf, prepareSequence } from '../../src/load/sequence.js';
 import type { Scenario } from '../../src/model/scenario.js';
 
 const scenario: Pick<Scenario, 'requests' | 'populations'> = {
@@ -63,6 +63,19 @@ describe('prepareSequence', () => {
     expect(prepareSequence(scenario, 2).find(({ className }) => className === 'post')?.body).toMatch(
       /^\{"w":"(one|two)"\}$/,
     );
+  });
+});
+
+describe('classByClass', () => {
+  it('takes the first requests of each class out of a mix, the rare ones as often as the others', () => {
+    const mix = prepareSequence(scenario, 1);
+    const classes = [...new Set(mix.map(({ className }) => className))].toSorted();
+    const taken = classByClass(mix, 3);
+    expect(taken.map(({ className }) => className)).toEqual(classes.flatMap((name) => [name, name, name]));
+    for (const name of classes)
+      expect(taken.filter(({ className }) => className === name)).toEqual(
+        mix.filter(({ className }) => className === name).slice(0, 3),
+      );
   });
 });
 
