@@ -2,6 +2,7 @@ import { MongoClient } from 'mongodb';
 import type { DatabaseChoice } from '../model/plan.js';
 import type { DatabaseUsage } from '../model/record.js';
 import type { DatabaseFacts } from '../model/surroundings.js';
+import { copyDatabase } from './copy-database.js';
 import { DatabaseError } from './error.js';
 import { chooseBinary, versionOf } from './find-mongod.js';
 import { memoryFolder, sharedMemory } from './machine/room.js';
@@ -23,6 +24,10 @@ export interface RunningDatabase {
   readonly pid: number | undefined;
   /** The address of an empty database with a name of this run's own: what an earlier part of the run left there is dropped. */
   createFor(armName: string): Promise<string>;
+  /** The address of the database that arms get copies of. */
+  readonly templateUri: string;
+  /** Makes an arm's database what the template is, whatever was in it. */
+  refill(armName: string): Promise<void>;
   read(): Promise<DatabaseReading>;
   /** Drops the databases that this run made, and no other. Stops what the rig launched. */
   stop(): Promise<void>;
@@ -140,16 +145,20 @@ export async function startDatabase(
       `--db: no MongoDB answers at ${launched.facts.source}: ${(error as Error).message}; start one there, or leave --db out`,
     );
   }
-  const made = new Set<string>();
+  const nameFor = (armName: string) => `lotusbench_${options.runId}_${armName}`.replaceAll('-', '_').slice(0, 63);
+  const template = `lotusbench_template_${options.runId}`.replaceAll('-', '_').slice(0, 63);
+  const made = new Set<string>([template]);
   return {
     facts,
     pid: launched.pid,
     async createFor(armName) {
-      const name = `lotusbench_${options.runId}_${armName}`.replaceAll('-', '_').slice(0, 63);
+      const name = nameFor(armName);
       made.add(name);
       await client.db(name).dropDatabase();
       return databaseUri(launched.uri, name);
     },
+    templateUri: databaseUri(launched.uri, template),
+    refill: (armName) => copyDatabase(client, template, nameFor(armName)),
     async read() {
       const status = await admin.command({ serverStatus: 1 });
       const commands = Object.values(status.opcounters as Record<string, number>).reduce(

@@ -7,16 +7,15 @@ import { RigError } from './error.js';
 const mostMs = 300_000;
 
 /**
- * Runs a scenario's seed program on an arm's empty database and reads the JSON line that it ends with.
+ * Runs a scenario's seed program on an empty database and reads the JSON line that it ends with.
  * Throws RigError with the program's output when it fails, or says no checksum.
  */
 export async function seedDatabase(
   spec: SeedSpec,
-  armName: string,
   env: Readonly<Record<string, string>>,
   repository: string,
   signal: AbortSignal,
-): Promise<SeedFacts> {
+): Promise<Omit<SeedFacts, 'armName'>> {
   const [program = '', ...args] = spec.command.map((word) => word.replaceAll('{repository}', repository));
   const startedMs = performance.now();
   const { stdout } = await promisify(execFile)(program === 'node' ? process.execPath : program, args, {
@@ -28,7 +27,7 @@ export async function seedDatabase(
   }).catch((error: Error & { stderr?: string }) => {
     throw new RigError(
       'not-ready',
-      `seeding the ${armName} database failed: ${(error.stderr || error.message).trim().split('\n').at(-1)}`,
+      `seeding the database failed: ${(error.stderr || error.message).trim().split('\n').at(-1)}`,
       (error.stderr ?? '').split('\n'),
     );
   });
@@ -37,10 +36,10 @@ export async function seedDatabase(
   if (!report)
     throw new RigError(
       'not-ready',
-      `the seed program of the ${armName} arm did not end with a JSON line that has a checksum`,
+      `the seed program did not end with a JSON line that has a checksum`,
       stdout.split('\n').slice(-5),
     );
-  return { armName, checksum: report.checksum, durationMs: performance.now() - startedMs, report };
+  return { checksum: report.checksum, durationMs: performance.now() - startedMs, report };
 }
 
 function parseReport(line: string): (Record<string, unknown> & { checksum: string }) | undefined {

@@ -4,6 +4,7 @@ import type { PilotFacts, Quietness, Round } from '../model/record.js';
 import { watchQuietness } from '../rig/host.js';
 import { type RunningServer, startServer } from '../rig/server.js';
 import { blame } from './arm-failure.js';
+import { freshData } from './fresh-data.js';
 import { mirroredTurns } from './mirrored-turns.js';
 import { medianQuietness } from './quiet-rounds.js';
 import { measureRound } from './round.js';
@@ -72,11 +73,16 @@ export async function measurePilot(
 
 /** One server of each arm, for as long as `use` needs them. Throws ArmFailure for an arm that does not start. */
 async function withServers<T>(
-  { plan, warden, repository, temporaryDirectory, armEnv, signal }: Stage,
+  stage: Stage,
   use: (servers: ReadonlyMap<string, RunningServer>) => Promise<T>,
 ): Promise<T> {
+  const { plan, warden, repository, temporaryDirectory, armEnv, signal } = stage;
   const servers = new Map<string, RunningServer>();
   try {
+    await freshData(
+      stage,
+      plan.arms.map(({ name }) => name),
+    );
     for (const arm of plan.arms) {
       signal.throwIfAborted();
       const order = { spec: plan.scenario.server, arm, env: armEnv[arm.name] ?? {}, environmentPaddingBytes: 0 };

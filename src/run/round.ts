@@ -13,6 +13,7 @@ import type {
 import { watchQuietness } from '../rig/host.js';
 import { type RunningServer, startServer } from '../rig/server.js';
 import { ArmFailure, blame } from './arm-failure.js';
+import { freshData } from './fresh-data.js';
 import { mirroredTurns } from './mirrored-turns.js';
 import { BadAnswersError, measureSlice } from './slice.js';
 import { ownPids, type RoundOrder, type Stage } from './stage.js';
@@ -43,6 +44,7 @@ export async function measureRound(stage: Stage, order: RoundOrder): Promise<Rou
   const collected: Collected = { startups: new Map(), slices: new Map(), memory: new Map(), warmups: new Map() };
   let failure: ArmFailure | undefined;
   try {
+    await freshData(stage, planned.armOrder);
     await startAll(stage, order, servers, collected);
     announce(stage, planned.index, planned.armOrder[0] ?? '', 'warm-up', 0.2);
     collected.warmups = await warmUp(stage, order, servers);

@@ -3,9 +3,9 @@ import type { Calibration } from '../model/calibration.js';
 import type { Plan } from '../model/plan.js';
 import type { Round, RunRecord } from '../model/record.js';
 import { startDatabase } from '../rig/database.js';
-import { seedDatabase } from '../rig/seed.js';
 import { startWarden, type Warden } from '../rig/warden.js';
 import { ArmFailure } from './arm-failure.js';
+import { fillTemplate } from './fresh-data.js';
 import { type ChooseSlices, checkAnswers, measurePilot } from './pilot.js';
 import { Recorder, type RecorderOptions } from './recorder.js';
 import { ResumeError } from './resume-error.js';
@@ -71,7 +71,7 @@ async function runGuarded(plan: Plan, options: RunOptions, recorder: Recorder, w
     }
     const common = { plan, warden, database, armEnv, load, repository, temporaryDirectory };
     const stage: Stage = { ...common, emit: onProgress, signal };
-    const seeds = await seedAll(stage);
+    const seeds = await fillTemplate(stage);
     sameOrRefuse(recorder.record.seeds[0], seeds[0], ({ checksum }) => checksum, 'the data set');
     recorder.update({ seeds });
     await load.prepare(plan.scenario);
@@ -91,21 +91,6 @@ async function runGuarded(plan: Plan, options: RunOptions, recorder: Recorder, w
 function sameOrRefuse<T>(then: T | undefined, now: T | undefined, text: (fact: T) => string, what: string): void {
   if (then === undefined || now === undefined || text(then) === text(now)) return;
   throw new ResumeError(`${what} is ${text(now)} now and was ${text(then)}: start a new run`);
-}
-
-async function seedAll(stage: Stage) {
-  const { seed } = stage.plan.scenario;
-  if (!seed) return [];
-  const seeds = [];
-  for (const { name } of stage.plan.arms) {
-    stage.signal.throwIfAborted();
-    stage.emit({ kind: 'step', text: `filling the database of ${name}` });
-    const env = { LOTUS_SEED: String(stage.plan.seed), ...stage.armEnv[name] };
-    seeds.push(await seedDatabase(seed, name, env, stage.repository, stage.signal));
-  }
-  const checksums = new Set(seeds.map(({ checksum }) => checksum));
-  if (checksums.size > 1) throw new Error(`the arms were given different data: ${[...checksums].join(', ')}`);
-  return seeds;
 }
 
 /** The pilot; or, where the resumed record has one, the proof that the arms still answer as they did in it. */

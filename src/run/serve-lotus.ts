@@ -36,7 +36,7 @@ export async function serveLotus(
       const env = { MONGODB_URI: await database.createFor('lotus'), LOTUS_MEDIA: warden.makeTemporaryDirectory() };
       if (order.seedData && scenario.seed) {
         onProgress({ kind: 'step', text: 'filling the database' });
-        await seedDatabase(scenario.seed, 'lotus', env, repository, signal);
+        await seedDatabase(scenario.seed, env, repository, signal);
       }
       const [, ...args] = scenario.server.command.map((word) => word.replaceAll('{repository}', repository));
       const child = spawn(process.execPath, args, {

@@ -66,7 +66,7 @@ describe('a server that exits at once', () => {
 
 describe('an interrupted run', () => {
   it.each([
-    ['while the database is filled', 'filling the database of after', 0],
+    ['while the data is made', 'making the data', 0],
     ['in the pilot', 'pilot:', 0],
     ['after a round', 'round 1 of', 1],
   ])('by Ctrl-C %s: exits with 130, keeps what was measured, leaves nothing', async (_when, said, rounds) => {

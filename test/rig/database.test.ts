@@ -2,7 +2,8 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { MongoClient } from 'mongodb';
+import { EJSON } from 'bson';
+import { Double, Int32, Long, MongoClient, ObjectId } from 'mongodb';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { DatabaseChoice } from '../../src/model/plan.js';
 import { databaseUsageBetween, startDatabase } from '../../src/rig/database.js';
@@ -62,6 +63,47 @@ describe('the stand-in', () => {
   });
 });
 
+describe('the data of an arm', () => {
+  it('is what the template holds, with its indexes and types, whatever an arm did to it', async () => {
+    const database = await start({ kind: 'embedded' });
+    const template = new MongoClient(database.templateUri);
+    const things = template.db().collection('things');
+    await things.createIndex({ name: 1 }, { unique: true });
+    await things.insertMany([
+      { _id: new ObjectId(), name: 'one', count: new Long(1), share: new Double(2) },
+      { _id: new ObjectId(), name: 'two', count: new Int32(2) },
+    ]);
+    await template.db().createCollection('empty');
+    const arm = new MongoClient(await database.createFor('before'));
+    const contents = async (client: MongoClient) => {
+      const collections = await client.db().listCollections().toArray();
+      const named = collections
+        .map(({ name }) => name)
+        .toSorted()
+        .map((name) => client.db().collection(name));
+      return Promise.all(
+        named.map(async (each) => [
+          each.collectionName,
+          await each.indexes(),
+          (await each.find({}, { promoteValues: false }).toArray()).map((document) =>
+            EJSON.stringify(document, { relaxed: false }),
+          ),
+        ]),
+      );
+    };
+    await database.refill('before');
+    expect(await contents(arm)).toEqual(await contents(template));
+    await arm.db().collection('things').deleteOne({ name: 'one' });
+    await arm.db().collection('things').createIndex({ count: 1 });
+    await arm.db().collection('more').insertOne({});
+    await database.refill('before');
+    expect(await contents(arm)).toEqual(await contents(template));
+    expect((await contents(arm)).length).toBe(2);
+    await Promise.all([arm.close(), template.close()]);
+    await database.stop();
+  });
+});
+
 describe('a real mongod, if there is one,', () => {
   it('is found by MONGOMS_SYSTEM_BINARY and launched by the same way', async () => {
     // The stand-in under another name: a program that takes mongod's flags and says its version.
@@ -107,6 +149,10 @@ describe('a server that is already there', () => {
     const ours = new MongoClient(await database.createFor('after'));
     await ours.db().collection('things').insertOne({ a: 1 });
     await ours.close();
+    const template = new MongoClient(database.templateUri);
+    await template.db().collection('things').insertOne({ a: 1 });
+    await template.close();
+    await database.refill('after');
     await database.stop();
     const { databases } = await client.db('admin').admin().listDatabases();
     await client.close();
