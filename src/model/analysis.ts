@@ -1,24 +1,36 @@
 import type { MetricId } from './metrics.js';
 
-/** Where the interval of a change lies: the five outcomes. */
-export type Outcome = 'improved' | 'regressed' | 'no difference' | 'inconclusive' | 'invalid';
+/**
+ * What is known of a change.
+ *
+ * `no difference`: both repeated bounds lie within the limit. `no regression`: the bound on the bad side does, and whether it
+ * improved is open. `not measured`: there is no number to judge. `invalid`: an arm failed, and has no speed.
+ */
+export type Outcome =
+  | 'improved'
+  | 'regressed'
+  | 'no difference'
+  | 'no regression'
+  | 'inconclusive'
+  | 'not measured'
+  | 'invalid';
 
 /** A value that was measured, or the reason why it was not. Never a zero that means "unknown". */
 export type Measured =
   | { readonly state: 'value'; readonly value: number }
   | { readonly state: 'absent'; readonly reason: string };
 
-/** A change as after/before: 1.1 is ten percent more. An interval that cannot exist yet is absent. */
+/** A change as after/before: 1.1 is ten percent more. */
 export interface ChangeEstimate {
   readonly ratio: number;
-  /** Repeated confidence interval at the metric's alpha; absent while the look cannot give one. */
+  /** Two-sided repeated confidence interval at 95 %, for this metric alone; absent while the look cannot give one. */
   readonly interval: { readonly low: number; readonly high: number } | undefined;
-  /** Interval used for "no difference" (alpha 0.10). */
-  readonly equivalenceInterval: { readonly low: number; readonly high: number } | undefined;
+  /** One-sided repeated bounds at 5 %, each for itself: the change is not below `low`, and not above `high`. */
+  readonly bounds: { readonly low: number; readonly high: number } | undefined;
   readonly roundCount: number;
   /** Standard deviation of the rounds' ln(after/before). */
   readonly roundSd: number;
-  /** The smallest relative change that this many rounds of this noise could have called: 0.08 is 8 %. */
+  /** The smallest relative regression that this many rounds of this noise find four times in five: 0.08 is 8 %. */
   readonly detectableEffect: number | undefined;
 }
 
@@ -32,28 +44,37 @@ export interface Comparison {
   readonly after: Measured;
   readonly change: ChangeEstimate | undefined;
   readonly outcome: Outcome;
-  /** Why it is inconclusive or invalid, in one line; empty otherwise. */
+  /** The smallest relative regression to catch. */
+  readonly limit: number;
+  /** No regression larger than this is compatible with the rounds: 0.031 is 3.1 %, 0 or less: none. Absent while there is no bound. */
+  readonly ruledOut: number | undefined;
+  /** Of an inconclusive gate metric: how many rounds of this noise would decide it; absent where none of a sensible number would. */
+  readonly roundsNeeded: number | undefined;
+  /** Why it is inconclusive, not measured or invalid, in one line; empty otherwise. */
   readonly reason: string;
-  /** Judged with the shared alpha; false: information. */
+  /** Judged in the joint test; false: information. */
   readonly gate: boolean;
   readonly warnings: readonly string[];
 }
 
-/** One request class, for the per-endpoint table. */
-export interface ClassSummary {
+/** One request class of one arm against the reference, from the turns. Information: it names where a change is. */
+export interface ClassComparison {
   readonly className: string;
   readonly armName: string;
-  readonly responseCount: number;
-  readonly latencyP50Us: Measured;
+  /** Turns of this class over all counted rounds. */
+  readonly turnCount: number;
+  /** Geometric mean of the response time in microseconds, over all those turns. */
+  readonly before: Measured;
+  readonly after: Measured;
+  readonly change: ChangeEstimate | undefined;
+  /** Its interval leaves out "no change", and the change reaches the limit of the response time. */
+  readonly changed: boolean;
 }
 
 /** Everything that the rounds say. Made by `stats`, read by `gate` and `report`. */
 export interface Analysis {
   readonly comparisons: readonly Comparison[];
-  readonly classes: readonly ClassSummary[];
-  readonly alpha: number;
-  /** alpha over the number of gate metrics. */
-  readonly alphaPerMetric: number;
+  readonly classes: readonly ClassComparison[];
   readonly roundsUsed: number;
   readonly roundsRedone: number;
   /** The look that was judged; absent when no look was reached. */

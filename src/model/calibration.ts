@@ -8,39 +8,40 @@ export interface CalibratedMetric {
   readonly roundCount: number;
   /** Standard deviation of the rounds' ln(after/before). */
   readonly roundSd: number;
-  /** The part of it that more slices per round would lessen: the standard deviation of one slice pair. 0 where slices play no part. */
-  readonly sliceSd: number;
-  /** The part that no number of slices would lessen: fresh processes of the same server differ by this. */
+  /** The part of it that more turns in a round would lessen: the standard deviation of one turn's. 0 for metrics that do not come from turns. */
+  readonly turnSd: number;
+  /** The part that no number of turns would lessen: fresh processes of the same server differ by this. */
   readonly processSd: number;
   /** after/before of a server against itself: 1 but for noise. */
   readonly ratio: number;
-  /** Exact signed-rank p that the two are the same. */
+  /** Exact signed-rank p-value of the hypothesis that the two are the same. */
   readonly p: number;
   /** The change that the profile's last look finds four times in five: 0.04 is 4 %. */
   readonly detectableEffect: number | undefined;
-  /** The look at which "no difference" is certain four times in five; absent when no look of the profile gets there. */
+  /** The look by which identical arms pass nine times in ten; absent when no look of the profile gets there. */
   readonly roundsNeeded: number | undefined;
 }
 
-/** What a round takes, so that the time of one with more or fewer slices is known; medians. */
+/** What the parts of a round cost, so that the time of one with more or fewer turns is known. */
 export interface RoundCost {
-  readonly roundMs: number;
-  readonly openSlicesPerArm: number;
-  /** Of one open slice of every arm. */
-  readonly slicePairMs: number;
+  /** Everything that does not depend on how much is measured: fresh data, start-ups, collections, stops. */
+  readonly fixedMs: number;
+  /** One request to every arm, one after another. */
+  readonly turnMs: number;
+  /** All other phases together: closed loop, streams, open loop. */
+  readonly otherPhasesMs: number;
 }
 
 /** This machine's noise, kept to be held against later runs on the same machine. */
 export interface Calibration {
-  readonly schemaVersion: 2;
+  readonly schemaVersion: 3;
   readonly runId: string;
   readonly startedAtIso: string;
   readonly scenarioName: string;
   readonly profileName: ProfileName;
   readonly host: HostFacts;
   readonly databaseKind: DatabaseFacts['kind'] | undefined;
-  readonly requestsPerRound: number;
-  /** What a round took. */
+  readonly turnsPerRound: number;
   readonly roundCost: RoundCost;
   /** Median share of a core that other programs used during a round; absent where the platform cannot tell. */
   readonly foreignCpuShare: number | undefined;

@@ -1,16 +1,23 @@
 import type { MetricId } from './metrics.js';
+import type { Phase } from './plan.js';
 
-/** What is foreseen, before the first round that counts, of the rounds and of what they can tell. */
+/** What is foreseen of the rounds and of what they can tell. */
 export interface Forecast {
-  readonly openSlicesPerArm: number;
+  /** The phases of every round, shrunk where the budget asks for it. */
+  readonly phases: readonly Phase[];
   readonly roundMs: number;
   /** How many rounds there can be within the plan and the budget. */
   readonly mostRounds: number;
-  /** The first look that can call a change, whether or not there is time for it. */
-  readonly firstLook: number | undefined;
+  /** The first look at which a change can be called, whether or not there is time for it. */
+  readonly firstLook: number;
+  /** Is there time for the first look at all? */
+  readonly reachesFirstLook: boolean;
+  /** What the last look within `mostRounds` can tell; empty where nothing is known of the noise yet. */
   readonly metrics: readonly {
     readonly metric: MetricId;
-    /** The change that the last look within `mostRounds` finds four times in five; absent when that look can call none. */
+    /** The smallest regression that it finds four times in five; absent when it can call none. */
     readonly detectableEffect: number | undefined;
+    /** The chance that identical arms pass in this metric. */
+    readonly passChance: number;
   }[];
 }

@@ -14,35 +14,71 @@ export interface Arm {
 
 export type ProfileName = 'quick' | 'standard' | 'deep';
 
-/** How much is measured in a round, and when the rounds are judged. */
+/** One part of a round, in the order in which they are carried out. */
+export type Phase =
+  /** One request to each arm, one in flight, in an order drawn anew for each turn. Gives response time and CPU per request. */
+  | { readonly kind: 'turns'; readonly turns: number }
+  /** autocannon's closed loop, in short alternating batches of an exact number of requests. Gives throughput. */
+  | {
+      readonly kind: 'closed';
+      readonly batchesPerArm: number;
+      /** `auto`: what the slowest arm answers in `batchMs`, as the pilot found. */
+      readonly requestsPerBatch: number | 'auto';
+      readonly batchMs: number;
+      readonly connections: number;
+    }
+  /** Clients that read large bodies one after another, an exact number of them. Left out where the scenario has no streams. */
+  | {
+      readonly kind: 'stream';
+      readonly slicesPerArm: number;
+      readonly requestsPerSlice: number;
+      readonly streams: number;
+    }
+  /** Requests at a fixed rate, whether or not earlier ones were answered. Gives latency under load. */
+  | {
+      readonly kind: 'open';
+      readonly slicesPerArm: number;
+      readonly sliceMs: number;
+      /** `auto`: half of what the slowest arm sustains, as the pilot found. */
+      readonly ratePerSecond: number | 'auto';
+    };
+
+export type PhaseKind = Phase['kind'];
+export type PhaseOf<Kind extends PhaseKind> = Extract<Phase, { readonly kind: Kind }>;
+
+/** How much is measured in a round. */
 export interface Profile {
   readonly name: ProfileName;
-  /** The round counts at which the analysis may decide; the last is the most rounds there can be. */
-  readonly looks: readonly number[];
   /** Start-and-stop cycles per arm and round, the last of which stays up for the load. */
   readonly startupCycles: number;
-  /** Rounds measured first and thrown away, from which the number of slices is chosen, blind to the arms' names. */
-  readonly pilotRounds: number;
-  /** Requests that warm each arm up before its first slice. */
-  readonly warmupRequests: number;
-  /** As many at most, where the CPU per request is not steady yet. */
-  readonly mostWarmupRequests: number;
-  readonly openSlicesPerArm: number;
-  readonly openSliceMs: number;
-  readonly closedSlicesPerArm: number;
-  readonly closedSliceMs: number;
-  readonly streamSlicesPerArm: number;
-  readonly streamSliceMs: number;
-  /** The first part of a slice, sent but not counted. */
-  readonly discardMs: number;
+  /** Turns, thrown away, that warm all arms alike; as many at most where the CPU per request is not steady yet. */
+  readonly warmup: { readonly turns: number; readonly mostTurns: number };
+  readonly phases: readonly Phase[];
+}
+
+/** How rounds become outcomes. Settled before the first round and kept with the run, so that no later version judges it otherwise. */
+export interface Decision {
+  /** The round counts at which the analysis may decide; the last is the most rounds that are judged. */
+  readonly looks: readonly number[];
+  /** Chance of any false "regressed" or "improved" over the gate metrics of one arm and all looks. Split evenly over arms and scenarios. */
+  readonly alpha: number;
+  /** The share of `alpha` that may be spent by each look, cumulated: 0 at a look that cannot call a change. */
+  readonly spending: readonly number[];
+  /** One-sided repeated bounds at 5 % over all looks: at each look, how many of the extreme Walsh averages lie beyond the bound; null: no bound yet. */
+  readonly boundRanks: readonly (number | null)[];
+  /** The same for two-sided repeated intervals at 95 %, for one metric alone: what reports print. */
+  readonly intervalRanks: readonly (number | null)[];
+  /** The metrics that the verdict is about: the family of the joint test. */
+  readonly gateMetrics: readonly MetricId[];
+  /** The smallest relative regression to catch, of every metric: 0.05 is 5 %. For failed requests the smallest rise of their share. */
+  readonly limits: Readonly<Record<MetricId, number>>;
+  /** Seed of the sign patterns that are drawn where there are too many to enumerate. */
+  readonly seed: number;
 }
 
 /** The load's settings. */
 export interface LoadPlan {
   readonly connections: number;
-  readonly streams: number;
-  /** Requests per second of the open loop; `auto`: half of what the slowest arm bore in the pilot. */
-  readonly ratePerSecond: number | 'auto';
   readonly requestTimeoutMs: number;
 }
 
@@ -76,8 +112,9 @@ export interface Plan {
   readonly seed: number;
   /** No new round is begun after this; absent: only the looks end the run. */
   readonly budgetMs?: number;
-  readonly gateMetrics: readonly MetricId[];
+  readonly decision: Decision;
   /** Stop at the look at which a gate metric has regressed. */
   readonly failFast: boolean;
+  /** More than the last look: the spare ones at the end replace rounds that turn out invalid. */
   readonly rounds: readonly PlannedRound[];
 }

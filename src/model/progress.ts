@@ -12,7 +12,7 @@ export type ProgressEvent =
       readonly roundIndex: number;
       readonly mostRounds: number;
       readonly armName: string;
-      readonly phase: 'start-up' | 'warm-up' | 'open loop' | 'closed loop' | 'streaming';
+      readonly phase: 'start-up' | 'warm-up' | 'turns' | 'closed loop' | 'streaming' | 'open loop';
       /** How much of the round is done, 0 to 1. */
       readonly roundShare: number;
     }

@@ -1,6 +1,7 @@
-import type { Calibration } from './calibration.js';
+import type { Calibration, RoundCost } from './calibration.js';
 import type { HistogramUs } from './histogram.js';
-import type { Plan } from './plan.js';
+import type { MetricDefinitions } from './metrics.js';
+import type { Phase, PhaseKind, Plan } from './plan.js';
 import type { DatabaseFacts, HostFacts } from './surroundings.js';
 
 /** The data set as the seed program reported it for one arm. */
@@ -23,6 +24,7 @@ export interface StartupFacts {
 
 /** What the server process used during one slice. `undefined` where the platform cannot tell. */
 export interface ServerUsage {
+  /** CPU time of the server's whole process tree: its own threads, its children, and those of them that have ended. */
   readonly cpuUs: number;
   readonly gcPauseUs: number;
   readonly gcCount: number;
@@ -30,7 +32,8 @@ export interface ServerUsage {
   readonly eventLoopDelayP99Us: number;
   /** The mean over the slice; at its end where the platform cannot tell. */
   readonly rssBytes: number;
-  readonly writeCalls: number | undefined;
+  /** Write calls to file descriptors 1 and 2. */
+  readonly outputWrites: number | undefined;
   readonly databaseQueriesUs: HistogramUs;
   readonly databaseQueryTotalUs: number;
 }
@@ -42,15 +45,17 @@ export interface DatabaseUsage {
   readonly cpuUs: number | undefined;
 }
 
-export type SliceKind = 'open' | 'closed' | 'stream';
+export type SliceKind = PhaseKind;
 
 /** Was the load generator fit during this slice? */
 export interface GeneratorHealth {
   /** Its CPU time over elapsed time: 1 is a full core. */
   readonly cpuShare: number;
   readonly eventLoopDelayP99Us: number;
-  /** Open loop: how late requests were sent, against their schedule. */
-  readonly sendLatenessP99Us: number | undefined;
+  /** Open loop: the share of requests that were sent later than timer granularity explains. */
+  readonly lateShare: number | undefined;
+  /** Idempotent requests sent again because the server had closed an idle connection. */
+  readonly reconnects: number;
 }
 
 /** Answers of one request class in a slice. */
@@ -59,7 +64,21 @@ export interface ClassCounts {
   readonly latencyUs: HistogramUs;
 }
 
-/** What the load generator saw in one slice of load on one arm. Times exclude the discarded start. */
+/**
+ * One arm's half of the turns of a round, in the order in which they were taken: entry i of every arm is the same request.
+ * The lists are parallel.
+ */
+export interface Turns {
+  /** Which of `classNames` each request belongs to. */
+  readonly classIndex: readonly number[];
+  readonly classNames: readonly string[];
+  /** From the send to the last byte, in microseconds; null: the request failed. */
+  readonly latencyUs: readonly (number | null)[];
+  /** 0: this arm was asked first in that turn. */
+  readonly position: readonly number[];
+}
+
+/** What the load generator saw in one slice of load on one arm. Times exclude the discarded start of an open loop. */
 export interface SliceLoad {
   readonly kind: SliceKind;
   readonly elapsedMs: number;
@@ -78,6 +97,8 @@ export interface SliceLoad {
   /** Stream: from the send to the first byte of the body. */
   readonly firstByteUs: HistogramUs;
   readonly classes: Readonly<Record<string, ClassCounts>>;
+  /** Of a slice of turns only. */
+  readonly turns?: Turns;
   readonly generator: GeneratorHealth;
 }
 
@@ -98,6 +119,7 @@ export type InvalidReason =
   | 'no-responses'
   | 'generator-saturated'
   | 'generator-late'
+  | 'generator-out-of-resources'
   | 'database-died';
 
 export interface WarmupFacts {
@@ -107,9 +129,13 @@ export interface WarmupFacts {
   readonly windowCpuUs: readonly number[];
 }
 
+/** Read after the same number of requests in every arm. */
 export interface MemoryFacts {
   readonly peakRssBytes: number | undefined;
-  readonly heapAfterGcBytes: number;
+  /** After a forced full collection. */
+  readonly heapUsedBytes: number;
+  /** Buffers and other memory that JavaScript objects hold outside the heap, after the same collection. */
+  readonly externalBytes: number;
 }
 
 /** One arm's part of a round: a fresh process, from its start to its stop. */
@@ -155,35 +181,36 @@ export interface Round {
   readonly redone?: string;
 }
 
-/** The pilot's choice, blind to which arm is better. */
+/** What was found before the first round that counts, blind to which arm is better. */
 export interface PilotFacts {
-  readonly ratePerSecond: number;
+  /** The plan's phases with every `auto` settled. */
+  readonly phases: readonly Phase[];
   /** Closed-loop requests per second of each arm. */
   readonly capacityPerSecond: Readonly<Record<string, number>>;
-  readonly openSlicesPerArm: number;
-  /** Long enough for the requests that p50 needs in a round. */
-  readonly openSliceMs: number;
-  /** What is usual on this machine: a round that is much less quiet is done again. */
+  /** What the parts of a round cost on this machine. */
+  readonly cost: RoundCost;
+  /** What is usual on this machine: a round that is much less quiet is redone. */
   readonly quietness: Quietness;
   /** Digest of every request class's answer: a run that is resumed must meet the same server. */
   readonly answersSha256: string;
-  readonly warnings: readonly string[];
 }
 
 export type EndState = 'running' | 'complete' | 'interrupted' | 'budget' | 'failed';
 
 /** All raw facts of a run. It is the file on disk, saved after every round; every report can be made again from it. */
 export interface RunRecord {
-  readonly schemaVersion: 1;
+  readonly schemaVersion: 2;
   readonly toolVersion: string;
   readonly runId: string;
   readonly startedAtIso: string;
-  /** Each time that it was cut and went on. */
+  /** Each time that it was resumed. */
   readonly resumedAtIso: readonly string[];
   readonly elapsedMs: number;
   readonly end: { readonly state: EndState; readonly detail: string };
   readonly host: HostFacts;
   readonly plan: Plan;
+  /** The metrics as they were defined when this run began; it is judged by these. */
+  readonly metrics: MetricDefinitions;
   readonly database: DatabaseFacts | undefined;
   readonly seeds: readonly SeedFacts[];
   readonly pilot: PilotFacts | undefined;

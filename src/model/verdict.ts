@@ -3,7 +3,8 @@ import type { Comparison } from './analysis.js';
 /** One rule held against one comparison. */
 export interface Finding {
   readonly comparison: Comparison;
-  readonly state: 'met' | 'broken' | 'undecided';
+  /** `waived`: undecided, and left to the rest of the rules. */
+  readonly state: 'met' | 'broken' | 'undecided' | 'waived';
   /** The finding in one line, in the user's words. */
   readonly message: string;
 }
