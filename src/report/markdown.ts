@@ -22,25 +22,28 @@ function outcomeCell({ outcome }: ReportRow): string {
   return outcome === 'improved' || outcome === 'regressed' || outcome === 'invalid' ? bold(text) : text;
 }
 
+type Column = readonly [head: string, align: 'left' | 'right', cell: (row: ReportRow) => string];
+
+const limitColumns: readonly Column[] = [
+  ['rules out', 'right', ({ ruledOut }) => escapeMarkdown(ruledOut)],
+  ['limit', 'right', ({ limit }) => escapeMarkdown(limit)],
+];
+const promiseColumn: Column = ['promised', 'left', ({ promise }) => escapeMarkdown(promise)];
+
 function metricsTable({ groups, referenceName, armName }: ArmContents): string {
   if (groups.length === 0) return '';
   const members = groups.flatMap(({ rows }) => rows);
   const hasLimits = members.some(({ limit }) => limit !== '');
   const hasPromises = members.some(({ promise }) => promise !== '');
-  const columns: readonly (readonly [head: string, align: 'left' | 'right', cell: (row: ReportRow) => string])[] = [
+  const columns: readonly Column[] = [
     ['', 'left', labelCell],
     [referenceName, 'right', ({ before }) => escapeMarkdown(before)],
     [armName, 'right', ({ after }) => escapeMarkdown(after)],
     ['change', 'right', ({ change }) => escapeMarkdown(change)],
     ['interval', 'right', ({ interval }) => escapeMarkdown(interval)],
     ['outcome', 'left', outcomeCell],
-    ...(hasLimits
-      ? ([
-          ['rules out', 'right', ({ ruledOut }) => escapeMarkdown(ruledOut)],
-          ['limit', 'right', ({ limit }) => escapeMarkdown(limit)],
-        ] as const)
-      : []),
-    ...(hasPromises ? ([['promised', 'left', ({ promise }) => escapeMarkdown(promise)]] as const) : []),
+    ...(hasLimits ? limitColumns : []),
+    ...(hasPromises ? [promiseColumn] : []),
   ];
   const rows = groups.flatMap(({ title, rows: inGroup }) => [
     [bold(title), ...columns.slice(1).map(() => '')],
