@@ -80,7 +80,5 @@ export interface Scenario {
   readonly switches?: Switches;
   readonly populations: Readonly<Record<string, Population>>;
   readonly requests: readonly RequestClass[];
-  /** The metrics to judge where the user names none; absent: those that the table of metrics marks. */
-  readonly gateMetrics?: readonly MetricId[];
   readonly promises: Partial<Readonly<Record<MetricId, Promised>>>;
 }

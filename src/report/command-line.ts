@@ -21,9 +21,12 @@ function ownEnv(arm: Arm, switches: Switches | undefined): [string, string][] {
   return Object.entries(arm.env).filter(([name]) => name !== switches?.env);
 }
 
-/** The metrics to judge, where they are not those that the scenario or the table of metrics names. */
+/** The metrics to judge, where they are not the usual ones; requests per second are left out where nothing fits a closed loop. */
 function metricsWords({ scenario, decision: { gateMetrics } }: Plan): string[] {
-  const usual = scenario.gateMetrics ?? metricIds.filter((metric) => metricOf(metric).gate);
+  const hasClosedLoop = scenario.requests.some(({ kind, method }) => kind === 'plain' && method !== 'HEAD');
+  const usual = metricIds.filter(
+    (metric) => metricOf(metric).gate && (hasClosedLoop || metric !== 'throughputPerSecond'),
+  );
   const same = usual.length === gateMetrics.length && usual.every((metric) => gateMetrics.includes(metric));
   return same ? [] : ['--metrics', gateMetrics.join(',')];
 }
