@@ -3,7 +3,6 @@ import { metricOf } from '../model/metrics.js';
 import type { Plan } from '../model/plan.js';
 import type { RunRecord } from '../model/record.js';
 import type { Verdict } from '../model/verdict.js';
-import { formatSmallShare } from './change-text.js';
 import { commandLine } from './command-line.js';
 import type { Fact } from './conditions.js';
 import { type EndpointRow, endpointsOf } from './endpoints.js';
@@ -29,8 +28,6 @@ export interface ArmContents extends Omit<ReportTable, 'notMeasured'> {
   readonly endpoints: readonly EndpointRow[];
   /** Metrics that have no row because neither arm has a value; empty when there are none. */
   readonly notMeasured: string;
-  /** The smallest regressions that the undecided metrics could have shown; empty when there are none. */
-  readonly resolution: string;
 }
 
 /** Everything a report says, in final words and in reading order. Terminal and markdown only draw it. */
@@ -56,16 +53,6 @@ export interface ReportContents {
 function notMeasuredText(notes: readonly Footnote[]): string {
   const parts = notes.map(({ labels, text }) => `${labels.join(', ')} (${text})`);
   return parts.length === 0 ? '' : `Not measured: ${parts.join('; ')}.`;
-}
-
-/** What the undecided metrics could have shown: why more rounds would help, and where. */
-function resolutionOf(comparisons: readonly Comparison[]): string {
-  const effects = comparisons.flatMap(({ outcome, metric, change, gate }) =>
-    gate && outcome === 'inconclusive' && change?.detectableEffect !== undefined
-      ? [`${metricOf(metric).label} ${formatSmallShare(change.detectableEffect)}`]
-      : [],
-  );
-  return effects.length === 0 ? '' : `Smallest regression that these rounds could find: ${effects.join(', ')}.`;
 }
 
 /** Latency under load without an open loop is not missing: the profile does not measure it, and one line says so. */
@@ -97,7 +84,6 @@ function armOf(armName: string, { record, analysis }: ReportInput): ArmContents 
     notMeasured: notMeasuredText(table.notMeasured),
     // An arm that answered wrongly has no speed, not even per endpoint.
     endpoints: compared ? endpointsOf(analysis, armName) : [],
-    resolution: resolutionOf(comparisons),
   };
 }
 
@@ -107,7 +93,7 @@ function notesOf(arms: readonly ArmContents[], { record, analysis }: ReportInput
   const { plan } = record;
   const left = analysis.comparisons.some((each) => isBeyondProfile(each, plan));
   return [
-    `Values are medians over ${counted(analysis.roundsUsed, 'round')}. Intervals are for each metric by itself (95 %), and hold at every look; whether a judged metric improved or regressed comes from one joint test of them all. "Rules out" is the smallest regression that can be excluded, "limit" the smallest one to catch.`,
+    `Values are medians over ${counted(analysis.roundsUsed, 'round')}. Intervals are for each metric by itself (95 %), and hold at every look; whether a judged metric improved or regressed comes from one joint test of them all. "Rules out" is the smallest regression that can be excluded, "limit" the smallest one to catch. Endpoints are response times, one request at a time.`,
     ...(plan.profile.name === 'quick'
       ? [
           'These are figures of early life, of servers that have run for seconds: --profile standard measures warm ones.',

@@ -35,16 +35,15 @@ function remedy({ profile }: Plan): string {
  * forecast is made again.
  */
 export function forecastText(plan: Plan, forecast: Forecast, roundsDone: number): string {
-  const { roundMs, mostRounds, firstLook, reachesFirstLook, metrics } = forecast;
+  const { roundMs, mostRounds, firstLook, reachesFirstLook } = forecast;
   const timeTo = (round: number) => formatElapsed(Math.max(0, round - roundsDone) * roundMs);
   const rounds = `about ${formatElapsed(roundMs)} a round`;
   if (!reachesFirstLook)
-    return `${rounds}: the budget ends before round ${firstLook}, the first that can decide; ${timeTo(firstLook)} would be needed, raise --budget`;
+    return `${rounds}: the budget ends before round ${firstLook}, the first that can decide; ${timeTo(firstLook)} more would be needed: raise --budget`;
   const told = resolution(plan, forecast);
-  const unknown = metrics.length === 0 ? 'what it can tell is known after the first round' : '';
   return [
     `${rounds}; first decision after round ${firstLook}, in ${timeTo(firstLook)}; at most ${counted(mostRounds, 'round')}, ${timeTo(mostRounds)}`,
-    told || unknown,
+    told,
   ]
     .filter((part) => part !== '')
     .join('; ');

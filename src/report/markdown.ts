@@ -59,7 +59,7 @@ function metricsTable({ groups, referenceName, armName }: ArmContents): string {
 function endpointsTable({ endpoints, referenceName, armName }: ArmContents): string {
   if (endpoints.length === 0) return '';
   return markdownTable(
-    ['response time', referenceName, armName, 'change', 'interval', '', 'turns'].map(escapeMarkdown),
+    ['endpoint', referenceName, armName, 'change', 'interval', '', 'turns'].map(escapeMarkdown),
     ['left', 'right', 'right', 'right', 'right', 'left', 'right'],
     endpoints.map(({ name, before, after, change, interval, changed, turns }) => {
       const [nameCell = '', ...cells] = [name, before, after, change, interval].map(escapeMarkdown);
@@ -72,7 +72,7 @@ function endpointsTable({ endpoints, referenceName, armName }: ArmContents): str
 function armBlocks(arm: ArmContents): string[] {
   const remarks = [
     ...arm.footnotes.map((note) => `<sup>${note.number}</sup> ${escapeMarkdown(footnoteText(note))}`),
-    ...[arm.notMeasured, arm.resolution].filter((text) => text !== '').map(escapeMarkdown),
+    ...(arm.notMeasured === '' ? [] : [escapeMarkdown(arm.notMeasured)]),
   ];
   return [
     `## ${escapeMarkdown(`${arm.armName} against ${arm.referenceName}`)}`,

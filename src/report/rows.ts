@@ -45,7 +45,9 @@ export interface ReportTable {
 /** Drawn where there is no value. A zero would be a measurement. */
 export const nothing = '—';
 
-const judgedTitle = 'Judged by the verdict';
+const judgedTitle = 'Judged metrics';
+/** Of the start-up's parts, where the whole stands among the judged metrics. */
+const phasesTitle = 'Start-up phases';
 
 /** Is it a part of the start-up's own row? */
 export function isPart(metric: MetricId): boolean {
@@ -98,12 +100,12 @@ function remarksOn(comparison: Comparison): string[] {
   return [...(absences.length > 0 ? absences : [reason].filter((text) => text !== '')), ...warnings];
 }
 
-function rowOf(comparison: Comparison, promise: Promised | undefined, footnotes: Footnotes): ReportRow {
+function rowOf(comparison: Comparison, promise: Promised | undefined, footnotes: Footnotes, part: boolean): ReportRow {
   const { label } = metricOf(comparison.metric);
   const [before, after] = cellsOf([comparison.before, comparison.after], comparison);
   return {
     label,
-    part: isPart(comparison.metric),
+    part,
     judged: comparison.gate,
     before,
     after,
@@ -145,17 +147,19 @@ export function tableOf(comparisons: readonly Comparison[], promises: Scenario['
   const inOrder = comparisons.toSorted((a, b) => metricIds.indexOf(a.metric) - metricIds.indexOf(b.metric));
   const worth = inOrder.filter((each) => isWorthARow(each, promises[each.metric]));
   const footnotes = new Footnotes();
-  const rowsOf = (members: readonly Comparison[]) =>
-    members.map((each) => rowOf(each, promises[each.metric], footnotes));
   const judged = worth.filter(({ gate }) => gate);
+  const startupJudged = judged.some(({ metric }) => metric === 'startupMs');
+  const rowsOf = (members: readonly Comparison[]) =>
+    members.map((each) => rowOf(each, promises[each.metric], footnotes, isPart(each.metric) && !startupJudged));
   const others = new Map<MetricGroup, Comparison[]>();
   for (const each of worth.filter(({ gate }) => !gate)) {
     const { group } = metricOf(each.metric);
     others.set(group, [...(others.get(group) ?? []), each]);
   }
+  const titleOf = (group: MetricGroup) => (group === 'start-up' && startupJudged ? phasesTitle : groupTitles[group]);
   const groups = [
     ...(judged.length > 0 ? [{ title: judgedTitle, rows: rowsOf(judged) }] : []),
-    ...[...others].map(([group, members]) => ({ title: groupTitles[group], rows: rowsOf(members) })),
+    ...[...others].map(([group, members]) => ({ title: titleOf(group), rows: rowsOf(members) })),
   ];
   const left = inOrder.filter((each) => !worth.includes(each));
   return { groups, footnotes: footnotes.all(), notMeasured: unmeasured(left, inOrder) };

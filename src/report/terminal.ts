@@ -16,7 +16,7 @@ function endpointsTable({ endpoints, referenceName, armName }: ArmContents, { pa
   const nameWidth = Math.max(12, columns - 2 * (valueWidth + gap) - intervals - 26);
   const head = (name: string) => wrap(name, valueWidth).map(paint.dim).join('\n');
   table.push([
-    paint.bold('Response time'),
+    paint.bold('Endpoints'),
     head(referenceName),
     head(armName),
     ...['change', 'interval', '', 'turns'].map(paint.dim),
@@ -36,10 +36,7 @@ function endpointsTable({ endpoints, referenceName, armName }: ArmContents, { pa
 function armBlocks(arm: ArmContents, canvas: Canvas, several: boolean): string[] {
   const { dim, bold } = canvas.paint;
   const footnotes = arm.footnotes.map((note) => paragraph(`[${note.number}] ${footnoteText(note)}`, canvas, dim, 4));
-  const remarks = [
-    ...footnotes,
-    ...[arm.notMeasured, arm.resolution].filter((text) => text !== '').map((text) => paragraph(text, canvas, dim, 4)),
-  ];
+  const remarks = [...footnotes, ...(arm.notMeasured === '' ? [] : [paragraph(arm.notMeasured, canvas, dim, 4)])];
   return [
     several ? paragraph(`${arm.armName} against ${arm.referenceName}`, canvas, bold) : '',
     arm.groups.length === 0 ? '' : metricsTable(arm, canvas.paint, canvas.columns),
