@@ -56,6 +56,8 @@ export interface GeneratorHealth {
   readonly lateShare: number | undefined;
   /** Idempotent requests sent again because the server had closed an idle connection. */
   readonly reconnects: number;
+  /** What the generator ran out of (file descriptors, local ports), in words; absent for one that had all it needed. */
+  readonly exhausted?: string;
 }
 
 /** Answers of one request class in a slice. */
@@ -161,6 +163,9 @@ export type Trial =
       readonly failures?: { readonly failureCount: number; readonly requestCount: number };
     };
 
+export type MeasuredTrial = Extract<Trial, { readonly state: 'measured' }>;
+export type InvalidTrial = Extract<Trial, { readonly state: 'invalid' }>;
+
 /** How quiet the machine was during a round. Shares are of one core. `undefined` where the platform cannot tell. */
 export interface Quietness {
   readonly foreignCpuShare: number | undefined;
@@ -206,7 +211,8 @@ export interface RunRecord {
   /** Each time that it was resumed. */
   readonly resumedAtIso: readonly string[];
   readonly elapsedMs: number;
-  readonly end: { readonly state: EndState; readonly detail: string };
+  /** `failure`: the arm that failed before the first round, where that ended the run. */
+  readonly end: { readonly state: EndState; readonly detail: string; readonly failure?: InvalidTrial };
   readonly host: HostFacts;
   readonly plan: Plan;
   /** The metrics as they were defined when this run began; it is judged by these. */
