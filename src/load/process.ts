@@ -1,6 +1,6 @@
 import { Agent } from 'node:http';
 import type { SliceLoad } from '../model/record.js';
-import type { Scenario } from '../model/scenario.js';
+import { fitsClosedLoop, type Scenario } from '../model/scenario.js';
 import { closedLoop } from './closed-loop.js';
 import { everyClass } from './every-class.js';
 import { exchange } from './http-client.js';
@@ -19,9 +19,6 @@ function prepared(): Scenario {
   if (!scenario) throw new Error('no scenario was prepared');
   return scenario;
 }
-
-/** A closed loop reads bodies as text and waits for one with every answer: not for large bodies, nor for HEAD. */
-const fitsClosedLoop = ({ kind, method }: { kind: string; method: string }) => kind === 'plain' && method !== 'HEAD';
 
 function sequenceFor(order: LoadOrder): PreparedRequest[] {
   const isStream = ({ kind }: { kind: string }) => kind === 'stream';

@@ -19,7 +19,11 @@ export async function takeTurns(order: TurnsOrder, scenario: Scenario): Promise<
   const sequence = turnSequence(scenario, order.seed, order.turns);
   const random = seededRandom(order.seed);
   const seats = order.targets.map((target) => ({
-    line: { ...target, agent: new Agent({ keepAlive: true, maxSockets: 1 }), timeoutMs: order.requestTimeoutMs } as Line,
+    line: {
+      ...target,
+      agent: new Agent({ keepAlive: true, maxSockets: 1 }),
+      timeoutMs: order.requestTimeoutMs,
+    } as Line,
     tally: new Tally(),
   }));
   for (const { tally } of seats) tally.begin();

@@ -14,3 +14,8 @@ export function scheduleRounds(armNames: readonly string[], roundCount: number, 
     loadSeed: Math.floor(random() * 2 ** 32),
   }));
 }
+
+/** The same, and half as many spare rounds behind them, for those that turn out invalid. */
+export function scheduleWithSpares(armNames: readonly string[], roundCount: number, seed: number): PlannedRound[] {
+  return scheduleRounds(armNames, roundCount + Math.ceil(roundCount / 2), seed);
+}
