@@ -47,7 +47,7 @@ export async function measureRound(stage: Stage, order: RoundOrder): Promise<Rou
     await freshData(stage, planned.armOrder);
     await startAll(stage, order, arms, collected);
     announce(stage, planned.index, 'warm-up', 0.2);
-    collected.warmups = await warmUp(stage, order, arms);
+    collected.warmups = (await warmUp(stage, order, arms)).facts;
     await carryOut(stage, order, arms, collected);
   } catch (error) {
     if (!(error instanceof RoundOver)) throw error;
