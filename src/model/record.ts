@@ -14,12 +14,15 @@ export interface SeedFacts {
 
 /** One start of a server process. Times in milliseconds since it was spawned. */
 export interface StartupFacts {
+  /** As the bench saw it, by its own clock; the others are as the server tells them. */
   readonly readyMs: number;
-  /** Node was up and the preload ran. */
-  readonly bootMs: number;
-  readonly listeningMs: number;
+  /** Node was up and the preload ran, in the process that listens. */
+  readonly bootMs: number | undefined;
+  readonly listeningMs: number | undefined;
   /** The server's own `performance.mark` entries by name, up to ready. */
   readonly marksMs: Readonly<Record<string, number>>;
+  /** Why what the server told of its times is missing, in whole or in part. */
+  readonly clockFault?: string;
 }
 
 /** What the server process used during one slice. `undefined` where the platform cannot tell. */
@@ -117,6 +120,8 @@ export interface Slice {
 export type InvalidReason =
   | 'not-ready'
   | 'server-died'
+  /** It runs, but tells the bench nothing any more. */
+  | 'server-silent'
   | 'wrong-answers'
   | 'no-responses'
   | 'generator-saturated'
