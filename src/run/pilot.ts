@@ -10,7 +10,7 @@ import { startArm } from './round.js';
 import { RoundArms, RoundOver } from './round-arms.js';
 import { compareAnswers } from './same-answers.js';
 import { measureSlice, targetOf } from './slice.js';
-import { ownPids, type Stage } from './stage.js';
+import type { Stage } from './stage.js';
 import { warmUp } from './warm-up.js';
 
 /** Half of what the slowest arm sustains: loaded, and far from the queueing that would drown every other difference. */
@@ -51,7 +51,7 @@ export async function measurePilot(
   sessionMs: () => number,
 ): Promise<PilotFacts> {
   const { plan, emit } = stage;
-  const quietness = watchQuietness(ownPids(stage));
+  const quietness = watchQuietness();
   const found = await measureArms(stage);
   const phases = settle(plan, found);
   const cost = { ...found.cost, otherPhasesMs: otherPhasesMs(plan, phases, found) };

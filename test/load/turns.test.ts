@@ -91,7 +91,10 @@ describe('turns', () => {
     // Closes a connection when the next request arrives on it, as a server does whose idle time-out has just ended.
     const closing = await serve((request, response) => {
       const socket = request.socket as typeof request.socket & { used?: boolean };
-      if (socket.used && request.method === 'GET') return socket.resetAndDestroy();
+      if (socket.used && request.method === 'GET') {
+        socket.resetAndDestroy();
+        return;
+      }
       socket.used = true;
       request.resume().on('end', () => response.end('hello'));
     });
