@@ -1,7 +1,9 @@
 import autocannon from 'autocannon';
 import type { SliceLoad } from '../model/record.js';
-import type { ClosedOrder, WarmupOrder } from './order.js';
+import { exhaustionOf } from './http-client.js';
+import type { ClosedOrder, Target } from './order.js';
 import { faultOf, type PreparedRequest } from './sequence.js';
+import { ServerFault } from './server-fault.js';
 import { Tally } from './tally.js';
 
 /**
@@ -13,6 +15,7 @@ import { Tally } from './tally.js';
 interface CannonClient {
   on(event: 'response', listener: (status: number, bytes: number, durationMs: number) => void): void;
   on(event: 'connError' | 'timeout', listener: (error?: Error) => void): void;
+  readonly opts: { hostname: string };
   requestIterator: Iterator;
   pipelinedRequests: { size(): number; clear(): void };
   reqsMade: number;
@@ -20,6 +23,9 @@ interface CannonClient {
   _connect(): void;
   destroy(): void;
 }
+
+/** Connections that fail before the slice is given up. */
+const mostBrokenConnections = 100;
 
 /** One request as bytes, with what is expected of its answer. */
 interface Shot {
@@ -35,10 +41,15 @@ interface Iterator {
   recordBody(shot: Shot, status: number, body: string, rawHeaders: readonly string[]): void;
 }
 
-function encode(request: PreparedRequest, port: number): Buffer {
+/** `127.0.0.1:8080`, `[::1]:8080` */
+function hostOf({ host, port }: Target): string {
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+function encode(request: PreparedRequest, host: string): Buffer {
   const body = Buffer.from(request.body ?? '');
   const lengthHeader = body.length > 0 ? { 'Content-Length': String(body.length) } : {};
-  const headers = { Host: `127.0.0.1:${port}`, Connection: 'keep-alive', ...request.headers, ...lengthHeader };
+  const headers = { Host: host, Connection: 'keep-alive', ...request.headers, ...lengthHeader };
   const head = `${request.method} ${request.path} HTTP/1.1\r\n${Object.entries(headers)
     .map(([name, value]) => `${name}: ${value}\r\n`)
     .join('')}\r\n`;
@@ -46,8 +57,9 @@ function encode(request: PreparedRequest, port: number): Buffer {
 }
 
 /** Sends the sequence round and round, from wherever the last connection left it. */
-function magazine(sequence: readonly PreparedRequest[], port: number): () => Shot {
-  const shots = sequence.map((request) => ({ request, requestBuffer: encode(request, port) }));
+function magazine(sequence: readonly PreparedRequest[], target: Target): () => Shot {
+  const host = hostOf(target);
+  const shots = sequence.map((request) => ({ request, requestBuffer: encode(request, host) }));
   let next = 0;
   return () => {
     const shot = shots[next++ % shots.length];
@@ -63,8 +75,8 @@ function announcesClose(rawHeaders: readonly string[]): boolean {
   );
 }
 
-/** Takes over one client: our requests in, our counts out. */
-function takeOver(client: CannonClient, take: () => Shot, tally: Tally): void {
+/** Takes over one client: our requests in, our counts out; `done` is called for each request that came to an end. */
+function takeOver(client: CannonClient, take: () => Shot, tally: Tally, done: () => void): void {
   let fault: string | undefined;
   let answered: PreparedRequest | undefined;
   let rawHeaders: readonly string[] = [];
@@ -84,15 +96,22 @@ function takeOver(client: CannonClient, take: () => Shot, tally: Tally): void {
     },
   };
   const fail = (what: string) => {
-    if (tally.counts(performance.now())) tally.failed(what);
+    tally.sent();
+    tally.failed(what);
+    done();
   };
   client.on('response', (_status, bytes, durationMs) => {
-    if (!answered || !tally.counts(performance.now())) return;
+    if (!answered) return;
     tally.sent();
     if (fault) tally.failed(fault);
     else tally.answered(answered.className, durationMs * 1000, bytes);
+    done();
   });
-  client.on('connError', (error) => fail(`the connection failed: ${error?.message}`));
+  client.on('connError', (error) => {
+    const exhausted = exhaustionOf(error);
+    if (exhausted !== undefined) tally.ranOut(exhausted);
+    fail(`the connection failed: ${error?.message}`);
+  });
   client.on('timeout', () => fail('no answer in time'));
   const connect = client._connect;
   client._connect = function () {
@@ -113,56 +132,52 @@ function takeOver(client: CannonClient, take: () => Shot, tally: Tally): void {
   };
 }
 
-/** Closed loop: each connection sends its next request when its last was answered. For a time, or for an exact number of requests. */
+/**
+ * Closed loop: each connection sends its next request when its last was answered, until an exact number of requests has
+ * come to an end. Timed from the start of the connections to the last answer; autocannon itself notices its end only at
+ * its next sample.
+ */
 export async function closedLoop(
-  order: ClosedOrder | WarmupOrder,
+  order: ClosedOrder,
   sequence: readonly PreparedRequest[],
   edges: { start(): void; end(): void },
 ): Promise<SliceLoad> {
   const tally = new Tally();
-  const take = magazine(sequence, order.port);
-  const clients: CannonClient[] = [];
-  const exact = order.kind === 'warm-up';
-  const connections = exact ? Math.min(order.connections, order.requestCount) : order.connections;
-  const begin = () => {
-    tally.begin();
-    edges.start();
-  };
+  const take = magazine(sequence, order.target);
+  let left = order.requestCount;
   const end = () => {
+    if (Number.isFinite(tally.elapsedMs)) return;
     tally.end();
     edges.end();
   };
-  if (exact) begin();
-  const run = autocannon({
-    url: `http://127.0.0.1:${order.port}`,
-    connections,
+  const done = () => {
+    left--;
+    if (left === 0) end();
+  };
+  tally.begin();
+  edges.start();
+  await autocannon({
+    url: `http://${hostOf(order.target)}`,
+    connections: Math.min(order.connections, order.requestCount),
+    amount: order.requestCount,
     // In whole seconds.
     timeout: Math.ceil(order.requestTimeoutMs / 1000),
-    // How often it looks whether it should end; the window is timed here.
-    sampleInt: 50,
-    ...(exact ? { amount: order.requestCount } : { duration: 3600 }),
+    // How often it looks whether it should end.
+    sampleInt: 20,
     // Against a server that is gone it would reconnect in a hot loop.
-    bailout: 100,
-    setupClient: (client) => {
-      clients.push(client as unknown as CannonClient);
-      takeOver(client as unknown as CannonClient, take, tally);
+    bailout: mostBrokenConnections,
+    setupClient: (given) => {
+      const client = given as unknown as CannonClient;
+      // It would look up the name `[::1]`, brackets and all.
+      client.opts.hostname = order.target.host;
+      takeOver(client, take, tally, done);
     },
   } as autocannon.Options);
-  const timers: NodeJS.Timeout[] = [];
-  if (!exact) {
-    timers.push(setTimeout(begin, order.discardMs));
-    timers.push(
-      setTimeout(() => {
-        end();
-        for (const client of clients) client.destroy();
-      }, order.discardMs + order.durationMs),
+  end();
+  const load = tally.result('closed');
+  if (load.failureCount >= mostBrokenConnections && left > 0 && load.generator.exhausted === undefined)
+    throw new ServerFault(
+      `the server refused or broke ${load.failureCount} connections; the first: ${load.failureExamples[0]}`,
     );
-  }
-  await run;
-  for (const timer of timers) clearTimeout(timer);
-  if (!Number.isFinite(tally.elapsedMs)) {
-    if (!exact) throw new Error('the server refused or broke more than 100 connections');
-    end();
-  }
-  return tally.result('closed');
+  return load;
 }

@@ -2,7 +2,8 @@ import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { SliceLoad } from '../model/record.js';
 import type { Scenario } from '../model/scenario.js';
-import type { Answer, FromLoad, LoadOrder, ToLoad } from './order.js';
+import type { Answer, FromLoad, LoadOrder, Target, ToLoad, TurnsOrder } from './order.js';
+import { ServerFault } from './server-fault.js';
 
 /** Called at the edges of the counted window, by a message that takes well under a millisecond. */
 export interface Edges {
@@ -14,10 +15,12 @@ export interface Edges {
 export interface LoadDriver {
   readonly pid: number;
   prepare(scenario: Scenario): Promise<void>;
-  /** Drives one slice. Rejects when it could not be driven at all; failed requests are counted in the result. */
+  /** Drives one slice. Rejects with ServerFault when the server made that impossible; failed requests are counted in the result. */
   run(order: LoadOrder, edges?: Edges): Promise<SliceLoad>;
+  /** Drives all targets in turns. Gives one result for each, in their order; entry i of their turns is the same request. */
+  turns(order: TurnsOrder): Promise<readonly SliceLoad[]>;
   /** One answer of every request class. */
-  answers(port: number, seed: number): Promise<readonly Answer[]>;
+  answers(target: Target, seed: number): Promise<readonly Answer[]>;
   close(): Promise<void>;
 }
 
@@ -61,7 +64,8 @@ export function startLoad(cores?: readonly number[]): LoadDriver {
     else if (message.kind === 'window-end') order?.edges.onWindowEnd?.();
     else {
       waiting.delete(message.id);
-      if (message.kind === 'failed') order?.reject(new Error(message.message));
+      if (message.kind === 'failed')
+        order?.reject(message.fault === 'server' ? new ServerFault(message.message) : new Error(message.message));
       else order?.resolve(message);
     }
   });
@@ -76,11 +80,12 @@ export function startLoad(cores?: readonly number[]): LoadDriver {
     pid: child.pid ?? 0,
     prepare: async (scenario) => void (await ask({ kind: 'prepare', scenario })),
     async run(order, edges) {
-      const { load } = await ask({ kind: 'run', order }, edges);
+      const [load] = (await ask({ kind: 'run', order }, edges)).loads;
       if (!load) throw new Error('the load process answered without a result');
       return load;
     },
-    answers: async (port, seed) => (await ask({ kind: 'answers', port, seed })).answers,
+    turns: async (order) => (await ask({ kind: 'run', order })).loads,
+    answers: async (target, seed) => (await ask({ kind: 'answers', target, seed })).answers,
     async close() {
       if (child.connected) child.disconnect();
       await ended;

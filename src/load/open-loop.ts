@@ -23,22 +23,14 @@ export async function openLoop(
   const agent = new Agent({ keepAlive: true, maxSockets: mostInFlight, scheduling: 'lifo' });
   const tally = new Tally();
   const spacingMs = 1000 / order.ratePerSecond;
-  const target = { port: order.port, agent, timeoutMs: order.requestTimeoutMs };
+  const line = { ...order.target, agent, timeoutMs: order.requestTimeoutMs };
   const underWay = new Set<Promise<void>>();
   const startMs = performance.now();
   let planned = 0;
 
   const fire = async (request: PreparedRequest, dueMs: number, counted: boolean) => {
-    const result = await exchange(request, target);
-    if (!counted) return;
-    if (result.fault) return tally.failed(result.fault);
-    const fromMs = Math.min(dueMs, result.sentAtMs);
-    tally.answered(
-      request.className,
-      (result.doneAtMs - fromMs) * 1000,
-      result.bytes,
-      request.kind === 'stream' ? (result.firstByteAtMs - fromMs) * 1000 : undefined,
-    );
+    const result = await exchange(request, line);
+    if (counted) tally.finished(request, result, Math.min(dueMs, result.sentAtMs));
   };
 
   try {
@@ -57,7 +49,7 @@ export async function openLoop(
       if (counting) planned++;
       const request = sequence[index % sequence.length];
       if (!request || underWay.size >= mostInFlight) continue;
-      if (counting) tally.sent(Math.max(0, performance.now() - dueMs) * 1000);
+      if (counting) tally.sentOnSchedule(Math.max(0, performance.now() - dueMs) * 1000);
       const done = fire(request, dueMs, counting).finally(() => underWay.delete(done));
       underWay.add(done);
     }

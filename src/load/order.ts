@@ -1,47 +1,60 @@
 import type { SliceLoad } from '../model/record.js';
 import type { Scenario } from '../model/scenario.js';
 
-interface Target {
+/** Where one arm's server listens. */
+export interface Target {
+  readonly host: string;
   readonly port: number;
+}
+
+interface Common {
   /** Decides the sequence of requests. */
   readonly seed: number;
   readonly requestTimeoutMs: number;
 }
 
-/** Requests at a fixed rate, whether or not earlier ones were answered. */
-export interface OpenOrder extends Target {
-  readonly kind: 'open';
-  readonly ratePerSecond: number;
-  readonly discardMs: number;
-  readonly durationMs: number;
+/** One request to every server, one in flight at a time, in an order drawn anew for each turn. */
+export interface TurnsOrder extends Common {
+  readonly kind: 'turns';
+  readonly targets: readonly Target[];
+  readonly turns: number;
 }
 
-/** As many requests as a number of connections bear, each waiting for its answer. */
-export interface ClosedOrder extends Target {
-  readonly kind: 'closed';
+/** Every class of requests once, as many at a time as there are connections: what is rare and heavy has then been everywhere. */
+export interface EveryClassOrder extends Common {
+  readonly kind: 'every-class';
+  readonly target: Target;
   readonly connections: number;
+}
+
+/** Requests at a fixed rate, whether or not earlier ones were answered. */
+export interface OpenOrder extends Common {
+  readonly kind: 'open';
+  readonly target: Target;
+  readonly ratePerSecond: number;
+  /** The first part, sent but not counted. */
   readonly discardMs: number;
   readonly durationMs: number;
 }
 
-/** The same as closed loop, for an exact number of requests: what warms every arm equally. */
-export interface WarmupOrder extends Target {
-  readonly kind: 'warm-up';
+/** An exact number of requests over a number of connections, each waiting for its answer before it sends the next. */
+export interface ClosedOrder extends Common {
+  readonly kind: 'closed';
+  readonly target: Target;
   readonly connections: number;
   readonly requestCount: number;
-  /** Begins with every class of requests, as many at once as there are connections. */
-  readonly classByClass: boolean;
 }
 
-/** Clients that read large bodies one after another. */
-export interface StreamOrder extends Target {
+/** An exact number of large bodies, read by some clients one after another. */
+export interface StreamOrder extends Common {
   readonly kind: 'stream';
+  readonly target: Target;
   readonly streams: number;
-  readonly discardMs: number;
-  readonly durationMs: number;
+  readonly requestCount: number;
 }
 
-export type LoadOrder = OpenOrder | ClosedOrder | WarmupOrder | StreamOrder;
+/** Load on one server. */
+export type LoadOrder = EveryClassOrder | OpenOrder | ClosedOrder | StreamOrder;
 
 /** One answer, for the check that all arms answer alike. */
 export interface Answer {
@@ -56,8 +69,8 @@ export interface Answer {
 /** Between the bench and its load process. The window's edges are told so that the server can be sampled at them. */
 export type ToLoad =
   | { readonly kind: 'prepare'; readonly id: number; readonly scenario: Scenario }
-  | { readonly kind: 'run'; readonly id: number; readonly order: LoadOrder }
-  | { readonly kind: 'answers'; readonly id: number; readonly port: number; readonly seed: number };
+  | { readonly kind: 'run'; readonly id: number; readonly order: LoadOrder | TurnsOrder }
+  | { readonly kind: 'answers'; readonly id: number; readonly target: Target; readonly seed: number };
 
 export type FromLoad =
   | { readonly kind: 'window-start'; readonly id: number }
@@ -65,7 +78,9 @@ export type FromLoad =
   | {
       readonly kind: 'done';
       readonly id: number;
-      readonly load: SliceLoad | undefined;
+      /** One for each target of the order. */
+      readonly loads: readonly SliceLoad[];
       readonly answers: readonly Answer[];
     }
-  | { readonly kind: 'failed'; readonly id: number; readonly message: string };
+  /** `server`: it broke or refused what was asked of it; `bench`: anything else. */
+  | { readonly kind: 'failed'; readonly id: number; readonly message: string; readonly fault: 'server' | 'bench' };

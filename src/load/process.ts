@@ -1,48 +1,56 @@
 import { Agent } from 'node:http';
-import type { Scenario } from '../model/scenario.js';
+import type { SliceLoad } from '../model/record.js';
+import { fitsClosedLoop, type Scenario } from '../model/scenario.js';
 import { closedLoop } from './closed-loop.js';
+import { everyClass } from './every-class.js';
 import { exchange } from './http-client.js';
 import { openLoop } from './open-loop.js';
-import type { Answer, FromLoad, LoadOrder, ToLoad } from './order.js';
-import { classByClass, type PreparedRequest, prepareSequence } from './sequence.js';
+import type { Answer, FromLoad, LoadOrder, Target, ToLoad, TurnsOrder } from './order.js';
+import { type PreparedRequest, prepareSequence } from './sequence.js';
+import { ServerFault } from './server-fault.js';
 import { streamBodies } from './stream-client.js';
+import { takeTurns } from './turns.js';
 
 /** The load generator as a process of its own: nothing else runs in it, and its own health can be told. */
 let scenario: Scenario | undefined;
 const tell = (message: FromLoad) => void process.send?.(message);
 
-/** A closed loop reads bodies as text and waits for one with every answer: not for large bodies, nor for HEAD. */
-const fitsClosedLoop = ({ kind, method }: { kind: string; method: string }) => kind === 'plain' && method !== 'HEAD';
-
-function sequenceFor(order: LoadOrder): PreparedRequest[] {
+function prepared(): Scenario {
   if (!scenario) throw new Error('no scenario was prepared');
-  if (order.kind === 'open') return prepareSequence(scenario, order.seed);
-  if (order.kind === 'stream') return prepareSequence(scenario, order.seed, ({ kind }) => kind === 'stream');
-  const mix = prepareSequence(scenario, order.seed, fitsClosedLoop);
-  if (order.kind !== 'warm-up' || !order.classByClass) return mix;
-  return [...classByClass(mix, order.connections), ...mix];
+  return scenario;
 }
 
-function run(id: number, order: LoadOrder) {
+function sequenceFor(order: LoadOrder): PreparedRequest[] {
+  const isStream = ({ kind }: { kind: string }) => kind === 'stream';
+  if (order.kind === 'closed') return prepareSequence(prepared(), order.seed, fitsClosedLoop);
+  return prepareSequence(prepared(), order.seed, order.kind === 'stream' ? isStream : undefined);
+}
+
+async function run(id: number, order: LoadOrder | TurnsOrder): Promise<readonly SliceLoad[]> {
   const edges = { start: () => tell({ kind: 'window-start', id }), end: () => tell({ kind: 'window-end', id }) };
+  if (order.kind === 'turns') return takeTurns(order, prepared());
   const sequence = sequenceFor(order);
-  if (order.kind === 'open') return openLoop(order, sequence, edges);
-  if (order.kind === 'stream') return streamBodies(order, sequence, edges);
-  return closedLoop(order, sequence, edges);
+  if (order.kind === 'open') return [await openLoop(order, sequence, edges)];
+  if (order.kind === 'stream') return [await streamBodies(order, sequence, edges)];
+  if (order.kind === 'closed') return [await closedLoop(order, sequence, edges)];
+  return [await everyClass(order, sequence, edges)];
 }
 
 /** The first answer to one request of each class whose answers do not vary, one after another. */
-async function answers(port: number, seed: number): Promise<Answer[]> {
-  if (!scenario) throw new Error('no scenario was prepared');
-  const varying = new Set(scenario.requests.filter(({ varies }) => varies).map(({ name }) => name));
+async function answers(target: Target, seed: number): Promise<Answer[]> {
+  const varying = new Set(
+    prepared()
+      .requests.filter(({ varies }) => varies)
+      .map(({ name }) => name),
+  );
   const seen = new Set<string>();
   const found: Answer[] = [];
   const agent = new Agent();
-  for (const request of prepareSequence(scenario, seed)) {
+  for (const request of prepareSequence(prepared(), seed)) {
     if (seen.has(request.className)) continue;
     seen.add(request.className);
     let answer: Answer | undefined;
-    const { bytes, fault } = await exchange(request, { port, agent, timeoutMs: 10_000 }, (reading) => {
+    const { bytes, fault } = await exchange(request, { ...target, agent, timeoutMs: 10_000 }, (reading) => {
       const varies = varying.has(request.className);
       answer = {
         className: request.className,
@@ -52,7 +60,7 @@ async function answers(port: number, seed: number): Promise<Answer[]> {
         ...(varies ? { bodySha256: 'varies' } : {}),
       };
     });
-    if (!answer) throw new Error(fault ?? `${request.className}: no answer`);
+    if (!answer) throw new ServerFault(fault ?? `${request.className}: no answer`);
     found.push({ ...answer, bodyBytes: varying.has(request.className) ? 0 : bytes });
   }
   agent.destroy();
@@ -61,13 +69,20 @@ async function answers(port: number, seed: number): Promise<Answer[]> {
 
 async function obey(message: ToLoad): Promise<void> {
   if (message.kind === 'prepare') scenario = message.scenario;
-  const load = message.kind === 'run' ? await run(message.id, message.order) : undefined;
-  const collected = message.kind === 'answers' ? await answers(message.port, message.seed) : [];
-  tell({ kind: 'done', id: message.id, load, answers: collected });
+  const loads = message.kind === 'run' ? await run(message.id, message.order) : [];
+  const collected = message.kind === 'answers' ? await answers(message.target, message.seed) : [];
+  tell({ kind: 'done', id: message.id, loads, answers: collected });
 }
 
 process.on('message', (message: ToLoad) => {
-  obey(message).catch((error: Error) => tell({ kind: 'failed', id: message.id, message: error.message }));
+  obey(message).catch((error: Error) =>
+    tell({
+      kind: 'failed',
+      id: message.id,
+      message: error.message,
+      fault: error instanceof ServerFault ? 'server' : 'bench',
+    }),
+  );
 });
 // The bench is gone: there is nobody left to tell.
 process.on('disconnect', () => process.exit());

@@ -1,4 +1,4 @@
-import { seededRandom } from '../model/random.js';
+import { seededRandom, shuffled } from '../model/random.js';
 import type { Population, RequestClass, Scenario } from '../model/scenario.js';
 
 /** One request, ready to be sent, with the answer that is expected. */
@@ -72,6 +72,10 @@ function prepare(requestClass: RequestClass, draws: ReadonlyMap<string, Draw>): 
   };
 }
 
+function drawsOf({ populations }: Pick<Scenario, 'populations'>, random: () => number): ReadonlyMap<string, Draw> {
+  return new Map(Object.entries(populations).map(([name, population]) => [name, drawing(population, random)]));
+}
+
 /**
  * The requests of a slice: classes by their weights, members by their popularity, all decided by the seed, so that
  * every arm gets the very same requests in the same order. Begins again after 4,096.
@@ -84,9 +88,7 @@ export function prepareSequence(
   const random = seededRandom(seed);
   const classes = scenario.requests.filter(wanted);
   const total = classes.reduce((sum, { weight }) => sum + weight, 0);
-  const draws = new Map(
-    Object.entries(scenario.populations).map(([name, population]) => [name, drawing(population, random)]),
-  );
+  const draws = drawsOf(scenario, random);
   const pickClass = () => {
     let target = random() * total;
     return classes.find(({ weight }) => {
@@ -99,10 +101,35 @@ export function prepareSequence(
   );
 }
 
-/** Of a mix the first requests of each class, class after class, as many of each: the rare ones as often as the others. */
-export function classByClass(mix: readonly PreparedRequest[], perClass: number): PreparedRequest[] {
-  const names = [...new Set(mix.map(({ className }) => className))].toSorted();
-  return names.flatMap((name) => mix.filter(({ className }) => className === name).slice(0, perClass));
+/** How many of `count` requests fall to each class by its weight, and at least one (largest remainders, Hamilton 1792). */
+function apportion(classes: readonly RequestClass[], count: number): number[] {
+  const total = classes.reduce((sum, { weight }) => sum + weight, 0);
+  const quotas = classes.map(({ weight }) => (weight / total) * count);
+  const counts = quotas.map((quota) => Math.max(1, Math.floor(quota)));
+  const byRemainder = quotas
+    .map((quota, index) => ({ index, remainder: quota - (counts[index] ?? 0) }))
+    .toSorted((a, b) => b.remainder - a.remainder);
+  const left = count - counts.reduce((sum, each) => sum + each, 0);
+  for (const { index } of byRemainder.slice(0, Math.max(0, left))) counts[index] = (counts[index] ?? 0) + 1;
+  return counts;
+}
+
+/**
+ * The requests of `count` turns, in a random order: each class as often as its weight says, not as luck has it. Two logins
+ * more or less in a hundred turns would be most of a round's CPU.
+ */
+export function turnSequence(
+  scenario: Pick<Scenario, 'requests' | 'populations'>,
+  seed: number,
+  count: number,
+): PreparedRequest[] {
+  const random = seededRandom(seed);
+  const draws = drawsOf(scenario, random);
+  const counts = apportion(scenario.requests, count);
+  const all = scenario.requests.flatMap((requestClass, index) =>
+    Array.from({ length: counts[index] ?? 0 }, () => prepare(requestClass, draws)),
+  );
+  return shuffled(all, random);
 }
 
 /** What is wrong with an answer, in words; undefined for a good one. `contains` says whether the body holds a text. */

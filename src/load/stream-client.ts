@@ -1,12 +1,11 @@
 import { Agent } from 'node:http';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { SliceLoad } from '../model/record.js';
 import { exchange } from './http-client.js';
 import type { StreamOrder } from './order.js';
 import type { PreparedRequest } from './sequence.js';
 import { Tally } from './tally.js';
 
-/** Some clients, each reading one large body after another: time to the first byte, to the whole body, and bytes. */
+/** Some clients, each reading one large body after another until an exact number was read: time to the first byte, to the whole body, and bytes. */
 export async function streamBodies(
   order: StreamOrder,
   sequence: readonly PreparedRequest[],
@@ -14,36 +13,22 @@ export async function streamBodies(
 ): Promise<SliceLoad> {
   const agent = new Agent({ keepAlive: true, maxSockets: order.streams });
   const tally = new Tally();
-  const target = { port: order.port, agent, timeoutMs: order.requestTimeoutMs };
+  const line = { ...order.target, agent, timeoutMs: order.requestTimeoutMs };
   let next = 0;
-  let running = true;
   const client = async () => {
-    while (running) {
+    while (next < order.requestCount) {
       const request = sequence[next++ % sequence.length];
-      if (!request) return;
-      const result = await exchange(request, target);
-      if (!tally.counts(result.doneAtMs)) continue;
+      if (!request) throw new Error('the scenario has no streams');
       tally.sent();
-      if (result.fault) tally.failed(result.fault);
-      else
-        tally.answered(
-          request.className,
-          (result.doneAtMs - result.sentAtMs) * 1000,
-          result.bytes,
-          (result.firstByteAtMs - result.sentAtMs) * 1000,
-        );
+      tally.finished(request, await exchange(request, line));
     }
   };
+  tally.begin();
+  edges.start();
   try {
-    const clients = Array.from({ length: order.streams }, client);
-    await delay(order.discardMs);
-    tally.begin();
-    edges.start();
-    await delay(order.durationMs);
-    running = false;
+    await Promise.all(Array.from({ length: order.streams }, client));
     tally.end();
     edges.end();
-    await Promise.all(clients);
     return tally.result('stream');
   } finally {
     agent.destroy();

@@ -1,8 +1,19 @@
 import { type IntervalHistogram, monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { histogramOf } from '../model/histogram.js';
-import type { GeneratorHealth, SliceKind, SliceLoad } from '../model/record.js';
+import type { GeneratorHealth, SliceKind, SliceLoad, Turns } from '../model/record.js';
+import type { Exchange } from './http-client.js';
+import type { PreparedRequest } from './sequence.js';
 
 const mostExamples = 5;
+/** A send that is later than this against its schedule is late. Below it is ordinary timer granularity. */
+const toleratedLatenessUs = 5000;
+
+/** One request's part of a slice of turns. */
+interface TakenTurn {
+  readonly className: string;
+  readonly latencyUs: number | null;
+  readonly position: number;
+}
 
 /**
  * Counts one slice. What is sent before `begin` is load, but is not counted; nor is what is sent after `end`.
@@ -12,15 +23,19 @@ export class Tally {
   readonly #delay: IntervalHistogram = monitorEventLoopDelay({ resolution: 1 });
   readonly #latenciesUs: number[] = [];
   readonly #firstBytesUs: number[] = [];
-  readonly #latenessUs: number[] = [];
   readonly #classes = new Map<string, number[]>();
   readonly #examples: string[] = [];
+  readonly #turns: TakenTurn[] = [];
   #beganMs = Number.POSITIVE_INFINITY;
   #endedMs = Number.POSITIVE_INFINITY;
   #cpuAtStart = process.cpuUsage();
   #cpuUs = 0;
   #sent = 0;
+  #scheduled = 0;
+  #late = 0;
   #failures = 0;
+  #reconnects = 0;
+  #exhausted: string | undefined;
   #receivedBytes = 0;
 
   begin(): void {
@@ -46,9 +61,15 @@ export class Tally {
     return atMs >= this.#beganMs && atMs < this.#endedMs;
   }
 
-  sent(latenessUs?: number): void {
+  sent(): void {
     this.#sent++;
-    if (latenessUs !== undefined) this.#latenessUs.push(latenessUs);
+  }
+
+  /** A request that had a time to be sent at, in microseconds after it. */
+  sentOnSchedule(latenessUs: number): void {
+    this.#sent++;
+    this.#scheduled++;
+    if (latenessUs > toleratedLatenessUs) this.#late++;
   }
 
   answered(className: string, latencyUs: number, bytes: number, firstByteUs?: number): void {
@@ -65,13 +86,30 @@ export class Tally {
     if (this.#examples.length < mostExamples) this.#examples.push(example);
   }
 
+  /** The generator itself ran out of something: nothing that follows is the server's doing. */
+  ranOut(what: string): void {
+    this.#exhausted ??= what;
+  }
+
+  turn(className: string, latencyUs: number | null, position: number): void {
+    this.#turns.push({ className, latencyUs, position });
+  }
+
+  /** How one exchange went. It is timed from `fromMs`: the send, unless it was due earlier. */
+  finished(request: PreparedRequest, result: Exchange, fromMs: number = result.sentAtMs): void {
+    if (result.reconnected) this.#reconnects++;
+    if (result.exhausted !== undefined) this.ranOut(result.exhausted);
+    else if (result.fault !== undefined) this.failed(result.fault);
+    else
+      this.answered(
+        request.className,
+        (result.doneAtMs - fromMs) * 1000,
+        result.bytes,
+        request.kind === 'stream' ? (result.firstByteAtMs - fromMs) * 1000 : undefined,
+      );
+  }
+
   result(kind: SliceKind, plannedCount?: number): SliceLoad {
-    const lateness = this.#latenessUs.toSorted((a, b) => a - b);
-    const generator: GeneratorHealth = {
-      cpuShare: this.#cpuUs / 1000 / this.elapsedMs,
-      eventLoopDelayP99Us: this.#delay.percentile(99) / 1000,
-      sendLatenessP99Us: lateness.length === 0 ? undefined : lateness[Math.ceil(lateness.length * 0.99) - 1],
-    };
     return {
       kind,
       elapsedMs: this.elapsedMs,
@@ -90,7 +128,29 @@ export class Tally {
           { responseCount: latencies.length, latencyUs: histogramOf(latencies) },
         ]),
       ),
-      generator,
+      ...(this.#turns.length === 0 ? {} : { turns: this.#turnLists() }),
+      generator: this.#health(),
+    };
+  }
+
+  #health(): GeneratorHealth {
+    return {
+      cpuShare: this.#cpuUs / 1000 / this.elapsedMs,
+      eventLoopDelayP99Us: this.#delay.percentile(99) / 1000,
+      lateShare: this.#scheduled === 0 ? undefined : this.#late / this.#scheduled,
+      reconnects: this.#reconnects,
+      ...(this.#exhausted === undefined ? {} : { exhausted: this.#exhausted }),
+    };
+  }
+
+  #turnLists(): Turns {
+    const classNames = [...new Set(this.#turns.map(({ className }) => className))].toSorted();
+    return {
+      classNames,
+      classIndex: this.#turns.map(({ className }) => classNames.indexOf(className)),
+      // Tenths of a microsecond are more than any clock here resolves.
+      latencyUs: this.#turns.map(({ latencyUs }) => (latencyUs === null ? null : Math.round(latencyUs * 10) / 10)),
+      position: this.#turns.map(({ position }) => position),
     };
   }
 }

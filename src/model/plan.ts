@@ -1,6 +1,6 @@
 import type { MetricId } from './metrics.js';
 import type { PinnedCores } from './pinning.js';
-import type { Scenario } from './scenario.js';
+import { fitsClosedLoop, type Scenario } from './scenario.js';
 
 /** One configuration of the server. The first arm of a plan is the reference. */
 export interface Arm {
@@ -45,6 +45,12 @@ export type Phase =
 
 export type PhaseKind = Phase['kind'];
 export type PhaseOf<Kind extends PhaseKind> = Extract<Phase, { readonly kind: Kind }>;
+
+/** Has the scenario requests for this kind of phase? */
+export function appliesTo(kind: PhaseKind, { requests }: Pick<Scenario, 'requests'>): boolean {
+  if (kind === 'closed') return requests.some(fitsClosedLoop);
+  return kind !== 'stream' || requests.some((request) => request.kind === 'stream');
+}
 
 /** How much is measured in a round. */
 export interface Profile {

@@ -14,12 +14,15 @@ export interface SeedFacts {
 
 /** One start of a server process. Times in milliseconds since it was spawned. */
 export interface StartupFacts {
+  /** As the bench saw it, by its own clock; the others are as the server tells them. */
   readonly readyMs: number;
-  /** Node was up and the preload ran. */
-  readonly bootMs: number;
-  readonly listeningMs: number;
+  /** Node was up and the preload ran, in the process that listens. */
+  readonly bootMs: number | undefined;
+  readonly listeningMs: number | undefined;
   /** The server's own `performance.mark` entries by name, up to ready. */
   readonly marksMs: Readonly<Record<string, number>>;
+  /** Why what the server told of its times is missing, in whole or in part. */
+  readonly clockFault?: string;
 }
 
 /** What the server process used during one slice. `undefined` where the platform cannot tell. */
@@ -56,6 +59,8 @@ export interface GeneratorHealth {
   readonly lateShare: number | undefined;
   /** Idempotent requests sent again because the server had closed an idle connection. */
   readonly reconnects: number;
+  /** What the generator ran out of (file descriptors, local ports), in words; absent for one that had all it needed. */
+  readonly exhausted?: string;
 }
 
 /** Answers of one request class in a slice. */
@@ -115,6 +120,8 @@ export interface Slice {
 export type InvalidReason =
   | 'not-ready'
   | 'server-died'
+  /** It runs, but tells the bench nothing any more. */
+  | 'server-silent'
   | 'wrong-answers'
   | 'no-responses'
   | 'generator-saturated'
@@ -161,6 +168,9 @@ export type Trial =
       readonly failures?: { readonly failureCount: number; readonly requestCount: number };
     };
 
+export type MeasuredTrial = Extract<Trial, { readonly state: 'measured' }>;
+export type InvalidTrial = Extract<Trial, { readonly state: 'invalid' }>;
+
 /** How quiet the machine was during a round. Shares are of one core. `undefined` where the platform cannot tell. */
 export interface Quietness {
   readonly foreignCpuShare: number | undefined;
@@ -189,6 +199,8 @@ export interface PilotFacts {
   readonly capacityPerSecond: Readonly<Record<string, number>>;
   /** What the parts of a round cost on this machine. */
   readonly cost: RoundCost;
+  /** Cost and phases were corrected by what the first round really took. */
+  readonly refined: boolean;
   /** What is usual on this machine: a round that is much less quiet is redone. */
   readonly quietness: Quietness;
   /** Digest of every request class's answer: a run that is resumed must meet the same server. */
@@ -206,7 +218,8 @@ export interface RunRecord {
   /** Each time that it was resumed. */
   readonly resumedAtIso: readonly string[];
   readonly elapsedMs: number;
-  readonly end: { readonly state: EndState; readonly detail: string };
+  /** `failure`: the arm that failed before the first round, where that ended the run. */
+  readonly end: { readonly state: EndState; readonly detail: string; readonly failure?: InvalidTrial };
   readonly host: HostFacts;
   readonly plan: Plan;
   /** The metrics as they were defined when this run began; it is judged by these. */

@@ -41,6 +41,11 @@ export interface RequestClass {
   readonly kind: 'plain' | 'stream';
 }
 
+/** A closed loop reads bodies as text and waits for one with every answer: not for large bodies, nor for HEAD. */
+export function fitsClosedLoop({ kind, method }: Pick<RequestClass, 'kind' | 'method'>): boolean {
+  return kind === 'plain' && method !== 'HEAD';
+}
+
 /** How the server under test is started. `{repository}` in an argument is the folder of lotus-bench itself. */
 export interface ServerSpec {
   /** The program and its arguments. Its port comes from PORT, its database from MONGODB_URI. */

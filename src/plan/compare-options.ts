@@ -1,19 +1,42 @@
 import { z } from 'zod';
-import { metricIds } from '../model/metrics.js';
+import { type MetricId, metricIds } from '../model/metrics.js';
 import { assignments, database, duration, flagOf, folder, oneOf, wholeNumber } from './flag-schemas.js';
 import type { Mistake } from './mistake.js';
 import { nearest } from './nearest.js';
 
-const gateMetrics = z
-  .string()
-  .transform((text) => text.split(',').map((name) => name.trim()))
-  .pipe(
-    z.array(
-      z.enum(metricIds as [(typeof metricIds)[number], ...typeof metricIds], {
-        error: ({ input }) => `"${input}" is no metric; did you mean ${nearest(String(input), metricIds)}?`,
-      }),
-    ),
-  );
+function metricNamed(text: string): MetricId | undefined {
+  return metricIds.find((id) => id === text);
+}
+
+function noMetric(text: string): string {
+  return `"${text}" is not a metric; did you mean ${nearest(text, metricIds)}?`;
+}
+
+const gateMetrics = z.string().transform((text, context) =>
+  text.split(',').flatMap((part) => {
+    const metric = metricNamed(part.trim());
+    if (!metric) context.addIssue({ code: 'custom', message: noMetric(part.trim()) });
+    return metric ?? [];
+  }),
+);
+
+/** METRIC=PERCENT, again and again: the smallest regression to catch. */
+const limits = z
+  .array(z.string())
+  .default([])
+  .transform((pairs, context) => {
+    const limits: Partial<Record<MetricId, number>> = {};
+    for (const pair of pairs) {
+      const [name = '', share = ''] = pair.split('=');
+      const metric = metricNamed(name);
+      const percent = /^(\d+(?:\.\d+)?)%?$/.exec(share)?.[1];
+      if (!metric) context.addIssue({ code: 'custom', message: noMetric(name) });
+      else if (percent === undefined || Number(percent) <= 0 || Number(percent) > 1000)
+        context.addIssue({ code: 'custom', message: `must read METRIC=PERCENT, as in ${metric}=5%, got "${pair}"` });
+      else limits[metric] = Number(percent) / 100;
+    }
+    return limits;
+  });
 
 /** The flags of `compare` as commander hands them over, by their camel-case names. */
 const compareFlags = z.object({
@@ -33,7 +56,8 @@ const compareFlags = z.object({
   metrics: gateMetrics.optional(),
   failFast: z.boolean().default(true),
   gate: z.boolean().default(false),
-  inconclusive: oneOf(['pass', 'fail']).default('fail'),
+  limit: limits,
+  inconclusive: oneOf(['pass', 'fail']).default('pass'),
   format: oneOf(['terminal', 'markdown', 'json']).default('terminal'),
   json: z.boolean().default(false),
   out: folder.optional(),

@@ -1,65 +1,92 @@
-import { type MetricId, metricIds, metrics } from '../model/metrics.js';
+import type { MetricId } from '../model/metrics.js';
+import { metricOf } from '../model/metrics.js';
 import type { PinnedCores } from '../model/pinning.js';
-import type { LoadPlan, Plan, Profile } from '../model/plan.js';
+import { appliesTo, type PhaseKind, type Plan, type Profile } from '../model/plan.js';
 import type { Scenario } from '../model/scenario.js';
 import { makeArms } from './arms.js';
 import type { CompareOptions } from './compare-options.js';
-import { type Mistake, PlanError } from './mistake.js';
-import { profiles } from './profiles.js';
-import { scheduleRounds } from './schedule.js';
+import { alphaFor, decisionFor, defaultGateMetrics, fewestCallingRounds } from './decision.js';
+import { PlanError } from './mistake.js';
+import { profileOf } from './profiles.js';
+import { scheduleWithSpares } from './schedule.js';
 
-/** The metrics that the verdict is about when nobody says otherwise. */
-export const usualGateMetrics: readonly MetricId[] = metricIds.filter((id) => metrics[id].gate);
+export const requestTimeoutMs = 10_000;
 
-/** The load when nobody says otherwise. */
-export const usualLoad: LoadPlan = { connections: 10, streams: 4, ratePerSecond: 'auto', requestTimeoutMs: 10_000 };
+/** What makePlan has to know beside the options. */
+export interface PlanSurroundings {
+  /** Used when the options give none. */
+  readonly randomSeed: number;
+  /** Scenarios that are judged together: they share alpha. */
+  readonly scenarioCount: number;
+  readonly pinnedCores?: PinnedCores | undefined;
+}
 
-/** The profile with no look beyond `mostRounds`. */
-function shorten(profile: Profile, mostRounds: number | undefined, mistakes: Mistake[]): Profile {
-  if (mostRounds === undefined) return profile;
-  const looks = profile.looks.filter((look) => look <= mostRounds);
-  if (looks.length === 0) {
-    mistakes.push({
-      where: '--rounds',
-      problem: `the ${profile.name} profile first decides after ${profile.looks[0]} rounds; ask for at least that many`,
-    });
-  }
-  return { ...profile, looks };
+/** The phase that a group of metrics comes from, for those that have one of their own. */
+const phaseOfGroup: Readonly<Record<string, PhaseKind>> = {
+  throughput: 'closed',
+  streaming: 'stream',
+  'latency under load': 'open',
+};
+
+/** Why a metric cannot be measured by this profile on this scenario; undefined when it can. */
+function unmeasurable(metric: MetricId, profile: Profile, scenario: Scenario): string | undefined {
+  const kind = phaseOfGroup[metricOf(metric).group];
+  if (kind === undefined) return undefined;
+  if (!profile.phases.some((phase) => phase.kind === kind))
+    return `${metric} comes from the ${kind} loop, which the ${profile.name} profile does not have; use --profile standard`;
+  if (!appliesTo(kind, scenario))
+    return `${metric} cannot be measured on the scenario ${scenario.name}, which has no such requests; leave it out`;
+  return undefined;
 }
 
 /**
- * The complete, validated and scheduled plan for one scenario.
- *
- * `freshSeed` is used when the options give none. Throws PlanError with every mistake at once; nothing has been started then.
+ * The complete, validated and scheduled plan for one scenario. Throws PlanError with every mistake at once; nothing has been
+ * started then.
  */
-export function makePlan(
-  options: CompareOptions,
-  scenario: Scenario,
-  freshSeed: number,
-  pinnedCores?: PinnedCores | undefined,
-): Plan {
+export function makePlan(options: CompareOptions, scenario: Scenario, surroundings: PlanSurroundings): Plan {
   const { arms, mistakes } = makeArms(options, scenario);
-  const profile = shorten(profiles[options.profile], options.rounds, mistakes);
+  const profile = profileOf(options.profile, options.connections, options.rate ?? 'auto');
+  const { scenarioCount, pinnedCores } = surroundings;
+  const seed = options.seed ?? surroundings.randomSeed;
+  const fewest = fewestCallingRounds(alphaFor(arms.length, scenarioCount));
+  if (options.rounds !== undefined && options.rounds < fewest)
+    mistakes.push({
+      where: '--rounds',
+      problem: `a change cannot be called before ${fewest} rounds; ask for at least that many`,
+    });
+  if (options.rate !== undefined && !profile.phases.some(({ kind }) => kind === 'open'))
+    mistakes.push({
+      where: '--rate',
+      problem: `the ${profile.name} profile has no open loop; leave it out, or use --profile standard`,
+    });
+  for (const metric of options.metrics ?? []) {
+    const problem = unmeasurable(metric, profile, scenario);
+    if (problem) mistakes.push({ where: '--metrics', problem });
+  }
   if (mistakes.length > 0) throw new PlanError(mistakes);
-  const seed = options.seed ?? freshSeed;
+  const decision = decisionFor({
+    profileName: profile.name,
+    rounds: options.rounds,
+    gateMetrics: options.metrics ?? defaultGateMetrics.filter((metric) => !unmeasurable(metric, profile, scenario)),
+    limits: options.limit,
+    armCount: arms.length,
+    scenarioCount,
+    seed,
+  });
   return {
     scenario,
     arms,
     profile,
-    load: {
-      ...usualLoad,
-      connections: options.connections,
-      ratePerSecond: options.rate ?? usualLoad.ratePerSecond,
-    },
+    load: { connections: options.connections, requestTimeoutMs },
     database: options.db,
     ...(pinnedCores ? { pinnedCores } : {}),
     seed,
     ...(options.budget === undefined ? {} : { budgetMs: options.budget }),
-    gateMetrics: options.metrics ?? usualGateMetrics,
+    decision,
     failFast: options.failFast,
-    rounds: scheduleRounds(
+    rounds: scheduleWithSpares(
       arms.map(({ name }) => name),
-      profile.looks.at(-1) ?? 0,
+      decision.looks.at(-1) ?? 0,
       seed,
     ),
   };

@@ -1,48 +1,45 @@
 import type { Profile, ProfileName } from '../model/plan.js';
 
-const common = { discardMs: 100, openSliceMs: 600, closedSliceMs: 600, streamSliceMs: 400 } as const;
-const brief = { openSliceMs: 500, closedSliceMs: 400, streamSliceMs: 300 } as const;
+/** How much each profile measures. Batches and slices come in pairs, forwards and backwards through the arms, so their numbers are even. */
+export function profileOf(name: ProfileName, connections: number, ratePerSecond: number | 'auto'): Profile {
+  const auto = { requestsPerBatch: 'auto', connections } as const;
+  switch (name) {
+    case 'quick':
+      return {
+        name,
+        startupCycles: 2,
+        warmup: { turns: 60, mostTurns: 60 },
+        phases: [
+          { kind: 'turns', turns: 100 },
+          { kind: 'closed', batchesPerArm: 4, batchMs: 150, ...auto },
+          { kind: 'stream', slicesPerArm: 2, requestsPerSlice: 20, streams },
+        ],
+      };
+    case 'standard':
+      return {
+        name,
+        startupCycles: 3,
+        warmup: { turns: 400, mostTurns: 800 },
+        phases: [
+          { kind: 'turns', turns: 300 },
+          { kind: 'closed', batchesPerArm: 6, batchMs: 300, ...auto },
+          { kind: 'stream', slicesPerArm: 2, requestsPerSlice: 60, streams },
+          { kind: 'open', slicesPerArm: 4, sliceMs: 600, ratePerSecond },
+        ],
+      };
+    case 'deep':
+      return {
+        name,
+        startupCycles: 3,
+        warmup: { turns: 800, mostTurns: 1600 },
+        phases: [
+          { kind: 'turns', turns: 600 },
+          { kind: 'closed', batchesPerArm: 8, batchMs: 400, ...auto },
+          { kind: 'stream', slicesPerArm: 4, requestsPerSlice: 60, streams },
+          { kind: 'open', slicesPerArm: 16, sliceMs: 600, ratePerSecond },
+        ],
+      };
+  }
+}
 
-/**
- * How much each profile measures. The looks are those that the critical values were computed for (`stats/looks.ts`).
- * Slices come in pairs, forwards and backwards through the arms, so every number of slices is even.
- */
-export const profiles: Readonly<Record<ProfileName, Profile>> = {
-  quick: {
-    ...common,
-    ...brief,
-    name: 'quick',
-    looks: [6, 8, 10, 12],
-    startupCycles: 2,
-    pilotRounds: 0,
-    warmupRequests: 500,
-    mostWarmupRequests: 500,
-    openSlicesPerArm: 4,
-    closedSlicesPerArm: 2,
-    streamSlicesPerArm: 2,
-  },
-  standard: {
-    ...common,
-    name: 'standard',
-    looks: [8, 12, 16, 22, 30],
-    startupCycles: 3,
-    pilotRounds: 2,
-    warmupRequests: 1000,
-    mostWarmupRequests: 2000,
-    openSlicesPerArm: 8,
-    closedSlicesPerArm: 4,
-    streamSlicesPerArm: 2,
-  },
-  deep: {
-    ...common,
-    name: 'deep',
-    looks: [10, 16, 24, 34, 48],
-    startupCycles: 3,
-    pilotRounds: 3,
-    warmupRequests: 2000,
-    mostWarmupRequests: 4000,
-    openSlicesPerArm: 16,
-    closedSlicesPerArm: 4,
-    streamSlicesPerArm: 4,
-  },
-};
+const streams = 4;

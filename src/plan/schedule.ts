@@ -1,16 +1,5 @@
 import type { PlannedRound } from '../model/plan.js';
-import { seededRandom } from '../model/random.js';
-
-/** Fisher-Yates. */
-function shuffled<T>(items: readonly T[], random: () => number): T[] {
-  const result = [...items];
-  for (let i = result.length - 1; i > 0; i--) {
-    const j = Math.floor(random() * (i + 1));
-    const [a, b] = [result[i], result[j]];
-    if (a !== undefined && b !== undefined) [result[i], result[j]] = [b, a];
-  }
-  return result;
-}
+import { seededRandom, shuffled } from '../model/random.js';
 
 /**
  * Decides every round before the first is measured: which arm goes first (a fair coin per round, because a fixed or
@@ -24,4 +13,9 @@ export function scheduleRounds(armNames: readonly string[], roundCount: number, 
     environmentPaddingBytes: Math.floor(random() * 4097),
     loadSeed: Math.floor(random() * 2 ** 32),
   }));
+}
+
+/** The same, and half as many spare rounds behind them, for those that turn out invalid. */
+export function scheduleWithSpares(armNames: readonly string[], roundCount: number, seed: number): PlannedRound[] {
+  return scheduleRounds(armNames, roundCount + Math.ceil(roundCount / 2), seed);
 }

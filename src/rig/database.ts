@@ -1,11 +1,15 @@
+import type { ChildProcess } from 'node:child_process';
 import { MongoClient } from 'mongodb';
 import type { DatabaseChoice } from '../model/plan.js';
 import type { DatabaseUsage } from '../model/record.js';
 import type { DatabaseFacts } from '../model/surroundings.js';
 import { copyDatabase } from './copy-database.js';
-import { DatabaseError } from './error.js';
+import { DatabaseAsker } from './database-asker.js';
+import { DatabaseNames } from './database-names.js';
+import { DatabaseError, type RigError } from './error.js';
 import { chooseBinary, versionOf } from './find-mongod.js';
 import { memoryFolder, sharedMemory } from './machine/room.js';
+import { patience } from './patience.js';
 import { pinProcess } from './pin.js';
 import { processCpuUs } from './proc.js';
 import type { Warden } from './warden.js';
@@ -17,7 +21,7 @@ export interface DatabaseReading {
   readonly cpuUs: number | undefined;
 }
 
-/** The database of one run. */
+/** The database of one run. What asks it throws RigError when it is dead or does not answer, DatabaseError when it refuses. */
 export interface RunningDatabase {
   readonly facts: DatabaseFacts;
   /** The process that the rig launched; undefined for a server that was already there. */
@@ -29,16 +33,24 @@ export interface RunningDatabase {
   /** Makes an arm's database what the template is, whatever was in it. */
   refill(armName: string): Promise<void>;
   read(): Promise<DatabaseReading>;
-  /** Drops the databases that this run made, and no other. Stops what the rig launched. */
+  /** That its process has ended; undefined while it runs, and for a server that was already there. */
+  failure(): RigError | undefined;
+  /** Drops the databases that this run made, and no other, unless it is dead. Stops what the rig launched. */
   stop(): Promise<void>;
 }
 
 interface Launched {
   readonly uri: string;
   readonly facts: DatabaseFacts;
-  readonly pid: number | undefined;
+  readonly process: ChildProcess | undefined;
   stop(): Promise<void>;
 }
+
+const launchMs = 30_000;
+const connectMs = 3000;
+/** How long the database may take to answer a question, and to copy an arm's data. */
+const mostAnswerMs = 20_000;
+const mostCopyMs = 300_000;
 
 /** mongodb-memory-server prints a stack trace for what it also throws; the user gets one clear line of it. */
 async function withoutConsole<T>(step: () => Promise<T>): Promise<T> {
@@ -67,6 +79,7 @@ async function launch(
   // Without a tmpfs the files are on disk, and the record says so.
   const folder = memoryFolder(sharedMemory).state === 'writable' ? sharedMemory : undefined;
   const dbPath = warden.makeTemporaryDirectory(folder);
+  const launchTimeout = await patience(launchMs);
   const { MongoMemoryServer } = await import('mongodb-memory-server');
   const server = await withoutConsole(() =>
     MongoMemoryServer.create({
@@ -74,17 +87,18 @@ async function launch(
         ...(binary.path === undefined ? {} : { systemBinary: binary.path }),
         ...(version === undefined ? {} : { version }),
       },
-      instance: { dbPath, ip: '127.0.0.1', storageEngine: 'wiredTiger' },
+      instance: { dbPath, ip: '127.0.0.1', storageEngine: 'wiredTiger', launchTimeout },
     }),
   ).catch((error: Error) => {
     warden.removeDirectory(dbPath);
     throw new DatabaseError(`the database (${binary.source}) did not start: ${error.message.split('\n')[0]}`);
   });
-  const pid = server.instanceInfo?.instance.mongodProcess?.pid;
+  const mongod = server.instanceInfo?.instance.mongodProcess;
+  const pid = mongod?.pid;
   if (pid !== undefined) warden.guard('process', pid);
   return {
     uri: server.getUri(),
-    pid,
+    process: mongod,
     facts: {
       kind: binary.kind,
       version: version ?? 'unknown',
@@ -103,7 +117,7 @@ function external(uri: string): Launched {
   const source = uri.replace(/\/\/[^@/]*@/, '//');
   return {
     uri,
-    pid: undefined,
+    process: undefined,
     facts: { kind: 'external', version: 'unknown', source, storage: 'unknown' },
     stop: async () => undefined,
   };
@@ -127,10 +141,12 @@ export async function startDatabase(
 ): Promise<RunningDatabase> {
   const launched =
     choice.kind === 'uri' ? external(choice.uri) : await launch(choice, options.repository, options.warden);
-  if (options.cores && launched.pid !== undefined) await pinProcess(launched.pid, options.cores);
+  const pid = launched.process?.pid;
+  if (options.cores && pid !== undefined) await pinProcess(pid, options.cores);
+  const selectionMs = await patience(connectMs);
   const client = new MongoClient(databaseUri(launched.uri, 'admin'), {
-    serverSelectionTimeoutMS: 3000,
-    connectTimeoutMS: 3000,
+    serverSelectionTimeoutMS: selectionMs,
+    connectTimeoutMS: selectionMs,
     maxPoolSize: 1,
   });
   const admin = client.db('admin');
@@ -145,22 +161,22 @@ export async function startDatabase(
       `--db: no MongoDB answers at ${launched.facts.source}: ${(error as Error).message}; start one there, or leave --db out`,
     );
   }
-  const nameFor = (armName: string) => `lotusbench_${options.runId}_${armName}`.replaceAll('-', '_').slice(0, 63);
-  const template = `lotusbench_template_${options.runId}`.replaceAll('-', '_').slice(0, 63);
-  const made = new Set<string>([template]);
+  const names = new DatabaseNames(options.runId);
+  const asker = new DatabaseAsker(launched.facts.source, launched.process);
+  const copyMs = await patience(mostCopyMs);
+  const answerMs = await patience(mostAnswerMs);
   return {
     facts,
-    pid: launched.pid,
+    pid,
     async createFor(armName) {
-      const name = nameFor(armName);
-      made.add(name);
-      await client.db(name).dropDatabase();
+      const name = names.of(armName);
+      await asker.ask(() => client.db(name).dropDatabase(), answerMs);
       return databaseUri(launched.uri, name);
     },
-    templateUri: databaseUri(launched.uri, template),
-    refill: (armName) => copyDatabase(client, template, nameFor(armName)),
+    templateUri: databaseUri(launched.uri, names.template),
+    refill: (armName) => asker.ask(() => copyDatabase(client, names.template, names.of(armName)), copyMs),
     async read() {
-      const status = await admin.command({ serverStatus: 1 });
+      const status = await asker.ask(() => admin.command({ serverStatus: 1 }), answerMs);
       const commands = Object.values(status.opcounters as Record<string, number>).reduce(
         (sum, count) => sum + Number(count),
         0,
@@ -168,14 +184,20 @@ export async function startDatabase(
       return {
         commands,
         connectionsOpened: Number(status.connections.totalCreated),
-        cpuUs: launched.pid === undefined ? undefined : processCpuUs(launched.pid),
+        cpuUs: pid === undefined ? undefined : processCpuUs(pid),
       };
     },
+    failure: () => asker.failure(),
     async stop() {
       // The stand-in forgets everything when it ends; a server that goes on must be left as it was found.
-      if (launched.pid === undefined) for (const name of made) await client.db(name).dropDatabase();
-      await client.close();
-      await launched.stop();
+      const mustDrop = launched.process === undefined && asker.failure() === undefined;
+      try {
+        if (mustDrop) for (const name of names.all()) await asker.ask(() => client.db(name).dropDatabase(), answerMs);
+      } finally {
+        // By force: a connection on which an answer is awaited would be waited for.
+        await client.close(true);
+        await launched.stop();
+      }
     },
   };
 }

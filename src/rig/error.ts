@@ -14,8 +14,16 @@ export class RigError extends Error {
   }
 }
 
-/** The database could not be had: the user's to mend, before anything is measured. */
-export class DatabaseError extends Error {
+/** What a run needs around it is not there: the user's to mend, before anything is measured. One line, with the remedy. */
+export class SetupError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'SetupError';
+  }
+}
+
+/** The database could not be had. */
+export class DatabaseError extends SetupError {
   constructor(message: string) {
     super(message);
     this.name = 'DatabaseError';

@@ -1,7 +1,8 @@
 import { cpus, platform, release, totalmem } from 'node:os';
 import type { Quietness } from '../model/record.js';
 import type { HostFacts } from '../model/surroundings.js';
-import { cpuPressureUs, machineCpuUs, ownCpuUs, processCpuUs } from './proc.js';
+import { ourCpuUs } from './our-processes.js';
+import { cpuPressureUs, machineCpuUs } from './proc.js';
 
 /** What this machine is. */
 export function hostFacts(): HostFacts {
@@ -19,16 +20,16 @@ export function hostFacts(): HostFacts {
 /**
  * Watches the machine from now on; the function given back tells how quiet it was.
  *
- * Foreign CPU is what all cores did, less what the bench, its ended children and its living ones did. Servers are ended
- * children by the time a round is over.
+ * Foreign CPU is what all cores did, less what the bench and everything did that it started: servers, their children, the database, also
+ * those that have ended meanwhile.
  */
-export function watchQuietness(livingPids: readonly number[]): () => Quietness {
+export function watchQuietness(): () => Quietness {
   const read = () => {
     const machine = machineCpuUs();
-    const ours = livingPids.reduce((sum, pid) => sum + (processCpuUs(pid) ?? 0), ownCpuUs());
+    const oursUs = ourCpuUs();
     return {
       atUs: performance.now() * 1000,
-      foreignUs: machine && machine.busyUs - ours,
+      foreignUs: machine && oursUs !== undefined ? machine.busyUs - oursUs : undefined,
       stealUs: machine?.stealUs,
       pressureUs: cpuPressureUs(),
     };

@@ -1,133 +1,111 @@
-import { channel } from 'node:diagnostics_channel';
-import { connect, Server, type Socket } from 'node:net';
-import { monitorEventLoopDelay, type PerformanceEntry, PerformanceObserver, performance } from 'node:perf_hooks';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
-import { bucketUs } from '../model/histogram.js';
-import type { FromServer, Heap, Marks, Sample, ToServer } from './report-messages.js';
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+import { Server } from 'node:net';
+import { isMainThread } from 'node:worker_threads';
+import type { PreloadReport } from './preload-report.js';
 
 /**
- * Loaded into every Node process of the server under test (NODE_OPTIONS=--import). Reports when it boots and where it
- * listens, and answers the bench's questions. It changes nothing else: it holds no handle open, and without its
- * environment variable it does nothing.
+ * Loaded into every Node process of the server under test (NODE_OPTIONS=--import), and into every child and Worker that inherits it. It counts
+ * writes to stdout and stderr, and waits for the process to listen; only then does it load what reports to the bench. Without its environment
+ * variable, and in a Worker, it does nothing.
  */
-const nowMs = () => performance.timeOrigin + performance.now();
-
-/** Durations of database queries since the last sample, as any server publishes them on this channel. */
-function watchQueries(): () => Pick<Sample, 'queriesUs' | 'queryTotalUs'> {
-  let counts = new Map<number, number>();
-  let totalUs = 0;
-  channel('lotus.database.query').subscribe((message) => {
-    const durationUs = (message as { durationMs: number }).durationMs * 1000;
-    const bucket = bucketUs(durationUs);
-    counts.set(bucket, (counts.get(bucket) ?? 0) + 1);
-    totalUs += durationUs;
-  });
-  return () => {
-    const taken = { queriesUs: [...counts].sort(([a], [b]) => a - b), queryTotalUs: totalUs };
-    counts = new Map();
-    totalUs = 0;
-    return taken;
-  };
-}
-
-function watchGarbageCollection(): () => Pick<Sample, 'gcPauseUs' | 'gcCount'> {
-  let gcPauseUs = 0;
-  let gcCount = 0;
-  const count = (entries: readonly PerformanceEntry[]) => {
-    for (const { duration } of entries) {
-      gcPauseUs += duration * 1000;
-      gcCount++;
-    }
-  };
-  const observer = new PerformanceObserver((list) => count(list.getEntries()));
-  observer.observe({ entryTypes: ['gc'] });
-  return () => {
-    count(observer.takeRecords());
-    return { gcPauseUs, gcCount };
-  };
-}
-
-function watchMarks(): () => Marks {
-  const marksAtMs: Record<string, number> = {};
-  const keep = (entries: readonly PerformanceEntry[]) => {
-    for (const { name, startTime } of entries) marksAtMs[name] = performance.timeOrigin + startTime;
-  };
-  const observer = new PerformanceObserver((list) => keep(list.getEntries()));
-  observer.observe({ entryTypes: ['mark'] });
-  return () => {
-    keep(observer.takeRecords());
-    observer.disconnect();
-    return { marksAtMs };
-  };
-}
-
-/** Collects all garbage, twice: what the first collection finalizes, the second frees. */
-function heapAfterCollection(): Heap {
-  setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc') as () => void;
-  collect();
-  collect();
-  return { heapUsedBytes: process.memoryUsage().heapUsed };
-}
-
-function reportListening(tell: (message: FromServer) => void): void {
+function observe(socketPath: string): void {
+  // The server may put other clocks in the place of these.
+  const clock = process.hrtime.bigint;
+  const nowMs = () => Number(clock()) / 1e6;
+  const bootAtMs = nowMs();
+  const written = countOutputWrites();
+  let report: Promise<PreloadReport> | undefined;
   type Listen = (this: Server, ...options: unknown[]) => Server;
   const prototype = Server.prototype as unknown as { listen: Listen };
   const { listen } = prototype;
   prototype.listen = function (this: Server, ...options) {
     this.once('listening', () => {
+      const atMs = nowMs();
       const address = this.address();
-      if (address && typeof address === 'object')
-        tell({ kind: 'listening', pid: process.pid, port: address.port, atMs: nowMs() });
+      if (!address || typeof address !== 'object') return;
+      report ??= import('./preload-report.js').then(({ connectReport }) =>
+        connectReport({ socketPath, nowMs, written }),
+      );
+      const heard = {
+        kind: 'listening',
+        pid: process.pid,
+        host: address.address,
+        port: address.port,
+        atMs,
+        bootAtMs,
+      } as const;
+      report.then((made) => made.tell(heard));
     });
     return listen.apply(this, options);
   };
 }
 
-function observe(socketPath: string): void {
-  const socket: Socket = connect(socketPath);
-  const tell = (message: FromServer) => void socket.write(`${JSON.stringify(message)}\n`);
-  socket.unref();
-  tell({ kind: 'boot', pid: process.pid, atMs: nowMs() });
-  reportListening(tell);
-  const marks = watchMarks();
-  const garbage = watchGarbageCollection();
-  const queries = watchQueries();
-  const delay = monitorEventLoopDelay({ resolution: 10 });
-  delay.enable();
+type Write = (this: unknown, ...args: unknown[]) => unknown;
 
-  const sample = (): Sample => {
-    const { user, system } = process.cpuUsage();
-    const { active, idle } = performance.eventLoopUtilization();
-    const loopDelayP99Us = delay.percentile(99) / 1000;
-    delay.reset();
-    return {
-      cpuUs: user + system,
-      rssBytes: process.memoryUsage.rss(),
-      ...garbage(),
-      loopActiveMs: active,
-      loopIdleMs: idle,
-      loopDelayP99Us,
-      ...queries(),
-    };
+/** A function that does as `write` does and is not told from it, but calls `seen` first. */
+function watched(write: Write, seen: (first: unknown) => void): Write {
+  const wrapper: Write = function (this: unknown, ...args) {
+    seen(args[0]);
+    return write.apply(this, args);
   };
-  const answers = { marks, sample, heap: heapAfterCollection };
+  // promisify finds its own version of fs.write by a symbol on it.
+  return Object.defineProperties(wrapper, Object.getOwnPropertyDescriptors(write));
+}
 
-  let pending = '';
-  socket.setEncoding('utf8');
-  socket.on('data', (chunk: string) => {
-    const lines = (pending + chunk).split('\n');
-    pending = lines.pop() ?? '';
-    for (const line of lines) {
-      const { id, ask } = JSON.parse(line) as ToServer;
-      tell({ kind: 'answer', id, body: answers[ask]() });
+/**
+ * Counts what reaches file descriptors 1 and 2 from now on; gives the count so far. Both ways there are watched: the streams, which write by
+ * Node's internal functions (one buffer, or one list of buffers, is one write), and `fs.write` and its kin, which loggers call themselves.
+ * Sockets are never looked at.
+ */
+function countOutputWrites(): () => number {
+  let count = 0;
+  let inStream = false;
+  for (const name of ['write', 'writeSync', 'writev', 'writevSync'] as const) {
+    const functions = fs as unknown as Record<string, Write>;
+    const write = functions[name];
+    if (write)
+      functions[name] = watched(write, (file) => {
+        if ((file === 1 || file === 2) && !inStream) count++;
+      });
+  }
+  syncBuiltinESMExports();
+  const watchStream = (stream: Record<string, unknown>) => {
+    for (const name of ['_write', '_writev']) {
+      const write = stream[name];
+      if (typeof write !== 'function') continue;
+      stream[name] = function (this: unknown, ...args: unknown[]) {
+        count++;
+        const outer = inStream;
+        inStream = true;
+        try {
+          return write.apply(this, args);
+        } finally {
+          inStream = outer;
+        }
+      };
     }
-  });
-  // A bench that is gone has no use for its servers; the warden says so too, more firmly.
-  socket.on('close', () => process.exit());
-  socket.on('error', () => process.exit());
+  };
+  for (const name of ['stdout', 'stderr'] as const) {
+    const property = Object.getOwnPropertyDescriptor(process, name);
+    const get = property?.get;
+    if (!get) continue;
+    let known: unknown;
+    // Made by Node when it is first asked for, and not by us: a process that prints nothing shall not pay for it.
+    Object.defineProperty(process, name, {
+      ...property,
+      get() {
+        const stream = get.call(process);
+        if (stream !== known) {
+          known = stream;
+          watchStream(stream);
+        }
+        return stream;
+      },
+    });
+  }
+  return () => count;
 }
 
 const socketPath = process.env.LOTUS_BENCH_SOCKET;
-if (socketPath) observe(socketPath);
+if (socketPath && isMainThread) observe(socketPath);

@@ -1,49 +1,115 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
 
-/** Reads a file of /proc; undefined where there is none: another platform, or a process that is gone. */
+/** Not there: another platform, a process that is gone, or one of another user. */
+function isNothing(error: unknown): boolean {
+  return ['ENOENT', 'ESRCH', 'EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '');
+}
+
+/** Reads a file of /proc; undefined where there is none. */
 function readProc(path: string): string | undefined {
   try {
-    return readFileSync(`/proc/${path}`, 'utf8');
+    return readFileSync(`/proc/${path}`, 'latin1');
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ESRCH' || code === 'EACCES') return undefined;
+    if (isNothing(error)) return undefined;
     throw error;
   }
 }
 
-/** The fields of /proc/<pid>/stat behind the command, which may itself hold spaces and brackets; field 3 (state) is first. */
-function statFields(pid: number): string[] | undefined {
-  const text = readProc(`${pid}/stat`);
-  return text?.slice(text.lastIndexOf(')') + 2).split(' ');
+const statBuffer = Buffer.alloc(4096);
+
+/** /proc/<pid>/stat by three system calls: it is read for many processes at once. */
+function readStat(pid: number): string | undefined {
+  try {
+    const file = openSync(`/proc/${pid}/stat`, 'r');
+    try {
+      return statBuffer.toString('latin1', 0, readSync(file, statBuffer));
+    } finally {
+      closeSync(file);
+    }
+  } catch (error) {
+    if (isNothing(error)) return undefined;
+    throw error;
+  }
 }
 
-const ticksPerSecond = 100;
-const usPerTick = 1_000_000 / ticksPerSecond;
+const usPerTick = 1_000_000 / 100;
 
-/** When a process started, in ticks since boot: with its id it names a process for good. */
+/** One process as /proc/<pid>/stat tells it (proc_pid_stat(5)). Its id and `startTicks` together name it for good. */
+export interface ProcessStat {
+  readonly pid: number;
+  readonly parentPid: number;
+  readonly groupId: number;
+  readonly sessionId: number;
+  /** It has ended, and its parent has not asked how. */
+  readonly isZombie: boolean;
+  readonly startTicks: number;
+  /** CPU time of all its threads, those that have finished too; in steps of 10 ms. */
+  readonly ownCpuUs: number;
+  /** CPU time of its children that have ended and were waited for, and of theirs. */
+  readonly endedChildrenCpuUs: number;
+}
+
+/** `undefined` where there is no such process, or no /proc. */
+export function processStat(pid: number): ProcessStat | undefined {
+  const text = readStat(pid);
+  if (text === undefined) return undefined;
+  // The command may itself hold spaces and brackets. Field 3 (state) is the first behind it.
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  const number = (field: number) => Number(fields[field - 3]);
+  return {
+    pid,
+    parentPid: number(4),
+    groupId: number(5),
+    sessionId: number(6),
+    isZombie: fields[0] === 'Z',
+    startTicks: number(22),
+    ownCpuUs: (number(14) + number(15)) * usPerTick,
+    endedChildrenCpuUs: (number(16) + number(17)) * usPerTick,
+  };
+}
+
+/** When a process started, in ticks since boot. */
 export function startTicks(pid: number): number | undefined {
-  const field = statFields(pid)?.[19];
-  return field === undefined ? undefined : Number(field);
+  return processStat(pid)?.startTicks;
 }
 
-/** CPU time of one process in microseconds, from the scheduler's own nanosecond count of each of its threads. */
-export function processCpuUs(pid: number): number | undefined {
+/** The ids of all processes; undefined where there is no /proc. */
+export function allPids(): number[] | undefined {
+  try {
+    return readdirSync('/proc').flatMap((name) => (/^\d/.test(name) ? Number(name) : []));
+  } catch (error) {
+    if (isNothing(error)) return undefined;
+    throw error;
+  }
+}
+
+/** What a variable was in the environment that a process was started with. */
+export function startedWith(pid: number, variable: string): string | undefined {
+  const entry = readProc(`${pid}/environ`)
+    ?.split('\0')
+    .find((each) => each.startsWith(`${variable}=`));
+  return entry?.slice(variable.length + 1);
+}
+
+/** CPU time of the living threads of a process in microseconds, from the scheduler's own count of nanoseconds. */
+function livingThreadsCpuUs(pid: number): number {
   let threads: string[];
   try {
     threads = readdirSync(`/proc/${pid}/task`);
-  } catch {
-    // No /proc, or no such process: both mean that it cannot be told.
-    return undefined;
+  } catch (error) {
+    if (isNothing(error)) return 0;
+    throw error;
   }
   const times = threads.map((thread) => readProc(`${pid}/task/${thread}/schedstat`));
   return times.reduce((sum, time) => sum + Number(time?.split(' ')[0] ?? 0) / 1000, 0);
 }
 
-/** CPU time of this process and of every child of it that has ended, in microseconds. */
-export function ownCpuUs(): number {
-  // utime, stime, cutime, cstime
-  const ticks = statFields(process.pid)?.slice(11, 15) ?? [];
-  return ticks.reduce((sum, field) => sum + Number(field), 0) * usPerTick;
+/**
+ * CPU time of one process in microseconds. The scheduler's count is fine but knows living threads only; the other one knows those that
+ * have finished but comes in steps of 10 ms. Neither tells too much, so the larger is the better.
+ */
+export function processCpuUs(pid: number, stat = processStat(pid)): number | undefined {
+  return stat && Math.max(stat.ownCpuUs, livingThreadsCpuUs(pid));
 }
 
 function statusBytes(pid: number, key: string): number | undefined {
@@ -59,12 +125,6 @@ export function peakRssBytes(pid: number): number | undefined {
 /** The memory that a process holds resident now, in bytes. */
 export function rssBytes(pid: number): number | undefined {
   return statusBytes(pid, 'VmRSS');
-}
-
-/** How many write calls (write, writev, pwrite, sendto) a process has made. */
-export function writeCalls(pid: number): number | undefined {
-  const count = /^syscw: (\d+)/m.exec(readProc(`${pid}/io`) ?? '')?.[1];
-  return count === undefined ? undefined : Number(count);
 }
 
 /** Busy and stolen time of all cores since boot, in microseconds. */

@@ -1,21 +1,44 @@
-/** What the preload in the server under test and the bench say to each other, as lines of JSON. Times are epoch milliseconds with fractions. */
-export type FromServer =
-  | { readonly kind: 'boot'; readonly pid: number; readonly atMs: number }
-  | { readonly kind: 'listening'; readonly pid: number; readonly port: number; readonly atMs: number }
-  | { readonly kind: 'answer'; readonly id: number; readonly body: Sample | Marks | Heap };
+/**
+ * What the preload in the server under test and the bench say to each other, as lines of JSON. Times are milliseconds of the monotonic clock,
+ * which all processes of a machine share; never a wall clock, whose origin may step.
+ */
+export type FromServer = Heard | { readonly kind: 'answer'; readonly id: number; readonly body: Answers[Question] };
+
+/** A process of the server listens on a port. */
+export interface Heard {
+  readonly kind: 'listening';
+  readonly pid: number;
+  /** The address as it was bound: `::`, `0.0.0.0`, `127.0.0.1`. */
+  readonly host: string;
+  readonly port: number;
+  readonly atMs: number;
+  /** When Node was up in this process and the preload ran. */
+  readonly bootAtMs: number;
+}
+
+/** What is asked, and the answer to it. */
+export interface Answers {
+  /** All `performance.mark` entries so far. */
+  readonly marks: Marks;
+  readonly sample: Sample;
+  /** Memory after a forced full collection. */
+  readonly heap: Heap;
+}
+
+export type Question = keyof Answers;
 
 export interface ToServer {
   readonly id: number;
-  /** `marks`: all `performance.mark` entries so far; none is watched after it. `heap`: memory after a forced full collection. */
-  readonly ask: 'marks' | 'sample' | 'heap';
+  readonly ask: Question;
 }
 
 export interface Marks {
   readonly marksAtMs: Readonly<Record<string, number>>;
 }
 
-/** Totals since the process began, except for the event-loop delay and the queries, which are since the last sample. */
+/** Totals since the process first listened, except for the event-loop delay and the queries, which are since the last sample. */
 export interface Sample {
+  /** Since the process began: all its threads, those that have finished too. */
   readonly cpuUs: number;
   readonly rssBytes: number;
   readonly gcPauseUs: number;
@@ -23,6 +46,8 @@ export interface Sample {
   readonly loopActiveMs: number;
   readonly loopIdleMs: number;
   readonly loopDelayP99Us: number;
+  /** Writes to stdout and stderr. */
+  readonly outputWrites: number;
   /** Durations of database queries, in microseconds. */
   readonly queriesUs: readonly (readonly [valueUs: number, count: number])[];
   readonly queryTotalUs: number;
@@ -30,4 +55,6 @@ export interface Sample {
 
 export interface Heap {
   readonly heapUsedBytes: number;
+  /** Memory outside the heap that JavaScript objects hold: buffers too, once. */
+  readonly externalBytes: number;
 }

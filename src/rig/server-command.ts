@@ -1,5 +1,6 @@
 import type { Arm } from '../model/plan.js';
 import type { ServerSpec } from '../model/scenario.js';
+import { badgeVariable } from './kin.js';
 import type { Warden } from './warden.js';
 
 /** One server to start. */
@@ -22,8 +23,16 @@ export function commandOf({ spec, arm, repository }: ServerOrder): [program: str
   return program === 'node' ? [process.execPath, [...arm.nodeArguments, ...args]] : [program, args];
 }
 
-/** Everything that a server of this order finds in its environment; `socketPath` is where its preload reports to. */
-export function environmentOf(order: ServerOrder, socketPath: string): NodeJS.ProcessEnv {
+/** What the rig adds to a server's environment. */
+interface Hookup {
+  /** Where its preload reports to. */
+  readonly socketPath: string;
+  /** What its processes are known by. */
+  readonly badge: string;
+}
+
+/** Everything that a server of this order finds in its environment. */
+export function environmentOf(order: ServerOrder, { socketPath, badge }: Hookup): NodeJS.ProcessEnv {
   const preload = new URL('./preload.js', import.meta.url).href;
   const own = { ...process.env, ...order.spec.env, ...order.env, ...order.arm.env };
   return {
@@ -32,6 +41,7 @@ export function environmentOf(order: ServerOrder, socketPath: string): NodeJS.Pr
     HOST: '127.0.0.1',
     NODE_OPTIONS: `${own.NODE_OPTIONS ?? ''} --import=${preload}`.trim(),
     LOTUS_BENCH_SOCKET: socketPath,
+    [badgeVariable]: badge,
     LOTUS_BENCH_PADDING: 'x'.repeat(order.environmentPaddingBytes),
   };
 }

@@ -4,13 +4,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { SetupError } from './error.js';
+import { ourBadgePrefix } from './our-processes.js';
 import type { WardenOrder } from './warden-process.js';
 
 /** Sees to it that nothing outlives the bench, not even after SIGKILL. */
 export interface Warden {
   guard(kind: 'process' | 'group', id: number): void;
   release(id: number): void;
-  /** A new directory that is gone when the run is. `parent` defaults to the system's. */
+  /** A new directory that is gone when the run is. `parent` defaults to the system's. Throws SetupError where none can be made. */
   makeTemporaryDirectory(parent?: string): string;
   removeDirectory(path: string): void;
   /** Ends the warden; what is still guarded is killed and removed. */
@@ -25,11 +27,12 @@ export async function startWarden(): Promise<Warden> {
   child.unref();
   const exited = once(child, 'exit');
   const tell = (order: WardenOrder) => child.stdin.write(`${JSON.stringify(order)}\n`);
+  tell({ badgePrefix: ourBadgePrefix });
   return {
     guard: (kind, id) => void tell({ guard: kind, id }),
     release: (id) => void tell({ release: id }),
     makeTemporaryDirectory(parent = tmpdir()) {
-      const path = mkdtempSync(join(parent, 'lotus-bench-'));
+      const path = newDirectory(parent);
       tell({ guardDirectory: path });
       return path;
     },
@@ -43,4 +46,15 @@ export async function startWarden(): Promise<Warden> {
       await exited;
     },
   };
+}
+
+function newDirectory(parent: string): string {
+  try {
+    return mkdtempSync(join(parent, 'lotus-bench-'));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new SetupError(
+      `TMPDIR: ${parent} cannot be written to (${code}); point TMPDIR at a folder that can, with room for the run's files`,
+    );
+  }
 }

@@ -1,153 +1,199 @@
-import type { Calibration } from '../model/calibration.js';
-import { metrics } from '../model/metrics.js';
-import type { PilotFacts, Quietness, Round } from '../model/record.js';
+import type { Calibration, RoundCost } from '../model/calibration.js';
+import { appliesTo, type Phase, type Plan } from '../model/plan.js';
+import type { PilotFacts } from '../model/record.js';
 import { watchQuietness } from '../rig/host.js';
-import { type RunningServer, startServer } from '../rig/server.js';
-import { blame } from './arm-failure.js';
+import type { RunningServer } from '../rig/server.js';
+import { BudgetError } from './budget-error.js';
 import { freshData } from './fresh-data.js';
 import { mirroredTurns } from './mirrored-turns.js';
-import { medianQuietness } from './quiet-rounds.js';
-import { measureRound } from './round.js';
+import { startArm } from './round.js';
+import { RoundArms, RoundOver } from './round-arms.js';
 import { compareAnswers } from './same-answers.js';
-import { measureSlice } from './slice.js';
-import { ownPids, type RoundOrder, type Stage } from './stage.js';
+import { measureSlice, targetOf } from './slice.js';
+import type { Stage } from './stage.js';
 import { warmUp } from './warm-up.js';
 
-/** Half of what the slowest arm bears: loaded, and far from the queueing that would drown every other difference. */
+/** Half of what the slowest arm sustains: loaded, and far from the queueing that would drown every other difference. */
 const shareOfCapacity = 0.5;
-const capacitySlices = 2;
-const capacityMs = 1000;
-const longestSliceMs = 5000;
+const capacityBatches = 2;
+/** Requests for each connection in a batch that only finds out how many fit into `batchMs`. */
+const probePerConnection = 5;
+/** Fewer than this for each connection, and a batch is mostly its start and its end. */
+const fewestPerConnection = 3;
+/** What a batch or a slice takes beside its load: readings, connections, autocannon's last sample. */
+const sliceOverheadMs = 60;
 
-/** Chooses the slices per round, from rounds that are thrown away or from the machine's calibration; blind to which arm is better. */
-export type ChooseSlices = (
-  known: { readonly pilotRounds: readonly Round[] } | { readonly calibration: Calibration },
-) => {
-  readonly openSlicesPerArm: number;
+/** What a run foresees of its rounds. */
+export interface Foreseen {
+  /** The phases of every round from here on. */
+  readonly phases: readonly Phase[];
   /** What the run will be able to tell, and when, in one line. */
-  readonly forecast: string;
-};
+  readonly text: string;
+  /** What the first look needs from here on, in milliseconds; undefined where the budget lets it be reached. */
+  readonly missingMs: number | undefined;
+}
+
+/** Foresees the rounds from what they cost here, and from the machine's calibration where there is one; blind to which arm is better. */
+export type Foresee = (
+  known: { readonly phases: readonly Phase[]; readonly cost: RoundCost },
+  calibration: Calibration | undefined,
+) => Foreseen;
 
 /**
- * Everything that is settled before the first round that counts: that all arms answer alike, the rate that all bear, how
- * quiet the machine usually is, and from rounds that are thrown away the number of slices. A calibration knows as much as
- * they would tell, from more rounds: then there are none (method §5.7).
+ * Everything that is settled before the first round that counts: that all arms answer alike, how much they sustain, what a
+ * round costs, and how quiet the machine usually is. Throws ArmFailure for an arm that does not start or answers
+ * differently, BudgetError when the budget ends before the first look.
  */
 export async function measurePilot(
   stage: Stage,
-  chooseSlices: ChooseSlices,
+  foresee: Foresee,
   calibration: Calibration | undefined,
+  sessionMs: () => number,
 ): Promise<PilotFacts> {
-  const quietness = watchQuietness(ownPids(stage));
-  const { perSecond, answersSha256 } = await measureCapacity(stage);
-  const usual = quietness();
   const { plan, emit } = stage;
-  const { ratePerSecond: wanted } = plan.load;
-  const ratePerSecond =
-    wanted === 'auto' ? Math.max(1, Math.floor(Math.min(...perSecond.values()) * shareOfCapacity)) : wanted;
-  const facts: PilotFacts = {
-    ratePerSecond,
-    openSliceMs: openSliceMs(stage, ratePerSecond),
-    capacityPerSecond: Object.fromEntries(perSecond),
-    openSlicesPerArm: plan.profile.openSlicesPerArm,
-    quietness: usual,
-    answersSha256,
-    warnings: [],
+  const quietness = watchQuietness();
+  const found = await measureArms(stage);
+  const phases = settle(plan, found);
+  const cost = { ...found.cost, otherPhasesMs: otherPhasesMs(plan, phases, found) };
+  const foreseen = foresee({ phases, cost }, calibration);
+  if (foreseen.missingMs !== undefined) throw new BudgetError(plan.budgetMs ?? 0, sessionMs() + foreseen.missingMs);
+  emit({ kind: 'step', text: foreseen.text });
+  const usual = quietness();
+  return {
+    phases: foreseen.phases,
+    capacityPerSecond: Object.fromEntries(found.perSecond),
+    cost,
+    quietness: calibration ? { ...usual, foreignCpuShare: calibration.foreignCpuShare } : usual,
+    answersSha256: found.answersSha256,
+    refined: false,
   };
-  if (plan.profile.pilotRounds === 0) return facts;
-  if (calibration) {
-    const { openSlicesPerArm, forecast } = chooseSlices({ calibration });
-    emit({ kind: 'step', text: `calibrated, no pilot rounds: ${forecast}` });
-    return { ...facts, openSlicesPerArm, quietness: { ...usual, foreignCpuShare: calibration.foreignCpuShare } };
-  }
-  const rounds: Round[] = [];
-  for (const planned of plan.rounds.slice(0, plan.profile.pilotRounds)) {
-    emit({ kind: 'step', text: `pilot round ${rounds.length + 1} of ${plan.profile.pilotRounds}` });
-    rounds.push(await measureRound(stage, { ...facts, planned, attempt: 0 }));
-  }
-  const { openSlicesPerArm, forecast } = chooseSlices({ pilotRounds: rounds });
-  emit({ kind: 'step', text: forecast });
-  const each: Quietness[] = rounds.map((round) => round.quietness);
-  return { ...facts, openSlicesPerArm, quietness: medianQuietness(each) };
 }
 
 /** One server of each arm, for as long as `use` needs them. Throws ArmFailure for an arm that does not start. */
-async function withServers<T>(
-  stage: Stage,
-  use: (servers: ReadonlyMap<string, RunningServer>) => Promise<T>,
-): Promise<T> {
-  const { plan, warden, repository, temporaryDirectory, armEnv, signal } = stage;
-  const servers = new Map<string, RunningServer>();
+async function withServers<T>(stage: Stage, use: (servers: readonly RunningServer[]) => Promise<T>): Promise<T> {
+  const servers: RunningServer[] = [];
+  const names = stage.plan.arms.map(({ name }) => name);
   try {
-    await freshData(
-      stage,
-      plan.arms.map(({ name }) => name),
-    );
-    for (const arm of plan.arms) {
-      signal.throwIfAborted();
-      const order = { spec: plan.scenario.server, arm, env: armEnv[arm.name] ?? {}, environmentPaddingBytes: 0 };
-      const cores = plan.pinnedCores?.servers;
-      const start = () => startServer({ ...order, repository, temporaryDirectory, warden, cores });
-      servers.set(arm.name, await blame(arm.name, start));
+    await freshData(stage, names);
+    for (const name of names) {
+      stage.signal.throwIfAborted();
+      servers.push(await startArm(stage, name, 0));
     }
     return await use(servers);
   } finally {
-    await Promise.all([...servers.values()].map((server) => server.stop()));
+    await Promise.all(servers.map((server) => server.stop()));
   }
 }
 
 /** Do all arms still answer as they did? Gives the digest; throws ArmFailure where they differ among themselves. */
-export function checkAnswers(stage: Stage): Promise<string> {
-  return withServers(stage, (servers) => compareAnswers(stage, [...servers.values()]));
+export function checkSameAnswers(stage: Stage): Promise<string> {
+  return withServers(stage, (servers) => compareAnswers(stage, servers));
 }
 
-/** The answers' digest, and the closed-loop requests per second that each arm bears. */
-function measureCapacity(stage: Stage) {
+interface Found {
+  readonly answersSha256: string;
+  /** Closed-loop requests per second of each arm; empty for a scenario without any. */
+  readonly perSecond: ReadonlyMap<string, number>;
+  readonly cost: Omit<RoundCost, 'otherPhasesMs'>;
+}
+
+async function measureArms(stage: Stage): Promise<Found> {
   const { plan } = stage;
-  const armNames = plan.arms.map(({ name }) => name);
   const [first] = plan.rounds;
   if (!first) throw new Error('the plan has no rounds');
-  const order: RoundOrder = {
-    planned: { ...first, armOrder: armNames },
-    attempt: 0,
-    ratePerSecond: 0,
-    openSlicesPerArm: 0,
-    openSliceMs: 0,
+  const beganMs = performance.now();
+  let readyMs = 0;
+  let warmMs = 0;
+  let turnMs = 0;
+  let loadedMs = 0;
+  const found = await withServers(stage, async (servers) => {
+    readyMs = performance.now() - beganMs;
+    const answersSha256 = await compareAnswers(stage, servers);
+    const arms = new RoundArms(
+      servers.map(({ armName }) => armName),
+      servers[0]?.armName ?? '',
+    );
+    for (const server of servers) arms.up(server);
+    const warmFromMs = performance.now();
+    const warm = await warmUp(stage, { planned: { ...first, armOrder: arms.names } }, arms).catch((error) => {
+      throw error instanceof RoundOver ? error.last : error;
+    });
+    warmMs = performance.now() - warmFromMs;
+    turnMs = warm.turnMs;
+    arms.throwFailure();
+    const perSecond = await measureCapacity(stage, servers);
+    loadedMs = performance.now();
+    return { answersSha256, perSecond };
+  });
+  const stopMs = performance.now() - loadedMs;
+  const fixedMs = plan.profile.startupCycles * (readyMs + stopMs) + warmMs;
+  return { ...found, cost: { fixedMs, turnMs } };
+}
+
+/** The closed-loop requests per second that each arm sustains, from batches whose size a first, small one decides. */
+async function measureCapacity(stage: Stage, servers: readonly RunningServer[]): Promise<ReadonlyMap<string, number>> {
+  const { plan } = stage;
+  const phase = plan.profile.phases.find((each) => each.kind === 'closed');
+  const perSecond = new Map<string, number>();
+  if (!phase || !appliesTo('closed', plan.scenario)) return perSecond;
+  const { connections, batchMs } = phase;
+  const batch = async (server: RunningServer, index: number, requestCount: number) => {
+    const { load } = await measureSlice(stage, server, index, {
+      kind: 'closed',
+      target: targetOf(server),
+      seed: plan.seed + index,
+      requestTimeoutMs: plan.load.requestTimeoutMs,
+      connections,
+      requestCount,
+    });
+    return load.responseCount / (load.elapsedMs / 1000);
   };
-  return withServers(stage, async (servers) => {
-    const answersSha256 = await compareAnswers(stage, [...servers.values()]);
-    await warmUp(stage, order, servers);
-    const perSecond = new Map<string, number>();
-    for (const { armName, index } of mirroredTurns(armNames, capacitySlices)) {
-      const server = servers.get(armName);
-      if (!server) continue;
-      const load = saturation(stage, server.port, first.loadSeed);
-      const slice = await blame(armName, () => measureSlice(stage, server, index, load));
-      const share = slice.load.responseCount / (slice.load.elapsedMs / 1000) / capacitySlices;
-      perSecond.set(armName, (perSecond.get(armName) ?? 0) + share);
-    }
-    return { perSecond, answersSha256 };
+  for (const server of servers) perSecond.set(server.armName, await batch(server, 0, connections * probePerConnection));
+  const requestCount = requestsIn(batchMs, perSecond, connections);
+  const rates = new Map<string, number[]>();
+  const names = servers.map(({ armName }) => armName);
+  for (const { armName, index } of mirroredTurns(names, capacityBatches)) {
+    const server = servers.find((each) => each.armName === armName);
+    if (server) rates.set(armName, [...(rates.get(armName) ?? []), await batch(server, index + 1, requestCount)]);
+  }
+  return new Map([...rates].map(([name, each]) => [name, each.reduce((sum, rate) => sum + rate, 0) / each.length]));
+}
+
+/** How many requests the slowest arm answers in this time, and no fewer than make a batch. */
+function requestsIn(batchMs: number, perSecond: ReadonlyMap<string, number>, connections: number): number {
+  const slowest = Math.min(...perSecond.values());
+  return Math.max(fewestPerConnection * connections, Math.round((slowest * batchMs) / 1000));
+}
+
+/** The plan's phases with every `auto` settled. */
+function settle({ profile, arms }: Plan, { perSecond, cost }: Found): readonly Phase[] {
+  // Where there is no closed loop, what one request after another makes.
+  const slowest = perSecond.size > 0 ? Math.min(...perSecond.values()) : (1000 * arms.length) / cost.turnMs;
+  return profile.phases.map((phase) => {
+    if (phase.kind === 'closed' && phase.requestsPerBatch === 'auto' && perSecond.size > 0)
+      return { ...phase, requestsPerBatch: requestsIn(phase.batchMs, perSecond, phase.connections) };
+    if (phase.kind === 'open' && phase.ratePerSecond === 'auto')
+      return { ...phase, ratePerSecond: Math.max(1, Math.floor(slowest * shareOfCapacity)) };
+    return phase;
   });
 }
 
-/** As long as the profile says, or longer where the rate is low: p50 needs its requests in every round. */
-function openSliceMs({ plan }: Stage, ratePerSecond: number): number {
-  const { openSlicesPerArm, openSliceMs: usualMs } = plan.profile;
-  const neededMs = ((metrics.latencyP50Us.minimumRequestsPerRound * 1.05) / (ratePerSecond * openSlicesPerArm)) * 1000;
-  return Math.min(longestSliceMs, Math.max(usualMs, Math.ceil(neededMs)));
-}
-
-/** As many requests as the server takes: of the closed loop, or of the streams where the scenario has nothing else. */
-function saturation({ plan }: Stage, port: number, seed: number) {
-  const hasPlain = plan.scenario.requests.some(({ kind, method }) => kind === 'plain' && method !== 'HEAD');
-  const common = {
-    port,
-    seed,
-    requestTimeoutMs: plan.load.requestTimeoutMs,
-    discardMs: plan.profile.discardMs,
-    durationMs: capacityMs,
-  };
-  return hasPlain
-    ? ({ ...common, kind: 'closed', connections: plan.load.connections } as const)
-    : ({ ...common, kind: 'stream', streams: plan.load.streams } as const);
+/** What all phases but the turns take in a round, by their amounts. */
+function otherPhasesMs(plan: Plan, phases: readonly Phase[], { perSecond, cost }: Found): number {
+  const arms = plan.arms.length;
+  return phases
+    .filter(({ kind }) => appliesTo(kind, plan.scenario))
+    .reduce((sum, phase) => {
+      if (phase.kind === 'closed' && typeof phase.requestsPerBatch === 'number') {
+        const { requestsPerBatch, batchesPerArm } = phase;
+        const once = [...perSecond.values()].reduce((ms, rate) => ms + (1000 * requestsPerBatch) / rate, 0);
+        return sum + batchesPerArm * (once + arms * sliceOverheadMs);
+      }
+      if (phase.kind === 'stream')
+        return (
+          sum + phase.slicesPerArm * ((phase.requestsPerSlice * cost.turnMs) / phase.streams + arms * sliceOverheadMs)
+        );
+      if (phase.kind === 'open') return sum + phase.slicesPerArm * arms * (phase.sliceMs + 2 * sliceOverheadMs);
+      return sum;
+    }, 0);
 }

@@ -1,5 +1,6 @@
+import { metrics } from '../model/metrics.js';
 import type { Plan } from '../model/plan.js';
-import type { EndState, Round, RunRecord } from '../model/record.js';
+import type { EndState, InvalidTrial, Round, RunRecord } from '../model/record.js';
 import { hostFacts } from '../rig/host.js';
 
 /** What a record is called and made by, and where it goes each time that it has grown. */
@@ -24,9 +25,9 @@ export class Recorder {
     this.#earlierMs = resume?.elapsedMs ?? 0;
     const running = { state: 'running', detail: '' } as const;
     this.#record = resume
-      ? { ...resume, plan, end: running, resumedAtIso: [...resume.resumedAtIso, new Date().toISOString()] }
+      ? { ...resumable(resume), plan, end: running, resumedAtIso: [...resume.resumedAtIso, new Date().toISOString()] }
       : {
-          schemaVersion: 1,
+          schemaVersion: 2,
           toolVersion,
           runId,
           startedAtIso: new Date().toISOString(),
@@ -35,6 +36,7 @@ export class Recorder {
           end: running,
           host: hostFacts(),
           plan,
+          metrics,
           database: undefined,
           seeds: [],
           pilot: undefined,
@@ -61,8 +63,21 @@ export class Recorder {
     this.update({ rounds: [...this.#record.rounds, round] });
   }
 
-  end(state: EndState, detail: string): RunRecord {
-    this.update({ end: { state, detail } });
+  /** `failure`: the arm that failed before the first round, where that is why. */
+  end(state: EndState, detail: string, failure?: InvalidTrial): RunRecord {
+    this.update({ end: { state, detail, ...(failure ? { failure } : {}) } });
     return this.#record;
   }
+}
+
+/** A run that was given up because its last rounds were invalid is resumed to have them measured again. */
+function resumable(record: RunRecord): RunRecord {
+  if (record.end.state !== 'failed') return record;
+  const good = record.rounds.findLastIndex(
+    ({ redone, trials }) => redone === undefined && trials.every(({ state }) => state === 'measured'),
+  );
+  const rounds = record.rounds.map((round, i) =>
+    i > good && round.redone === undefined ? { ...round, redone: 'the run had failed, and was resumed' } : round,
+  );
+  return { ...record, rounds };
 }

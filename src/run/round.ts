@@ -1,67 +1,68 @@
 import type { LoadOrder } from '../load/order.js';
+import { appliesTo, type Phase, type PhaseKind } from '../model/plan.js';
 import type { ProgressEvent } from '../model/progress.js';
-import type {
-  InvalidReason,
-  MemoryFacts,
-  Round,
-  Slice,
-  SliceKind,
-  StartupFacts,
-  Trial,
-  WarmupFacts,
-} from '../model/record.js';
+import type { MeasuredTrial, MemoryFacts, Round, StartupFacts, WarmupFacts } from '../model/record.js';
 import { watchQuietness } from '../rig/host.js';
-import { type RunningServer, startServer } from '../rig/server.js';
-import { ArmFailure, blame } from './arm-failure.js';
+import { startServer } from '../rig/server.js';
+import { asArmFailure } from './arm-failure.js';
 import { freshData } from './fresh-data.js';
 import { mirroredTurns } from './mirrored-turns.js';
-import { BadAnswersError, measureSlice } from './slice.js';
-import { ownPids, type RoundOrder, type Stage } from './stage.js';
+import { RoundArms, RoundOver } from './round-arms.js';
+import { measureSlice, measureTurns, targetOf } from './slice.js';
+import type { RoundOrder, type Stage } from './stage.js';
 import { warmUp } from './warm-up.js';
 
-type Phase = Extract<ProgressEvent, { kind: 'phase' }>['phase'];
+/** The first part of an open-loop slice, sent but not counted: the generator finds its rhythm. */
+const discardMs = 100;
 
-/** What a round collects, arm by arm. */
+const phaseNames: Readonly<Record<PhaseKind, Extract<ProgressEvent, { kind: 'phase' }>['phase']>> = {
+  turns: 'turns',
+  closed: 'closed loop',
+  stream: 'streaming',
+  open: 'open loop',
+};
+
+/** What a round collects beside its slices, arm by arm. */
 interface Collected {
   readonly startups: Map<string, StartupFacts[]>;
-  readonly slices: Map<string, Slice[]>;
   readonly memory: Map<string, MemoryFacts>;
   warmups: ReadonlyMap<string, WarmupFacts>;
 }
 
 /**
- * One round: a fresh process of every arm, all alive, loaded one at a time in mirrored slices.
+ * One round: a fresh process of every arm, all alive, measured phase by phase as the plan lists them.
  *
- * An arm that fails makes the round end; the record says which and why. Rejects only for faults of the bench itself
- * and when the run is interrupted. No server is left running in any case.
+ * An arm that fails leaves the round, and the record says which and why. Rejects only for faults of the bench itself or of the
+ * database, and when the run is interrupted. No server is left running in any case.
  */
 export async function measureRound(stage: Stage, order: RoundOrder): Promise<Round> {
   const { planned, attempt } = order;
   const startedMs = performance.now();
   const startedAtIso = new Date().toISOString();
-  const quietness = watchQuietness(ownPids(stage));
-  const servers = new Map<string, RunningServer>();
-  const collected: Collected = { startups: new Map(), slices: new Map(), memory: new Map(), warmups: new Map() };
-  let failure: ArmFailure | undefined;
+  const quietness = watchQuietness();
+  const arms = new RoundArms(planned.armOrder, stage.plan.arms[0]?.name ?? '');
+  const collected: Collected = { startups: new Map(), memory: new Map(), warmups: new Map() };
+  let over = false;
   try {
     await freshData(stage, planned.armOrder);
-    await startAll(stage, order, servers, collected);
-    announce(stage, planned.index, planned.armOrder[0] ?? '', 'warm-up', 0.2);
-    collected.warmups = await warmUp(stage, order, servers);
-    await loadAll(stage, order, servers, collected);
+    await startAll(stage, order, arms, collected);
+    announce(stage, planned.index, 'warm-up', 0.2);
+    collected.warmups = (await warmUp(stage, order, arms)).facts;
+    await carryOut(stage, order, arms, collected);
   } catch (error) {
-    if (!(error instanceof ArmFailure)) throw error;
-    failure = error;
+    if (!(error instanceof RoundOver)) throw error;
+    over = true;
   } finally {
-    await Promise.all([...servers.values()].map((server) => server.stop()));
+    await arms.stopAll();
   }
+  const measured = over ? [] : arms.names.map((armName) => measuredTrial(armName, arms, collected));
   return {
     index: planned.index,
     attempt,
     startedAtIso,
     elapsedMs: performance.now() - startedMs,
     armOrder: planned.armOrder,
-    trials: failure ? [invalidTrial(failure)] : planned.armOrder.map((armName) => measuredTrial(armName, collected)),
+    trials: [...measured, ...arms.failures],
     quietness: quietness(),
   };
 }
@@ -70,126 +71,139 @@ export async function measureRound(stage: Stage, order: RoundOrder): Promise<Rou
 async function startAll(
   stage: Stage,
   { planned }: RoundOrder,
-  servers: Map<string, RunningServer>,
+  arms: RoundArms,
   { startups }: Collected,
 ): Promise<void> {
   const { startupCycles } = stage.plan.profile;
   for (const { armName, index } of mirroredTurns(planned.armOrder, startupCycles)) {
     stage.signal.throwIfAborted();
-    announce(stage, planned.index, armName, 'start-up', 0);
-    const arm = stage.plan.arms.find(({ name }) => name === armName);
-    if (!arm) throw new Error(`no arm is named ${armName}`);
-    const server = await blame(armName, () =>
-      startServer({
-        spec: stage.plan.scenario.server,
-        arm,
-        env: stage.armEnv[armName] ?? {},
-        environmentPaddingBytes: planned.environmentPaddingBytes,
-        repository: stage.repository,
-        temporaryDirectory: stage.temporaryDirectory,
-        warden: stage.warden,
-        cores: stage.plan.pinnedCores?.servers,
-      }),
-    );
-    startups.set(armName, [...(startups.get(armName) ?? []), server.startup]);
-    if (index < startupCycles - 1) await server.stop();
-    else servers.set(armName, server);
+    if (!arms.names.includes(armName)) continue;
+    announce(stage, planned.index, 'start-up', 0, armName);
+    await arms.attempt(async () => {
+      const server = await startArm(stage, armName, planned.environmentPaddingBytes);
+      startups.set(armName, [...(startups.get(armName) ?? []), server.startup]);
+      if (index < startupCycles - 1) await server.stop();
+      else arms.up(server);
+    });
   }
 }
 
-function orderFor(stage: Stage, order: RoundOrder, kind: SliceKind, port: number, index: number): LoadOrder {
-  const { profile, load } = stage.plan;
-  // Every slice has requests of its own, the same for all arms of its pair.
-  const common = {
-    port,
-    seed: order.planned.loadSeed + 1000 * (index + 1),
-    requestTimeoutMs: load.requestTimeoutMs,
-    discardMs: profile.discardMs,
-  };
-  if (kind === 'open') return { ...common, kind, ratePerSecond: order.ratePerSecond, durationMs: order.openSliceMs };
-  if (kind === 'closed') return { ...common, kind, connections: load.connections, durationMs: profile.closedSliceMs };
-  return { ...common, kind, streams: load.streams, durationMs: profile.streamSliceMs };
+/** A fresh server of an arm. Throws ArmFailure when it does not come up. */
+export function startArm(stage: Stage, armName: string, environmentPaddingBytes: number) {
+  const arm = stage.plan.arms.find(({ name }) => name === armName);
+  if (!arm) throw new Error(`no arm is named ${armName}`);
+  return asArmFailure(armName, () =>
+    startServer({
+      spec: stage.plan.scenario.server,
+      arm,
+      env: stage.armEnv[armName] ?? {},
+      environmentPaddingBytes,
+      repository: stage.repository,
+      temporaryDirectory: stage.temporaryDirectory,
+      warden: stage.warden,
+      cores: stage.plan.pinnedCores?.servers,
+    }),
+  );
 }
 
 /**
- * Open loop and streams, memory, then closed loop. Each arm's memory is read right after its own last slice before the
- * closed loop: after the same requests, and before an idle heap shrinks. Read later, the arm that was loaded last would
- * seem the larger.
+ * The phases in their order. Memory is read after the last phase of exact amounts: after the same work in every arm, and
+ * before an open loop.
  */
-async function loadAll(
-  stage: Stage,
-  order: RoundOrder,
-  servers: Map<string, RunningServer>,
-  collected: Collected,
-): Promise<void> {
-  const { profile, scenario } = stage.plan;
-  const hasStreams = scenario.requests.some(({ kind }) => kind === 'stream');
-  const hasPlain = scenario.requests.some(({ kind, method }) => kind === 'plain' && method !== 'HEAD');
-  const drive = async (
-    kind: SliceKind,
-    pairs: number,
-    { phase, share, thenMemory }: { phase: Phase; share: number; thenMemory: boolean },
-  ) => {
-    for (const { armName, index } of mirroredTurns(order.planned.armOrder, pairs)) {
-      stage.signal.throwIfAborted();
-      announce(stage, order.planned.index, armName, phase, share);
-      const server = servers.get(armName);
-      if (!server) throw new Error(`no server of ${armName} is up`);
-      const slice = await blame(armName, () =>
-        measureSlice(stage, server, index, orderFor(stage, order, kind, server.port, index)),
+async function carryOut(stage: Stage, order: RoundOrder, arms: RoundArms, { memory }: Collected): Promise<void> {
+  const phases = order.phases.filter(({ kind }) => appliesTo(kind, stage.plan.scenario));
+  const lastExact = phases.findLastIndex(({ kind }) => kind !== 'open');
+  const readMemory = async () => {
+    for (const server of arms.servers)
+      await arms.attempt(
+        async () => void memory.set(server.armName, await asArmFailure(server.armName, () => server.memory())),
       );
-      collected.slices.set(armName, [...(collected.slices.get(armName) ?? []), slice]);
-      if (thenMemory && index === pairs - 1)
-        collected.memory.set(armName, await blame(armName, () => memoryOf(server)));
-    }
   };
-  await drive('open', order.openSlicesPerArm, { phase: 'open loop', share: 0.35, thenMemory: !hasStreams });
-  if (hasStreams)
-    await drive('stream', profile.streamSlicesPerArm, { phase: 'streaming', share: 0.7, thenMemory: true });
-  if (hasPlain)
-    await drive('closed', profile.closedSlicesPerArm, { phase: 'closed loop', share: 0.85, thenMemory: false });
-}
-
-async function memoryOf(server: RunningServer): Promise<MemoryFacts> {
-  try {
-    return await server.memory();
-  } catch (error) {
-    throw server.failure() ?? error;
+  if (lastExact < 0) await readMemory();
+  for (const [position, phase] of phases.entries()) {
+    const roundShare = 0.35 + (0.6 * position) / phases.length;
+    announce(stage, order.planned.index, phaseNames[phase.kind], roundShare);
+    if (phase.kind === 'turns') await inTurns(stage, order, arms, phase.turns);
+    else await oneAtATime(stage, order, arms, phase);
+    if (position === lastExact) await readMemory();
   }
 }
 
-function announce(stage: Stage, roundIndex: number, armName: string, phase: Phase, roundShare: number): void {
-  stage.emit({
-    kind: 'phase',
-    roundIndex,
-    mostRounds: stage.plan.profile.looks.at(-1) ?? 0,
-    armName,
-    phase,
-    roundShare,
+async function inTurns(stage: Stage, { planned }: RoundOrder, arms: RoundArms, turns: number): Promise<void> {
+  const { servers } = arms;
+  await arms.attempt(async () => {
+    const { requestTimeoutMs } = stage.plan.load;
+    // Other requests than those of the warm-up.
+    const slices = await measureTurns(stage, servers, 0, { seed: planned.loadSeed + 1, requestTimeoutMs, turns });
+    for (const [i, slice] of slices.entries()) arms.keep(servers[i]?.armName ?? '', slice);
   });
 }
 
-function measuredTrial(armName: string, { startups, slices, memory, warmups }: Collected): Trial {
-  const [warmup, facts] = [warmups.get(armName), memory.get(armName)];
-  if (!warmup || !facts) throw new Error(`the round measured nothing of ${armName}`);
-  return {
-    state: 'measured',
-    armName,
-    startups: startups.get(armName) ?? [],
-    warmup,
-    slices: slices.get(armName) ?? [],
-    memory: facts,
-  };
+/** A phase of slices, mirrored: A B, B A, A B, … */
+async function oneAtATime(
+  stage: Stage,
+  { planned }: RoundOrder,
+  arms: RoundArms,
+  phase: Exclude<Phase, { kind: 'turns' }>,
+): Promise<void> {
+  const pairs = phase.kind === 'closed' ? phase.batchesPerArm : phase.slicesPerArm;
+  for (const { armName, index } of mirroredTurns(planned.armOrder, pairs)) {
+    stage.signal.throwIfAborted();
+    const server = arms.servers.find((each) => each.armName === armName);
+    if (!server) continue;
+    // Every pair has requests of its own, the same for all arms.
+    const seed = planned.loadSeed + 1000 * (index + 1);
+    const target = targetOf(server);
+    const order = orderOf(phase, { seed, target, requestTimeoutMs: stage.plan.load.requestTimeoutMs });
+    await arms.attempt(async () => arms.keep(armName, await measureSlice(stage, server, index, order)));
+  }
 }
 
-function invalidTrial({ armName, error }: ArmFailure): Trial {
-  const reason: InvalidReason = error.reason;
-  return {
-    state: 'invalid',
-    armName,
-    reason,
-    detail: error.message,
-    output: error.output,
-    ...(error instanceof BadAnswersError ? { failures: error.failures } : {}),
-  };
+function orderOf(
+  phase: Exclude<Phase, { kind: 'turns' }>,
+  common: Pick<Extract<LoadOrder, { kind: 'closed' }>, 'seed' | 'target' | 'requestTimeoutMs'>,
+): LoadOrder {
+  switch (phase.kind) {
+    case 'closed':
+      return {
+        ...common,
+        kind: 'closed',
+        connections: phase.connections,
+        requestCount: settled(phase.requestsPerBatch),
+      };
+    case 'stream':
+      return { ...common, kind: 'stream', streams: phase.streams, requestCount: phase.requestsPerSlice };
+    case 'open':
+      return {
+        ...common,
+        kind: 'open',
+        ratePerSecond: settled(phase.ratePerSecond),
+        discardMs,
+        durationMs: phase.sliceMs,
+      };
+  }
+}
+
+function settled(amount: number | 'auto'): number {
+  if (amount === 'auto') throw new Error('the pilot left an amount open');
+  return amount;
+}
+
+/** Tells how far the round is; of all arms together unless one is named. */
+function announce(
+  stage: Stage,
+  roundIndex: number,
+  phase: Extract<ProgressEvent, { kind: 'phase' }>['phase'],
+  roundShare: number,
+  armName = '',
+): void {
+  const mostRounds = stage.plan.decision.looks.at(-1) ?? 0;
+  stage.emit({ kind: 'phase', roundIndex, mostRounds, armName, phase, roundShare });
+}
+
+function measuredTrial(armName: string, arms: RoundArms, { startups, memory, warmups }: Collected): MeasuredTrial {
+  const [warmup, facts] = [warmups.get(armName), memory.get(armName)];
+  if (!warmup || !facts) throw new Error(`the round measured nothing of ${armName}`);
+  const slices = arms.slicesOf(armName);
+  return { state: 'measured', armName, startups: startups.get(armName) ?? [], warmup, slices, memory: facts };
 }

@@ -23,14 +23,15 @@ function isInvalid({ trials }: Round): boolean {
 
 /**
  * Measures the plan's rounds, in order, that the record does not hold yet: all of them, or those that were left when the
- * run was cut. A disturbed round is done again, whole, up to half as many times as there are rounds. Ends the record
- * when it is decided, when the rounds or the budget run out, or when an arm fails round after round.
+ * run was interrupted. A disturbed round is redone, whole, up to half as many times as there are rounds. The spare rounds at the
+ * end of the plan are measured where rounds turned out invalid, until the last look is reached. Ends the record when it
+ * is decided, when the rounds or the budget run out, or when an arm fails round after round.
  *
- * What it does next depends on the record alone, so a run that was cut and resumed goes the way of one that was not.
+ * What it does next depends on the record alone, so a run that was interrupted and resumed goes the way of one that was not.
  */
 export async function measureRounds(recorder: Recorder, pilot: PilotFacts, options: RoundsOptions): Promise<RunRecord> {
   const { plan } = recorder.record;
-  const mostRepetitions = Math.floor(plan.rounds.length / 2);
+  const mostRepetitions = Math.floor((plan.decision.looks.at(-1) ?? 0) / 2);
   const settled = () => endOf(recorder.record, options.decide);
   const early = recorder.record.rounds.length === 0 ? undefined : settled();
   if (early) return recorder.end(early.state, early.detail);
@@ -48,7 +49,7 @@ export async function measureRounds(recorder: Recorder, pilot: PilotFacts, optio
       if (end) return recorder.end(end.state, end.detail);
     }
   }
-  return recorder.end('complete', 'all rounds of the plan were measured');
+  return recorder.end('complete', 'all rounds of the plan were measured, the spare ones too');
 }
 
 /** Why there is no further round, if so. */
@@ -73,7 +74,7 @@ function roundDone(
   { estimates }: RoundsOptions,
   redone: string | undefined,
 ): ProgressEvent {
-  const mostRounds = record.plan.rounds.length;
+  const mostRounds = record.plan.decision.looks.at(-1) ?? 0;
   const perRoundMs = record.rounds.reduce((sum, round) => sum + round.elapsedMs, 0) / record.rounds.length;
   const remainingMs = perRoundMs * (mostRounds - roundIndex - (redone === undefined ? 1 : 0));
   const budgetLeftMs = record.plan.budgetMs === undefined ? Number.POSITIVE_INFINITY : record.plan.budgetMs - sessionMs;

@@ -1,12 +1,14 @@
 import { startLoad } from '../load/driver.js';
 import type { Calibration } from '../model/calibration.js';
-import type { Plan } from '../model/plan.js';
-import type { Round, RunRecord } from '../model/record.js';
+import type { Phase, Plan } from '../model/plan.js';
+import type { PilotFacts, RunRecord } from '../model/record.js';
 import { startDatabase } from '../rig/database.js';
+import { RigError } from '../rig/error.js';
 import { startWarden, type Warden } from '../rig/warden.js';
 import { ArmFailure } from './arm-failure.js';
+import { BudgetError } from './budget-error.js';
 import { fillTemplate } from './fresh-data.js';
-import { type ChooseSlices, checkAnswers, measurePilot } from './pilot.js';
+import { checkSameAnswers, type Foresee, measurePilot } from './pilot.js';
 import { Recorder, type RecorderOptions } from './recorder.js';
 import { ResumeError } from './resume-error.js';
 import { measureRound } from './round.js';
@@ -19,7 +21,7 @@ export interface RunOptions extends RecorderOptions, Omit<RoundsOptions, 'measur
   readonly signal: AbortSignal;
   /** The calibration that holds for this run, asked once its database is known; what it throws ends the run. */
   readonly calibrationFor: (record: RunRecord) => Calibration | undefined;
-  readonly chooseSlices: ChooseSlices;
+  readonly foresee: Foresee;
 }
 
 /**
@@ -39,8 +41,10 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<RunRecor
     if (options.signal.aborted) return recorder.end('interrupted', 'interrupted by the user');
     if (error instanceof ResumeError && options.resume) options.save(options.resume);
     if (error instanceof ResumeError) throw error;
-    if (error instanceof ArmFailure) return failedArm(recorder, plan, error);
-    recorder.end('failed', (error as Error).message);
+    if (error instanceof ArmFailure) return recorder.end('failed', error.message, error.trial);
+    recorder.end(error instanceof BudgetError ? 'budget' : 'failed', (error as Error).message);
+    // What was measured before the database died, or a server could not be asked any more, is reported all the same.
+    if (error instanceof RigError && recorder.record.rounds.length > 0) return recorder.record;
     throw error;
   } finally {
     await warden.close();
@@ -75,10 +79,13 @@ async function runGuarded(plan: Plan, options: RunOptions, recorder: Recorder, w
     sameOrRefuse(recorder.record.seeds[0], seeds[0], ({ checksum }) => checksum, 'the data set');
     recorder.update({ seeds });
     await load.prepare(plan.scenario);
-    const pilot = await settle(stage, options, recorder.record);
+    const pilot = await pilotOrResume(stage, options, recorder);
     recorder.update({ pilot });
-    const measure: RoundsOptions['measure'] = (planned, attempt) => measureRound(stage, { ...pilot, planned, attempt });
-    return await measureRounds(recorder, pilot, { ...options, measure });
+    return await measureRounds(recorder, pilot, {
+      ...options,
+      measure: (planned, attempt) =>
+        measureRound(stage, { planned, attempt, phases: phasesNow(stage, options, recorder, pilot) }),
+    });
   } finally {
     await load.close();
     warden.release(load.pid);
@@ -94,28 +101,36 @@ function sameOrRefuse<T>(then: T | undefined, now: T | undefined, text: (fact: T
 }
 
 /** The pilot; or, where the resumed record has one, the proof that the arms still answer as they did in it. */
-async function settle(stage: Stage, { chooseSlices }: RunOptions, { pilot, calibration }: RunRecord) {
+async function pilotOrResume(stage: Stage, { foresee }: RunOptions, recorder: Recorder): Promise<PilotFacts> {
+  const { pilot, calibration } = recorder.record;
   if (!pilot) {
-    stage.emit({ kind: 'step', text: 'pilot: comparing the answers of all arms, and how much they bear' });
-    return measurePilot(stage, chooseSlices, calibration);
+    stage.emit({ kind: 'step', text: 'pilot: comparing the answers of all arms, and how much they sustain' });
+    return measurePilot(stage, foresee, calibration, () => recorder.sessionMs);
   }
   stage.emit({ kind: 'step', text: 'resumed: comparing the answers of all arms with those of the pilot' });
-  if ((await checkAnswers(stage)) !== pilot.answersSha256)
-    throw new ResumeError('the servers answer otherwise than they did in the pilot: start a new run');
+  if ((await checkSameAnswers(stage)) !== pilot.answersSha256)
+    throw new ResumeError('the servers answer differently than they did in the pilot: start a new run');
   return pilot;
 }
 
-/** An arm that failed before the first round: one round says so, and nothing of it can be compared. */
-function failedArm(recorder: Recorder, plan: Plan, { armName, error }: ArmFailure): RunRecord {
-  const round: Round = {
-    index: 0,
-    attempt: 0,
-    startedAtIso: new Date().toISOString(),
-    elapsedMs: 0,
-    armOrder: plan.arms.map(({ name }) => name),
-    trials: [{ state: 'invalid', armName, reason: error.reason, detail: error.message, output: error.output }],
-    quietness: { foreignCpuShare: undefined, stealShare: undefined, cpuPressureShare: undefined },
+/**
+ * The phases of the next round. After the first round the forecast is made once more, from what that really took: where the
+ * budget would now end before the first look, the rounds that follow are shrunk.
+ */
+function phasesNow(stage: Stage, { foresee }: RunOptions, recorder: Recorder, pilot: PilotFacts): readonly Phase[] {
+  const { rounds, calibration } = recorder.record;
+  const { phases, cost, refined } = recorder.record.pilot ?? pilot;
+  const first = rounds.find(({ trials }) => trials.every(({ state }) => state === 'measured'));
+  if (refined || !first) return phases;
+  const turns = phases.reduce((sum, phase) => sum + (phase.kind === 'turns' ? phase.turns : 0), 0);
+  const dearer = first.elapsedMs / (cost.fixedMs + turns * cost.turnMs + cost.otherPhasesMs);
+  const real = {
+    fixedMs: cost.fixedMs * dearer,
+    turnMs: cost.turnMs * dearer,
+    otherPhasesMs: cost.otherPhasesMs * dearer,
   };
-  recorder.addRound(round);
-  return recorder.end('failed', error.message);
+  const foreseen = foresee({ phases, cost: real }, calibration);
+  recorder.update({ pilot: { ...pilot, cost: real, phases: foreseen.phases, refined: true } });
+  stage.emit({ kind: 'step', text: foreseen.text });
+  return foreseen.phases;
 }

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Answer } from '../load/order.js';
 import { RigError } from '../rig/error.js';
 import type { RunningServer } from '../rig/server.js';
-import { ArmFailure, blame } from './arm-failure.js';
+import { ArmFailure, asArmFailure } from './arm-failure.js';
+import { targetOf } from './slice.js';
 import type { Stage } from './stage.js';
 
 const compared = ['status', 'contentType', 'bodyBytes', 'bodySha256'] as const;
@@ -37,11 +38,7 @@ export async function compareAnswers(stage: Stage, servers: readonly RunningServ
   const [reference, ...others] = servers;
   if (!reference) throw new Error('there is no server to ask');
   const collect = (server: RunningServer) =>
-    blame(server.armName, () =>
-      stage.load.answers(server.port, stage.plan.seed).catch((error: Error) => {
-        throw new RigError('wrong-answers', error.message);
-      }),
-    );
+    asArmFailure(server.armName, () => stage.load.answers(targetOf(server), stage.plan.seed));
   const expected = await collect(reference);
   for (const server of others) {
     const found = difference(expected, await collect(server), reference.armName);

@@ -1,28 +1,18 @@
-import type { LoadOrder } from '../load/order.js';
+import type { LoadOrder, Target, TurnsOrder } from '../load/order.js';
 import type { Slice } from '../model/record.js';
 import { databaseUsageBetween } from '../rig/database.js';
-import { RigError } from '../rig/error.js';
 import { type RunningServer, usageBetween } from '../rig/server.js';
-import { generatorFault, wrongAnswers } from './slice-health.js';
+import { asArmFailure } from './arm-failure.js';
+import { generatorFault } from './slice-health.js';
 import type { Stage } from './stage.js';
 
-/** A server that answered wrongly, or not at all, under load. Its trial is invalid, with what was counted. */
-export class BadAnswersError extends RigError {
-  readonly failures: { readonly failureCount: number; readonly requestCount: number };
-
-  constructor(
-    reason: 'wrong-answers' | 'no-responses',
-    detail: string,
-    failures: { failureCount: number; requestCount: number },
-  ) {
-    super(reason, detail);
-    this.failures = failures;
-  }
+export function targetOf({ host, port }: RunningServer): Target {
+  return { host, port };
 }
 
 /**
- * Loads one server with one slice, and reads server and database at the edges of the counted window.
- * Throws RigError when the server died or answered wrongly. A slice for which the generator was unfit comes back as invalid.
+ * Loads one server with one slice, and reads server and database at the edges of the counted window. Throws ArmFailure
+ * when the server died or made the slice impossible. A slice for which the generator was unfit comes back as invalid.
  */
 export async function measureSlice(
   stage: Stage,
@@ -51,27 +41,64 @@ export async function measureSlice(
     });
     const died = server.failure();
     if (died) throw died;
-    const wrong = wrongAnswers(load);
-    if (wrong)
-      throw new BadAnswersError(wrong.reason, wrong.detail, {
-        failureCount: load.failureCount,
-        requestCount: load.responseCount + load.failureCount,
-      });
     if (!start || !end) throw new Error('the load process did not tell its window');
     const [serverStart, databaseStart] = await start;
     const [serverEnd, databaseEnd] = await end;
-    const fault = generatorFault(load);
     return {
       index,
       load,
       server: usageBetween(serverStart, serverEnd, meanRssBytes),
       database: databaseUsageBetween(databaseStart, databaseEnd),
-      ...(fault ? { invalid: fault } : {}),
+      ...invalidMark(generatorFault(load)),
     };
   } catch (error) {
     stage.signal.throwIfAborted();
-    throw server.failure() ?? error;
+    return asArmFailure(server.armName, () => Promise.reject(server.failure() ?? error));
   } finally {
     meanRss?.();
   }
+}
+
+/**
+ * Drives all servers in turns, and reads each before the first and after the last. Gives a slice for each server, in their
+ * order. What the database did cannot be told apart here. Throws ArmFailure for a server that died.
+ */
+export async function measureTurns(
+  stage: Stage,
+  servers: readonly RunningServer[],
+  index: number,
+  order: Omit<TurnsOrder, 'kind' | 'targets'>,
+): Promise<readonly Slice[]> {
+  const readAll = () => Promise.all(servers.map((server) => asArmFailure(server.armName, () => readOrFailure(server))));
+  try {
+    const starts = await readAll();
+    const loads = await stage.load.turns({ ...order, kind: 'turns', targets: servers.map(targetOf) });
+    const ends = await readAll();
+    return loads.map((load, i) => {
+      const [start, end] = [starts[i], ends[i]];
+      if (!start || !end) throw new Error('the load process answered for fewer servers than it was given');
+      return {
+        index,
+        load,
+        server: usageBetween(start, end),
+        database: undefined,
+        ...invalidMark(generatorFault(load)),
+      };
+    });
+  } catch (error) {
+    stage.signal.throwIfAborted();
+    throw error;
+  }
+}
+
+async function readOrFailure(server: RunningServer) {
+  try {
+    return await server.read();
+  } catch (error) {
+    throw server.failure() ?? error;
+  }
+}
+
+function invalidMark(fault: Slice['invalid']): Pick<Slice, 'invalid'> {
+  return fault ? { invalid: fault } : {};
 }

@@ -1,5 +1,5 @@
 import type { LoadDriver } from '../load/driver.js';
-import type { Plan, PlannedRound } from '../model/plan.js';
+import type { Phase, Plan, PlannedRound } from '../model/plan.js';
 import type { ProgressEvent } from '../model/progress.js';
 import type { RunningDatabase } from '../rig/database.js';
 import type { Warden } from '../rig/warden.js';
@@ -25,13 +25,6 @@ export interface Stage {
 export interface RoundOrder {
   readonly planned: PlannedRound;
   readonly attempt: number;
-  /** The open loop's rate, as the pilot settled it. */
-  readonly ratePerSecond: number;
-  readonly openSlicesPerArm: number;
-  readonly openSliceMs: number;
-}
-
-/** The bench's own processes that live as long as the run: what they do is no disturbance. */
-export function ownPids({ load, database }: Stage): number[] {
-  return [load.pid, ...(database.pid === undefined ? [] : [database.pid])];
+  /** Settled: without an `auto`. */
+  readonly phases: readonly Phase[];
 }

@@ -1,16 +1,11 @@
-import type { WarmupFacts } from '../model/record.js';
-import type { RunningServer } from '../rig/server.js';
-import { blame } from './arm-failure.js';
-import { mirroredTurns } from './mirrored-turns.js';
-import { measureSlice } from './slice.js';
+import type { Slice, WarmupFacts } from '../model/record.js';
+import { asArmFailure } from './arm-failure.js';
+import { checkAnswers, type RoundArms } from './round-arms.js';
+import { measureSlice, measureTurns, targetOf } from './slice.js';
 import type { RoundOrder, Stage } from './stage.js';
 
-const leastWindows = 5;
+const windowCount = 5;
 const lookBack = 3;
-/** What a server bears in this time is the least it is warmed up with, however few requests the profile asks for (method §5.3). */
-const leastMs = 1000;
-/** What a server bears, against the open loop's rate. */
-const timesTheRate = 2;
 /** The last windows' CPU per request may differ by this much from one another (method §5.3). */
 const steadyWithin = 0.03;
 
@@ -19,62 +14,57 @@ function isSteady(windowCpuUs: readonly number[]): boolean {
   return last.length === lookBack && Math.max(...last) <= Math.min(...last) * (1 + steadyWithin);
 }
 
-async function collectGarbage(server: RunningServer): Promise<void> {
-  try {
-    await server.collect();
-  } catch (error) {
-    throw server.failure() ?? error;
-  }
+/** What the warm-up did to each arm, by name, and how long one of its turns took. */
+export interface WarmUp {
+  readonly facts: ReadonlyMap<string, WarmupFacts>;
+  readonly turnMs: number;
 }
 
 /**
- * Warms all arms with the same requests, the same number of them, in turns: warming by time would compile the slower arm
- * less. Goes on, for all alike, until every arm's CPU per request is steady or the windows run out.
- *
- * What is left to luck there would be noise in the memory of the whole round, so it is not left to it. The first window begins
- * with every class at full concurrency: a request that is rare and heavy (a login: 16 MiB in each thread that ever hashed a
- * password) has then been everywhere. And all arms go on from a collected heap: else the arm that came first was seen before
- * its first full collection, and the other after it, with 30 MiB between identical servers.
+ * Warms all arms alike: first every class of requests at full concurrency, then turns that are thrown away, so that no arm is
+ * older than another. In windows of the same requests, as many as the profile says, and more until every arm's CPU per
+ * request is steady or the profile's most is reached. All arms go on from a collected heap: else one would be measured
+ * before its first full collection, and the other after it.
  */
-export async function warmUp(
-  stage: Stage,
-  order: RoundOrder,
-  servers: ReadonlyMap<string, RunningServer>,
-): Promise<ReadonlyMap<string, WarmupFacts>> {
+export async function warmUp(stage: Stage, { planned }: Pick<RoundOrder, 'planned'>, arms: RoundArms): Promise<WarmUp> {
   const { load, profile } = stage.plan;
-  const least = Math.max(profile.warmupRequests, leastMs * 0.001 * timesTheRate * order.ratePerSecond);
-  const requestCount = Math.ceil(least / leastWindows);
-  const mostWindows = Math.floor((leastWindows * profile.mostWarmupRequests) / profile.warmupRequests);
-  const cpu = new Map([...servers.keys()].map((armName) => [armName, [] as number[]]));
-  let count = 0;
-  for (let window = 0; window < mostWindows; window++) {
-    if (window >= leastWindows && [...cpu.values()].every(isSteady)) break;
-    // Consecutive windows mirror each other, as slices do.
-    const turns = mirroredTurns(order.planned.armOrder, window + 1).filter(({ index }) => index === window);
-    for (const { armName } of turns) {
-      const server = servers.get(armName);
-      if (!server) continue;
-      const slice = await blame(armName, () =>
-        measureSlice(stage, server, window, {
-          kind: 'warm-up',
-          port: server.port,
-          // The same requests in every window: what differs between windows is the server, not the mix.
-          seed: order.planned.loadSeed,
-          requestTimeoutMs: load.requestTimeoutMs,
-          connections: load.connections,
-          requestCount,
-          classByClass: window === 0,
-        }),
-      );
-      cpu.get(armName)?.push(slice.server.cpuUs / slice.load.responseCount);
-    }
-    count += requestCount;
+  const { turns, mostTurns } = profile.warmup;
+  const common = { seed: planned.loadSeed, requestTimeoutMs: load.requestTimeoutMs };
+  const taken = new Map<string, Slice[]>(planned.armOrder.map((name) => [name, []]));
+  const keep = (armName: string, slice: Slice) => {
+    const slices = taken.get(armName) ?? [];
+    slices.push(slice);
+    checkAnswers(armName, slices);
+  };
+  for (const server of arms.servers) {
+    const { connections } = load;
+    await arms.attempt(async () => {
+      const order = { ...common, kind: 'every-class', target: targetOf(server), connections } as const;
+      keep(server.armName, await measureSlice(stage, server, 0, order));
+    });
   }
-  for (const server of servers.values()) await blame(server.armName, () => collectGarbage(server));
-  return new Map(
-    [...cpu].map(([armName, windowCpuUs]) => [
-      armName,
-      { requestCount: count, steady: isSteady(windowCpuUs), windowCpuUs },
-    ]),
+  const turnsFromMs = performance.now();
+  const cpu = new Map<string, number[]>(planned.armOrder.map((name) => [name, []]));
+  const mostWindows = Math.floor((windowCount * mostTurns) / turns);
+  let requestCount = 0;
+  for (let window = 0; window < mostWindows; window++) {
+    if (window >= windowCount && arms.names.every((name) => isSteady(cpu.get(name) ?? []))) break;
+    stage.signal.throwIfAborted();
+    const { servers } = arms;
+    await arms.attempt(async () => {
+      const order = { ...common, turns: Math.ceil(turns / windowCount) };
+      for (const [i, slice] of (await measureTurns(stage, servers, window, order)).entries()) {
+        const armName = servers[i]?.armName ?? '';
+        keep(armName, slice);
+        cpu.get(armName)?.push(slice.server.cpuUs / Math.max(1, slice.load.responseCount));
+        if (i === 0) requestCount += slice.load.responseCount;
+      }
+    });
+  }
+  const turnMs = (performance.now() - turnsFromMs) / Math.max(1, requestCount);
+  for (const server of arms.servers) await arms.attempt(() => asArmFailure(server.armName, () => server.collect()));
+  const facts = new Map(
+    [...cpu].map(([name, windowCpuUs]) => [name, { requestCount, steady: isSteady(windowCpuUs), windowCpuUs }]),
   );
+  return { facts, turnMs };
 }

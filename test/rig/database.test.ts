@@ -48,7 +48,7 @@ describe('the stand-in', () => {
       storage: 'memory',
     });
     const uri = await database.createFor('before');
-    expect(uri).toMatch(/^mongodb:\/\/127\.0\.0\.1:\d+\/lotusbench_test_before/);
+    expect(uri).toMatch(/^mongodb:\/\/127\.0\.0\.1:\d+\/lotusbench_test_arm0_before/);
     const client = new MongoClient(uri);
     await client.connect();
     const before = await database.read();

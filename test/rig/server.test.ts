@@ -50,10 +50,11 @@ describe('a good server', () => {
     const server = await start(fixture('good'));
     const { startup, port } = server;
     expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(200);
-    expect(startup.bootMs).toBeGreaterThan(0);
-    expect(startup.marksMs['modules-loaded']).toBeGreaterThan(startup.bootMs);
-    expect(startup.listeningMs).toBeGreaterThan(startup.marksMs['modules-loaded'] ?? Number.POSITIVE_INFINITY);
-    expect(startup.readyMs).toBeGreaterThan(startup.listeningMs);
+    const { bootMs, listeningMs, readyMs, marksMs } = startup;
+    expect(bootMs).toBeGreaterThan(0);
+    const order = [bootMs, marksMs['modules-loaded'], listeningMs, readyMs];
+    expect(order).toEqual(order.toSorted((a, b) => Number(a) - Number(b)));
+    expect(startup.clockFault).toBeUndefined();
     expect(await server.stop()).toBe(false);
     expect(await leftOver({ pids: [server.groupId], ports: [port] })).toEqual([]);
   });
@@ -69,7 +70,7 @@ describe('a good server', () => {
     expect(await leftOver({ pids: [server.groupId], ports: [server.port] })).toEqual([]);
   });
 
-  it('is observed: CPU, memory, write calls, queries', async () => {
+  it('is observed: CPU, memory, writes to its output, queries', async () => {
     const server = await start(fixture('good'));
     const before = await server.read();
     await fetch(`http://127.0.0.1:${server.port}/log`);
@@ -79,13 +80,9 @@ describe('a good server', () => {
     expect(usage.rssBytes).toBeGreaterThan(2 ** 20);
     expect(usage.databaseQueriesUs).toEqual([[2500, 3]]);
     expect(usage.databaseQueryTotalUs).toBe(7500);
-    // A thousand lines, and a few answers.
-    if (usage.writeCalls !== undefined) {
-      expect(usage.writeCalls).toBeGreaterThanOrEqual(1000);
-      expect(usage.writeCalls).toBeLessThan(1100);
-    }
+    expect(usage.outputWrites).toBe(1000);
     const memory = await server.memory();
-    expect(memory.heapAfterGcBytes).toBeLessThan(usage.rssBytes);
+    expect(memory.heapUsedBytes + memory.externalBytes).toBeLessThan(usage.rssBytes);
     expect(memory.peakRssBytes ?? usage.rssBytes).toBeGreaterThanOrEqual(usage.rssBytes);
     await server.stop();
   });
@@ -100,20 +97,20 @@ describe('a server that', () => {
   });
 
   it('never listens is not ready', async () => {
-    expect((await failure(start(fixture('never-listens'), {}, 800))).message).toBe(
-      'the a server was not ready after 0.8 s: it never listened on a port',
+    expect((await failure(start(fixture('never-listens'), {}, 800))).message).toMatch(
+      /^the a server was not ready after [\d.]+ s: it never listened on a port$/,
     );
   });
 
   it('never answers is not ready', async () => {
-    expect((await failure(start(fixture('never-answers'), {}, 800))).message).toBe(
-      'the a server was not ready after 0.8 s: GET / got no answer',
+    expect((await failure(start(fixture('never-answers'), {}, 800))).message).toMatch(
+      /^the a server was not ready after [\d.]+ s: GET \/ got no answer$/,
     );
   });
 
   it('answers with another status is not ready', async () => {
-    expect((await failure(start(fixture('wrong-status'), {}, 800))).message).toBe(
-      'the a server was not ready after 0.8 s: GET / answered 503 instead of 200',
+    expect((await failure(start(fixture('wrong-status'), {}, 800))).message).toMatch(
+      /^the a server was not ready after [\d.]+ s: GET \/ answered 503 instead of 200$/,
     );
   });
 
@@ -146,7 +143,7 @@ describe('a server that', () => {
     await leftOver({ pids: [server.groupId] });
     expect(server.failure()?.message).toBe('the a server exited with code 1');
     expect(server.failure()?.output.join('\n')).toContain('something gave way');
-    await expect(server.read()).rejects.toThrow('gone');
+    await expect(server.read()).rejects.toMatchObject({ reason: 'server-died', message: 'the a server exited with code 1' });
     await server.stop();
   });
 });

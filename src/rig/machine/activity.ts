@@ -21,7 +21,7 @@ export function activityOf(quietness: Quietness, sampleMs: number): ActivitySamp
 
 /** Watches the machine for so long, by the same means as a run does. Nothing else of the bench may work meanwhile. */
 export async function sampleActivity(sampleMs: number): Promise<ActivitySample> {
-  const quietness = watchQuietness([]);
+  const quietness = watchQuietness();
   await delay(sampleMs);
   return activityOf(quietness(), sampleMs);
 }

@@ -1,0 +1,72 @@
+import type { Socket } from 'node:net';
+import type { Answers, FromServer, Heard, Question, ToServer } from './report-messages.js';
+
+/** A question got no answer: the line was cut, or the process does nothing but something else. */
+export class NoAnswerError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'NoAnswerError';
+  }
+}
+
+interface Waiting {
+  resolve(body: never): void;
+  reject(error: Error): void;
+}
+
+/** The bench's end of the line to one process of a server. */
+export class ReportLine {
+  readonly #socket: Socket;
+  readonly #mostMs: number;
+  readonly #waiting = new Map<number, Waiting>();
+  #lastId = 0;
+
+  /** `mostMs`: how long an answer may take. */
+  constructor(socket: Socket, mostMs: number, onListening: (heard: Heard) => void) {
+    this.#socket = socket;
+    this.#mostMs = mostMs;
+    let pending = '';
+    socket.setEncoding('utf8');
+    socket.on('data', (chunk: string) => {
+      const lines = (pending + chunk).split('\n');
+      pending = lines.pop() ?? '';
+      for (const line of lines) {
+        const message = JSON.parse(line) as FromServer;
+        if (message.kind === 'listening') onListening(message);
+        else this.#waiting.get(message.id)?.resolve(message.body as never);
+      }
+    });
+    const end = () => {
+      for (const { reject } of this.#waiting.values()) reject(new NoAnswerError('its report channel was closed'));
+    };
+    socket.on('close', end);
+    // A reset is how a killed server hangs up; its exit is noticed elsewhere.
+    socket.on('error', end);
+  }
+
+  get isOpen(): boolean {
+    return !this.#socket.destroyed && this.#socket.writable;
+  }
+
+  /** Throws NoAnswerError. */
+  async ask<Ask extends Question>(ask: Ask): Promise<Answers[Ask]> {
+    if (!this.isOpen) throw new NoAnswerError('its report channel was closed');
+    const order: ToServer = { id: ++this.#lastId, ask };
+    let patience: NodeJS.Timeout | undefined;
+    try {
+      return await new Promise<Answers[Ask]>((resolve, reject) => {
+        this.#waiting.set(order.id, { resolve, reject });
+        const late = () => reject(new NoAnswerError(`it did not answer within ${Math.round(this.#mostMs / 1000)} s`));
+        patience = setTimeout(late, this.#mostMs);
+        this.#socket.write(`${JSON.stringify(order)}\n`);
+      });
+    } finally {
+      clearTimeout(patience);
+      this.#waiting.delete(order.id);
+    }
+  }
+
+  close(): void {
+    this.#socket.destroy();
+  }
+}

@@ -1,0 +1,13 @@
+/** The budget ends before the first look: nothing was measured, and nothing could have been decided. */
+export class BudgetError extends Error {
+  readonly budgetMs: number;
+  /** What the first look needs on this machine, from the start of the run. */
+  readonly neededMs: number;
+
+  constructor(budgetMs: number, neededMs: number) {
+    super(`the budget of ${budgetMs} ms ends before the first look, which needs ${Math.ceil(neededMs)} ms`);
+    this.name = 'BudgetError';
+    this.budgetMs = budgetMs;
+    this.neededMs = neededMs;
+  }
+}
