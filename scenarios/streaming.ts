@@ -1,7 +1,10 @@
 import type { Scenario } from '../src/model/scenario.js';
 import { lotus } from './lotus/platform.js';
 
-/** Players that fetch one piece of a film after another. */
+/**
+ * Players that fetch one piece of a film after another. A closed loop reads no streams, so the gate has no requests per
+ * second here: it judges start-up, memory and the turns. The streams' rate is printed as information.
+ */
 const streaming: Scenario = {
   ...lotus,
   name: 'streaming',

@@ -199,6 +199,8 @@ export interface PilotFacts {
   readonly capacityPerSecond: Readonly<Record<string, number>>;
   /** What the parts of a round cost on this machine. */
   readonly cost: RoundCost;
+  /** Cost and phases were corrected by what the first round really took. */
+  readonly refined: boolean;
   /** What is usual on this machine: a round that is much less quiet is redone. */
   readonly quietness: Quietness;
   /** Digest of every request class's answer: a run that is resumed must meet the same server. */

@@ -2,16 +2,17 @@ import type { CalibratedMetric, Calibration } from '../model/calibration.js';
 import { type MetricGroup, metricIds, metricOf } from '../model/metrics.js';
 import type { RunRecord } from '../model/record.js';
 import { calibrationSentences, formatP } from './calibration-words.js';
-import { formatEffect, formatSmallShare } from './change-text.js';
+import { formatSmallShare } from './change-text.js';
 import { calibrateAgain } from './command-line.js';
 import { conditionsOf, type Fact } from './conditions.js';
 import { databaseLine } from './database-line.js';
 import { Footnotes } from './footnotes.js';
 import { counted, plainText } from './plain-text.js';
-import { groupTitles, isPart, nothing } from './rows.js';
+import { isPart, nothing } from './rows.js';
+import { groupTitles } from './wording.js';
 
 /** The columns of the table, by their headings. */
-export const calibrationHeads = ['noise', 'slice', 'process', 'resolves', 'rounds', 'p of bias'] as const;
+export const calibrationHeads = ['noise', 'turn', 'process', 'finds', 'limit', 'passes by', 'bias p-value'] as const;
 
 /** What a calibration's report is made from. */
 export interface CalibrationInput {
@@ -44,23 +45,23 @@ export interface CalibrationContents {
 const fewestRoundsForBias = 8;
 
 function rowOf(each: CalibratedMetric, { record, calibration }: CalibrationInput): CalibrationRow {
-  const { metric, roundSd, sliceSd, processSd, detectableEffect, roundsNeeded, p } = each;
-  const { smallestEffect, label } = metricOf(metric);
+  const { metric, roundSd, turnSd, processSd, detectableEffect, roundsNeeded, p } = each;
+  const { limits, looks, gateMetrics } = record.plan.decision;
   const biased = calibration.biasedMetrics.includes(metric);
   const constant = roundSd === 0;
-  const needed = roundsNeeded ?? `> ${record.plan.profile.looks.at(-1)}`;
   return {
-    label,
+    label: metricOf(metric).label,
     part: isPart(metric),
-    judged: record.plan.gateMetrics.includes(metric),
+    judged: gateMetrics.includes(metric),
     biased,
     cells: {
       noise: formatSmallShare(roundSd),
-      slice: sliceSd === 0 ? nothing : formatSmallShare(sliceSd),
+      turn: turnSd === 0 ? nothing : formatSmallShare(turnSd),
       process: constant ? nothing : formatSmallShare(processSd),
-      resolves: constant ? 'exact' : detectableEffect === undefined ? nothing : formatEffect(detectableEffect),
-      rounds: constant ? nothing : `${needed} for ${formatEffect(smallestEffect)}`,
-      'p of bias': `${formatP(p)}${biased ? ' !' : ''}`,
+      finds: constant ? 'exact' : detectableEffect === undefined ? nothing : formatSmallShare(detectableEffect),
+      limit: formatSmallShare(limits[metric]),
+      'passes by': constant ? nothing : `${roundsNeeded ?? `> ${looks.at(-1)}`}`,
+      'bias p-value': `${formatP(p)}${biased ? ' !' : ''}`,
     },
   };
 }
@@ -75,19 +76,19 @@ function groupsOf(input: CalibrationInput): CalibrationContents['groups'] {
   return [...rows].map(([group, members]) => ({ title: groupTitles[group], rows: members }));
 }
 
-function legendOf({ profile }: RunRecord['plan']): string {
-  const last = counted(profile.looks.at(-1) ?? 0, 'round');
+function legendOf({ decision }: RunRecord['plan']): string {
+  const last = counted(decision.looks.at(-1) ?? 0, 'round');
   return [
     '* judged by the verdict.',
-    'noise: standard deviation of the change that a round shows of a server against itself;',
-    'slice: that of one slice pair, which more slices lessen; process: what they do not lessen;',
-    `resolves: the change that ${last} find four times in five;`,
-    'rounds: how many show "no difference" four times in five, where less than so much does not matter.',
+    'noise: standard deviation of the change that a round shows between identical servers;',
+    'turn: that of one turn, which more turns reduce; process: the part that they do not reduce;',
+    `finds: the smallest regression that ${last} find four times in five; limit: the smallest one to catch;`,
+    'passes by: the round by which identical servers pass nine times in ten.',
   ].join(' ');
 }
 
 function notesOf({ record, calibration }: CalibrationInput): string[] {
-  const { roundsUsed, roundsRedone, requestsPerRound, notMeasurable } = calibration;
+  const { roundsUsed, roundsRedone, turnsPerRound, notMeasurable } = calibration;
   const missing = new Footnotes();
   for (const { metric, reason } of notMeasurable) missing.add(metricOf(metric).label, reason);
   const all = record.rounds.length;
@@ -95,9 +96,9 @@ function notesOf({ record, calibration }: CalibrationInput): string[] {
     roundsRedone === 0
       ? 'no round was redone'
       : `${roundsRedone} of ${counted(all, 'round')} (${Math.round((100 * roundsRedone) / all)} %) redone because the machine was busy`,
-    `${counted(Math.round(requestsPerRound), 'request')} in a round's open loop, for each arm`,
+    `${counted(turnsPerRound, 'turn')} in a round: one request to each server`,
     ...(roundsUsed < fewestRoundsForBias
-      ? [`${counted(roundsUsed, 'round')} cannot show a bias, whatever they say: that takes ${fewestRoundsForBias}`]
+      ? [`${counted(roundsUsed, 'round')} are too few to show a bias: that takes ${fewestRoundsForBias}`]
       : []),
     ...missing.all().map(({ labels, text }) => `not measurable: ${labels.join(', ')} (${text})`),
   ].map(plainText);

@@ -8,10 +8,10 @@ import { calibrateAgain } from './command-line.js';
  */
 export function calibrationJson({ record, calibration }: CalibrationInput): string {
   const report = {
-    schemaVersion: 1,
+    schemaVersion: 2,
     toolVersion: record.toolVersion,
     sentences: calibrationSentences(calibration, record.plan),
-    blessed: calibration.biasedMetrics.length === 0,
+    unbiased: calibration.biasedMetrics.length === 0,
     calibration,
     run: {
       elapsedMs: record.elapsedMs,

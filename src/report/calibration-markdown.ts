@@ -11,7 +11,7 @@ export function calibrationMarkdown(input: CalibrationInput): string {
     ...members.map(({ label, part, judged, biased, cells }) => [
       `${part ? '&emsp;' : ''}${escapeMarkdown(label)}${judged ? ' \\*' : ''}`,
       ...calibrationHeads.map((head) =>
-        biased && head === 'p of bias' ? bold(escapeMarkdown(cells[head])) : escapeMarkdown(cells[head]),
+        biased && head === 'bias p-value' ? bold(escapeMarkdown(cells[head])) : escapeMarkdown(cells[head]),
       ),
     ]),
   ]);
@@ -27,8 +27,8 @@ export function calibrationMarkdown(input: CalibrationInput): string {
       ['left', 'left'],
       contents.facts.map(({ label, text }) => [label, text].map(escapeMarkdown)),
     ),
-    '## Once more',
-    'The same order, data and load again:',
+    '## Reproduce this run',
+    'The same order, data and load:',
     codeBlock(contents.commandLine, 'sh'),
   ];
   return `${blocks.join('\n\n')}\n`;

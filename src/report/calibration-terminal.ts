@@ -12,7 +12,7 @@ import { bullets, type Canvas, labelled, paragraph } from './terminal-blocks.js'
 const leastLabelWidth = 12;
 const gap = 2;
 /** The columns that are left to report.md on a narrow terminal: where the noise comes from. */
-const dispensable: readonly string[] = ['slice', 'process'];
+const optionalColumns: readonly string[] = ['turn', 'process'];
 
 type Head = (typeof calibrationHeads)[number];
 
@@ -25,7 +25,7 @@ function layOut(rows: readonly CalibrationRow[], columns: number): Layout {
   const widthOf = (head: Head) => Math.max(head.length, ...rows.map(({ cells }) => cells[head].length));
   const roomBeside = (heads: readonly Head[]) => columns - heads.reduce((sum, head) => sum + widthOf(head) + gap, gap);
   const all = roomBeside(calibrationHeads) >= leastLabelWidth;
-  const heads = calibrationHeads.filter((head) => all || !dispensable.includes(head));
+  const heads = calibrationHeads.filter((head) => all || !optionalColumns.includes(head));
   return { heads, labelWidth: Math.max(leastLabelWidth, roomBeside(heads)) };
 }
 
@@ -35,7 +35,7 @@ function drawnRow({ label, part, judged, biased, cells }: CalibrationRow, layout
   const lines = wrap(`${label}${judged ? ' *' : ''}`, layout.labelWidth - indent.length, 2);
   return [
     lines.map((line) => indent + tone(line)).join('\n'),
-    ...layout.heads.map((head) => (biased && head === 'p of bias' ? paint.bad(cells[head]) : cells[head])),
+    ...layout.heads.map((head) => (biased && head === 'bias p-value' ? paint.bad(cells[head]) : cells[head])),
   ];
 }
 

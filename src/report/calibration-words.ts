@@ -1,7 +1,7 @@
 import type { CalibratedMetric, Calibration } from '../model/calibration.js';
 import { type MetricId, metricOf } from '../model/metrics.js';
 import type { Plan } from '../model/plan.js';
-import { formatChange, formatEffect, formatSmallShare } from './change-text.js';
+import { formatChange, formatSmallShare } from './change-text.js';
 import { counted, listed } from './plain-text.js';
 import { nounOf } from './wording.js';
 
@@ -9,12 +9,12 @@ function pick({ metrics }: Calibration, wanted: readonly MetricId[]): Calibrated
   return wanted.flatMap((metric) => metrics.find((each) => each.metric === metric) ?? []);
 }
 
-/** `resolves start-up ±4.1 %, p50 ±12 %`: what the last look finds of the metrics that are judged. */
+/** `finds start-up 4.1 %, response time 1.2 %`: the smallest regressions that the last look finds of the metrics to judge. */
 export function resolvesText(calibration: Calibration, gateMetrics: readonly MetricId[]): string {
-  const limits = pick(calibration, gateMetrics).flatMap(({ metric, detectableEffect }) =>
-    detectableEffect === undefined ? [] : [`${metricOf(metric).label} ${formatEffect(detectableEffect)}`],
+  const effects = pick(calibration, gateMetrics).flatMap(({ metric, detectableEffect }) =>
+    detectableEffect === undefined ? [] : [`${metricOf(metric).label} ${formatSmallShare(detectableEffect)}`],
   );
-  return limits.length === 0 ? 'resolves no change' : `resolves ${limits.join(', ')}`;
+  return effects.length === 0 ? 'finds no regression' : `finds ${effects.join(', ')}`;
 }
 
 /** `0.43`, `0.002`, `< 0.001`. */
@@ -22,43 +22,44 @@ export function formatP(p: number): string {
   return p < 0.001 ? '< 0.001' : String(Number(p.toPrecision(p < 0.01 ? 1 : 2)));
 }
 
-function resolution(calibration: Calibration, { profile, gateMetrics }: Plan): string {
-  const able = pick(calibration, gateMetrics).filter(({ detectableEffect }) => detectableEffect !== undefined);
-  const rounds = `${counted(profile.looks.at(-1) ?? 0, 'round')} of the ${profile.name} profile`;
-  if (able.length === 0) return `This machine cannot call a change in any judged metric within ${rounds}.`;
-  const limits = able.map(
+function resolution(calibration: Calibration, { profile, decision }: Plan): string {
+  const able = pick(calibration, decision.gateMetrics).filter(({ detectableEffect }) => detectableEffect !== undefined);
+  const rounds = `${counted(decision.looks.at(-1) ?? 0, 'round')} of the ${profile.name} profile`;
+  if (able.length === 0) return `This machine finds no regression in any judged metric within ${rounds}.`;
+  const effects = able.map(
     ({ metric, detectableEffect = 0 }) => `${formatSmallShare(detectableEffect)} in ${nounOf(metric)}`,
   );
-  return `This machine can call changes from ${listed(limits)}, within ${rounds}.`;
+  return `This machine finds regressions from ${listed(effects)}, within ${rounds}.`;
 }
 
-/** The judged metrics in which changes that matter stay hidden, and what helps; empty when there are none. */
-function tooNoisy(calibration: Calibration, { profile, gateMetrics }: Plan): string {
+/** The judged metrics whose limit is below the noise, and what helps; empty when there are none. */
+function tooNoisy(calibration: Calibration, { profile, decision }: Plan): string {
+  const { gateMetrics, limits } = decision;
   const hidden = pick(calibration, gateMetrics).filter(
-    ({ metric, detectableEffect = 0 }) => detectableEffect > metricOf(metric).smallestEffect,
+    ({ metric, roundsNeeded, detectableEffect = Number.POSITIVE_INFINITY }) =>
+      roundsNeeded === undefined || detectableEffect > limits[metric],
   );
   if (hidden.length === 0) return '';
-  const nouns = hidden.map(({ metric }) => `${nounOf(metric)} (${formatSmallShare(metricOf(metric).smallestEffect)})`);
-  const profiles = { quick: '--profile standard or ', standard: '--profile deep or ', deep: '' } as const;
-  return `Too noisy for the smallest change that matters in ${listed(nouns)}: ${profiles[profile.name]}a quieter machine helps.`;
+  const nouns = hidden.map(({ metric }) => `${nounOf(metric)} (${formatSmallShare(limits[metric])})`);
+  const profiles = { quick: '--profile standard, ', standard: '--profile deep, ', deep: '' } as const;
+  return `Too noisy to judge by the limit of ${listed(nouns)}: ${profiles[profile.name]}a wider --limit or a quieter machine helps.`;
 }
 
 /** The rig's fault, first and plain, and what to do; empty for a fair rig. */
-function bias(calibration: Calibration, { arms }: Plan): string[] {
+function bias(calibration: Calibration): string[] {
   if (calibration.biasedMetrics.length === 0) return [];
-  const name = arms[1]?.name ?? 'the second';
   const found = pick(calibration, calibration.biasedMetrics).map(
-    ({ metric, ratio, p }) => `${metricOf(metric).label} (${name} ${formatChange(ratio)}, p ${formatP(p)})`,
+    ({ metric, ratio, p }) => `${metricOf(metric).label} (${formatChange(ratio)}, p ${formatP(p)})`,
   );
   return [
-    `This rig is biased: it tells the server from itself in ${listed(found)}, and must not judge by it.`,
-    'End what else runs on this machine and calibrate again. While it stays, --gate refuses that metric: judge by others with --metrics. If it stays on a quiet machine, it is a fault of lotus-bench: please report it.',
+    `Failed calibration: identical servers measured differently in ${listed(found)}.`,
+    'Stop other programs on this machine and calibrate again. Until then --gate refuses these metrics: judge by others with --metrics. If it persists on a quiet machine, it is a fault of lotus-bench: please report it.',
   ];
 }
 
-/** What this machine can resolve, in plain words; where the rig is biased, that before all else. */
+/** What this machine can tell, in plain words; a failed calibration before all else. */
 export function calibrationSentences(calibration: Calibration, plan: Plan): string[] {
-  return [...bias(calibration, plan), resolution(calibration, plan), tooNoisy(calibration, plan)].filter(
+  return [...bias(calibration), resolution(calibration, plan), tooNoisy(calibration, plan)].filter(
     (sentence) => sentence !== '',
   );
 }

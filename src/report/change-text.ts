@@ -43,11 +43,6 @@ export function formatSmallShare(share: number): string {
   return `${percent < 9.95 ? Number(percent.toPrecision(2)) : Math.round(percent)} %`;
 }
 
-/** A change in either direction: 0.08 is `±8 %`. */
-export function formatEffect(share: number): string {
-  return `±${formatSmallShare(share)}`;
-}
-
 /** A difference between two shares, in percentage points: `+1.2 pp`. */
 export function formatPoints(before: number, after: number): string {
   const points = (after - before) * 100;

@@ -11,6 +11,8 @@ export interface ColumnLayout {
   readonly promiseWidth: number;
   /** Without it the outcome is its sign alone, and its word goes with the interval under the row. */
   readonly intervalAsColumn: boolean;
+  /** What is ruled out, and the limit; without it both are words under the row. */
+  readonly limitAsColumns: boolean;
   readonly promiseAsColumn: boolean;
   /** Of all columns and gaps together. */
   readonly totalWidth: number;
@@ -22,10 +24,9 @@ const promise = { least: 14, most: 26 } as const;
 /** Arm names may be long; they are wrapped over a column that is at least this wide. */
 const widestArmHead = 10;
 
-/** `p95 * [2]`: judged metrics are starred, footnotes numbered. */
-export function labelText({ label, judged, notes }: ReportRow): string {
-  const marks = notes.length > 0 ? ` [${notes.join(', ')}]` : '';
-  return `${label}${judged ? ' *' : ''}${marks}`;
+/** `RSS [2]`: footnotes are numbered. */
+export function labelText({ label, notes }: ReportRow): string {
+  return notes.length > 0 ? `${label} [${notes.join(', ')}]` : label;
 }
 
 /** Rows stand under their group's heading, and parts under their whole. */
@@ -42,37 +43,30 @@ function column(head: string, cells: readonly string[]): number {
   return Math.max(head.length, widest(cells)) + gap;
 }
 
-/** The richest layout of these rows that fits the terminal: first the promises leave the line, then intervals and outcomes. */
+/** The richest layout of these rows that fits the terminal: first the promises leave the line, then limits, then intervals and outcomes. */
 export function layOut(rows: readonly ReportRow[], armNames: readonly string[], columns: number): ColumnLayout {
   const cells = (cellOf: (row: ReportRow) => string) => rows.map(cellOf);
   const values = widest([...cells((row) => row.before), ...cells((row) => row.after)]);
   const valueWidth = Math.max(values, Math.min(widest(armNames), widestArmHead));
-  const always =
-    gap +
-    2 * (valueWidth + gap) +
-    column(
-      'change',
-      cells((row) => row.change),
-    );
-  const outcomes = column(
-    'outcome',
-    cells((row) => outcomeText(row.outcome)),
-  );
-  const intervals = column(
-    'interval',
-    cells((row) => row.interval),
-  );
+  const widthOf = (head: string, cellOf: (row: ReportRow) => string) => column(head, cells(cellOf));
+  const always = gap + 2 * (valueWidth + gap) + widthOf('change', (row) => row.change);
+  const intervals = widthOf('interval', (row) => row.interval) + widthOf('outcome', (row) => outcomeText(row.outcome));
+  const limits = widthOf('rules out', (row) => row.ruledOut) + widthOf('limit', (row) => row.limit);
   const labelNatural = Math.min(label.most, widest(cells((row) => ' '.repeat(indentOf(row)) + labelText(row))));
   const promises = cells((row) => row.promise).filter((text) => text !== '');
   const promiseNatural = Math.min(promise.most, Math.max(widest(promises), 'promised'.length));
   const promiseLeast = Math.min(promise.least, promiseNatural);
 
-  const roomBeside = columns - always - outcomes - intervals;
-  const promiseAsColumn = promises.length > 0 && roomBeside - promiseLeast >= Math.min(label.least, labelNatural);
-  const intervalAsColumn = promiseAsColumn || roomBeside >= Math.min(label.tight, labelNatural);
-  const room = intervalAsColumn ? roomBeside : columns - always - 1 - gap;
+  const hasLimits = rows.some((row) => row.limit !== '');
+  const fits = (room: number, labelLeast: number) => room >= Math.min(labelLeast, labelNatural);
+  const roomBeside = columns - always - intervals;
+  const roomBesideLimits = hasLimits ? roomBeside - limits : roomBeside;
+  const promiseAsColumn = promises.length > 0 && fits(roomBesideLimits - promiseLeast, label.least);
+  const limitAsColumns = hasLimits && (promiseAsColumn || fits(roomBesideLimits, label.least));
+  const intervalAsColumn = promiseAsColumn || limitAsColumns || fits(roomBeside, label.tight);
+  const room = intervalAsColumn ? (limitAsColumns ? roomBesideLimits : roomBeside) : columns - always - 1 - gap;
   const labelWidth = Math.max(label.tight, Math.min(labelNatural, promiseAsColumn ? room - promiseLeast : room));
   const promiseWidth = promiseAsColumn ? Math.min(promiseNatural, room - labelWidth) : 0;
   const totalWidth = columns - room + labelWidth + promiseWidth;
-  return { labelWidth, valueWidth, promiseWidth, intervalAsColumn, promiseAsColumn, totalWidth };
+  return { labelWidth, valueWidth, promiseWidth, intervalAsColumn, limitAsColumns, promiseAsColumn, totalWidth };
 }

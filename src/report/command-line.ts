@@ -1,4 +1,4 @@
-import { type MetricId, metricIds, metricOf } from '../model/metrics.js';
+import { metricIds, metricOf } from '../model/metrics.js';
 import type { Arm, DatabaseChoice, Plan } from '../model/plan.js';
 import type { Switches } from '../model/scenario.js';
 
@@ -21,10 +21,27 @@ function ownEnv(arm: Arm, switches: Switches | undefined): [string, string][] {
   return Object.entries(arm.env).filter(([name]) => name !== switches?.env);
 }
 
-/** Are these the metrics that are judged when nobody says otherwise? */
-function areUsual(chosen: readonly MetricId[]): boolean {
-  const usual = metricIds.filter((id) => metricOf(id).gate);
-  return usual.length === chosen.length && usual.every((id) => chosen.includes(id));
+/** The metrics to judge, where they are not the usual ones; requests per second are left out where nothing fits a closed loop. */
+function metricsWords({ scenario, decision: { gateMetrics } }: Plan): string[] {
+  const hasClosedLoop = scenario.requests.some(({ kind, method }) => kind === 'plain' && method !== 'HEAD');
+  const usual = metricIds.filter(
+    (metric) => metricOf(metric).gate && (hasClosedLoop || metric !== 'throughputPerSecond'),
+  );
+  const same = usual.length === gateMetrics.length && usual.every((metric) => gateMetrics.includes(metric));
+  return same ? [] : ['--metrics', gateMetrics.join(',')];
+}
+
+/** `--limit startupMs=10`: of every judged metric, because no later version need have the same defaults; of the others where it is not the usual one. */
+function limitWords({ decision }: Plan): string[] {
+  const { gateMetrics, limits } = decision;
+  return metricIds
+    .filter((metric) => gateMetrics.includes(metric) || limits[metric] !== metricOf(metric).limit)
+    .flatMap((metric) => ['--limit', `${metric}=${Number((limits[metric] * 100).toPrecision(6))}`]);
+}
+
+function rateWords({ profile }: Plan): string[] {
+  const open = profile.phases.find((phase) => phase.kind === 'open');
+  return open === undefined || open.ratePerSecond === 'auto' ? [] : ['--rate', String(open.ratePerSecond)];
 }
 
 /** The command that calibrates for runs like this one. */
@@ -59,13 +76,14 @@ export function commandLine(plan: Plan): string {
     ...envFlags('--before-env', before),
     ...envFlags('--after-env', after),
     ...['--profile', plan.profile.name],
-    ...['--rounds', String(plan.profile.looks.at(-1) ?? plan.rounds.length)],
+    ...['--rounds', String(plan.decision.looks.at(-1) ?? plan.rounds.length)],
     ...budgetWords(plan),
-    ...(plan.load.ratePerSecond === 'auto' ? [] : ['--rate', String(plan.load.ratePerSecond)]),
+    ...rateWords(plan),
     ...['--connections', String(plan.load.connections)],
     ...['--db', databaseWord(plan.database)],
     ...(plan.pinnedCores ? ['--pin'] : []),
-    ...(areUsual(plan.gateMetrics) ? [] : ['--metrics', plan.gateMetrics.join(',')]),
+    ...metricsWords(plan),
+    ...limitWords(plan),
     ...(plan.failFast ? [] : ['--no-fail-fast']),
     ...['--seed', String(plan.seed)],
   ];

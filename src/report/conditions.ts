@@ -1,3 +1,4 @@
+import type { Phase } from '../model/plan.js';
 import type { Quietness, RunRecord } from '../model/record.js';
 import { formatElapsed, formatValue } from './format.js';
 import { pinnedText } from './pinned-text.js';
@@ -22,28 +23,49 @@ function formatShare(share: number): string {
   return `${Math.round(share * 100)} %`;
 }
 
-function quietnessText({ rounds }: RunRecord): string {
+function machineNoiseText({ rounds }: RunRecord): string {
   if (rounds.length === 0) return 'not measured: there was no round';
   const quietness = rounds.map((round) => round.quietness);
   return [
     disturbance(quietness, 'foreignCpuShare', 'other programs', 'of a core'),
     disturbance(quietness, 'cpuPressureShare', 'waiting for CPU', 'of the time'),
-    disturbance(quietness, 'stealShare', 'stolen', 'of a core'),
+    disturbance(quietness, 'stealShare', 'CPU steal', 'of a core'),
   ].join('; ');
 }
 
-function loadText({ plan, pilot }: RunRecord): string {
-  const { connections, streams, ratePerSecond } = plan.load;
-  const rate = pilot?.ratePerSecond ?? ratePerSecond;
-  const open = rate === 'auto' ? 'open loop: rate not settled' : `open loop at ${formatValue(rate, 'perSecond')}`;
-  return `${open}; closed loop with ${counted(connections, 'connection')}; ${counted(streams, 'stream')}`;
+/** One phase of a round, for each arm. */
+function phaseText(phase: Phase): string {
+  switch (phase.kind) {
+    case 'turns':
+      return counted(phase.turns, 'turn');
+    case 'closed': {
+      const { batchesPerArm, requestsPerBatch, batchMs, connections } = phase;
+      const batches = requestsPerBatch === 'auto' ? `${batchMs} ms` : counted(requestsPerBatch, 'request');
+      return `closed loop over ${counted(connections, 'connection')}, ${batchesPerArm} × ${batches}`;
+    }
+    case 'stream': {
+      const { slicesPerArm, requestsPerSlice, streams } = phase;
+      return `${counted(streams, 'stream')}, ${slicesPerArm} × ${counted(requestsPerSlice, 'request')}`;
+    }
+    case 'open': {
+      const { slicesPerArm, sliceMs, ratePerSecond } = phase;
+      const rate = ratePerSecond === 'auto' ? 'rate not settled' : formatValue(ratePerSecond, 'perSecond');
+      return `open loop at ${rate}, ${slicesPerArm} × ${formatValue(sliceMs, 'ms')}`;
+    }
+  }
 }
 
-function warmupText({ rounds }: RunRecord): string {
+function loadText({ plan, pilot }: RunRecord): string {
+  return (pilot?.phases ?? plan.profile.phases).map(phaseText).join('; ');
+}
+
+function warmupText({ plan, rounds }: RunRecord): string {
   const trials = rounds.flatMap((round) => round.trials).filter((trial) => trial.state === 'measured');
   if (trials.length === 0) return 'none was measured';
   const steady = trials.filter(({ warmup }) => warmup.steady).length;
-  return `steady in ${steady} of ${counted(trials.length, 'trial')}`;
+  const { turns, mostTurns } = plan.profile.warmup;
+  const upTo = mostTurns > turns ? `${counted(turns, 'turn')}, at most ${mostTurns}` : counted(turns, 'turn');
+  return `${upTo}; steady in ${steady} of ${counted(trials.length, 'trial')}`;
 }
 
 function seedText({ seeds }: RunRecord): string {
@@ -71,26 +93,29 @@ function orderText({ plan, rounds }: RunRecord): string {
   const letters = new Map(plan.arms.map(({ name }, index) => [name, String.fromCharCode(65 + index)]));
   const key = [...letters].map(([name, letter]) => `${letter} ${name}`).join(', ');
   const order = rounds.map(({ armOrder }) => armOrder.map((name) => letters.get(name) ?? '?').join(''));
-  return order.length === 0 ? 'no round was begun' : `${order.join(' ')} (${key})`;
+  return order.length === 0 ? 'no round was started' : `${order.join(' ')} (${key})`;
 }
 
-/** Under which conditions any run was measured, whatever it was for; one fact a line. */
-export function conditionsOf(record: RunRecord): Fact[] {
+function runText(record: RunRecord, said: string): string {
   const { plan, end } = record;
   const resumed = record.resumedAtIso.length === 0 ? '' : `; resumed ${counted(record.resumedAtIso.length, 'time')}`;
-  const ended =
-    end.state === 'complete' ? '' : `; ended: ${plainText([end.state, end.detail].filter(Boolean).join(', '))}`;
+  const detail = plainText(end.detail);
+  const why = detail === '' || said.includes(detail) ? '' : `, ${detail}`;
+  const ended = end.state === 'complete' ? '' : `; ended: ${end.state}${why}`;
+  return `${plainText(record.runId)}, seed ${plan.seed}, ${formatElapsed(record.elapsedMs)}${resumed}${ended}`;
+}
+
+/** Under which conditions any run was measured, whatever it was for; one fact a line. What `said` has told is not told again. */
+export function conditionsOf(record: RunRecord, said = ''): Fact[] {
+  const { pinnedCores } = record.plan;
   return [
     { label: 'Load', text: loadText(record) },
     { label: 'Warm-up', text: warmupText(record) },
-    { label: 'Quietness', text: quietnessText(record) },
+    { label: 'Machine noise', text: machineNoiseText(record) },
     { label: 'Data', text: seedText(record) },
     { label: 'Machine', text: machineText(record) },
-    ...(plan.pinnedCores ? [{ label: 'Pinned', text: pinnedText(plan.pinnedCores, record.database) }] : []),
+    ...(pinnedCores ? [{ label: 'Pinned', text: pinnedText(pinnedCores, record.database) }] : []),
     { label: 'Order', text: orderText(record) },
-    {
-      label: 'Run',
-      text: `${plainText(record.runId)}, seed ${plan.seed}, ${formatElapsed(record.elapsedMs)}${resumed}${ended}`,
-    },
+    { label: 'Run', text: runText(record, said) },
   ];
 }

@@ -1,8 +1,8 @@
 import type { Analysis, Comparison } from '../model/analysis.js';
 import { metricOf } from '../model/metrics.js';
+import type { Plan } from '../model/plan.js';
 import type { RunRecord } from '../model/record.js';
 import type { Verdict } from '../model/verdict.js';
-import { formatEffect } from './change-text.js';
 import { commandLine } from './command-line.js';
 import type { Fact } from './conditions.js';
 import { type EndpointRow, endpointsOf } from './endpoints.js';
@@ -12,6 +12,7 @@ import { counted, plainText } from './plain-text.js';
 import { type ReportTable, tableOf } from './rows.js';
 import { sentencesOf } from './sentence.js';
 import { type SettingsTable, settingsOf } from './settings.js';
+import { warningsOf } from './warnings.js';
 
 /** What every report is made from. */
 export interface ReportInput {
@@ -27,114 +28,106 @@ export interface ArmContents extends Omit<ReportTable, 'notMeasured'> {
   readonly endpoints: readonly EndpointRow[];
   /** Metrics that have no row because neither arm has a value; empty when there are none. */
   readonly notMeasured: string;
-  /** The smallest changes that the undecided metrics could have shown; empty when there are none. */
-  readonly resolution: string;
 }
 
 /** Everything a report says, in final words and in reading order. Terminal and markdown only draw it. */
 export interface ReportContents {
-  readonly sentences: readonly string[];
-  readonly title: string;
-  readonly arms: readonly ArmContents[];
   readonly verdict: {
     readonly state: Verdict['state'];
     readonly sentence: string;
-    /** Findings that are not met, in words. */
-    readonly findings: readonly { readonly state: 'broken' | 'undecided'; readonly message: string }[];
+    /** What broke a rule, where the sentence does not say it. */
+    readonly broken: readonly string[];
   };
+  /** What was found, a sentence for each arm. */
+  readonly sentences: readonly string[];
+  readonly title: string;
+  readonly arms: readonly ArmContents[];
   /** How to read the tables; empty without tables. */
-  readonly legend: string;
+  readonly notes: readonly string[];
   readonly warnings: readonly string[];
   readonly facts: readonly Fact[];
   readonly settings: SettingsTable;
   readonly commandLine: string;
 }
 
-const mostInvalidTrialsShown = 5;
-
 function notMeasuredText(notes: readonly Footnote[]): string {
   const parts = notes.map(({ labels, text }) => `${labels.join(', ')} (${text})`);
   return parts.length === 0 ? '' : `Not measured: ${parts.join('; ')}.`;
 }
 
-/** `this many rounds could have shown p50 ±8 %, RSS ±1.2 %`: why more rounds would help, and where. */
-function resolutionOf(comparisons: readonly Comparison[]): string {
-  const limits = comparisons.flatMap(({ outcome, metric, change }) =>
-    outcome === 'inconclusive' && change?.detectableEffect !== undefined
-      ? [`${metricOf(metric).label} ${formatEffect(change.detectableEffect)}`]
-      : [],
+/** Latency under load without an open loop is not missing: the profile does not measure it, and one line says so. */
+function isBeyondProfile({ metric, before, after }: Comparison, { profile }: Plan): boolean {
+  const absent = before.state === 'absent' && after.state === 'absent';
+  return (
+    absent && metricOf(metric).group === 'latency under load' && !profile.phases.some(({ kind }) => kind === 'open')
   );
-  return limits.length === 0 ? '' : `Smallest change that could have been called: ${limits.join(', ')}.`;
-}
-
-function warningsOf({ record, analysis }: ReportInput): string[] {
-  const { invalidTrials } = analysis;
-  const trials = invalidTrials
-    .slice(0, mostInvalidTrialsShown)
-    .map(({ roundIndex, armName, reason, detail }) => `round ${roundIndex + 1}, ${armName}: ${reason}: ${detail}`);
-  const more = invalidTrials.length - trials.length;
-  const redone = record.rounds.flatMap(({ index, redone }) =>
-    redone === undefined ? [] : [`round ${index + 1} was done again: ${redone}`],
-  );
-  const all = [
-    ...(record.pilot?.warnings ?? []),
-    ...record.warnings,
-    ...analysis.warnings,
-    ...trials,
-    ...(more > 0 ? [`${counted(more, 'further invalid trial')} in record.json`] : []),
-    ...redone,
-  ];
-  return [...new Set(all.map(plainText))];
 }
 
 function titleOf({ plan, end }: RunRecord, { roundsUsed }: Analysis): string {
   const [reference, ...others] = plan.arms.map(({ name }) => name);
   const against = others.join(' and ');
   const early = end.state === 'complete' ? '' : ` (${end.state})`;
-  return `${plainText(plan.scenario.name)}: ${against} against ${reference}, ${counted(roundsUsed, 'round')}${early}`;
+  const name = plainText(plan.scenario.name);
+  return `${name}: ${against} against ${reference}, ${counted(roundsUsed, 'round')}, profile ${plan.profile.name}${early}`;
 }
 
-function legendOf(arms: readonly ArmContents[], analysis: Analysis): string {
-  const rows = arms.flatMap(({ groups }) => groups.flatMap((group) => group.rows));
-  if (rows.length === 0) return '';
-  const judged = rows.some((row) => row.judged) ? '* judged by the verdict; the other metrics are information. ' : '';
-  return `${judged}Values are medians over ${counted(analysis.roundsUsed, 'round')}; intervals allow for every look.`;
+function armOf(armName: string, { record, analysis }: ReportInput): ArmContents {
+  const { plan } = record;
+  const all = analysis.comparisons.filter((each) => each.armName === armName);
+  const comparisons = all.filter((each) => !isBeyondProfile(each, plan));
+  const table = tableOf(comparisons, plan.scenario.promises);
+  const compared = comparisons.some(({ outcome }) => outcome !== 'invalid');
+  return {
+    armName,
+    referenceName: plan.arms[0]?.name ?? '',
+    ...table,
+    notMeasured: notMeasuredText(table.notMeasured),
+    // An arm that answered wrongly has no speed, not even per endpoint.
+    endpoints: compared ? endpointsOf(analysis, armName) : [],
+  };
+}
+
+/** How to read the tables; empty without tables. */
+function notesOf(arms: readonly ArmContents[], { record, analysis }: ReportInput): string[] {
+  if (arms.every(({ groups }) => groups.length === 0)) return [];
+  const { plan } = record;
+  const left = analysis.comparisons.some((each) => isBeyondProfile(each, plan));
+  return [
+    `Values are medians over ${counted(analysis.roundsUsed, 'round')}. Intervals are for each metric by itself (95 %), and hold at every look; whether a judged metric improved or regressed comes from one joint test of them all. "Rules out" is the smallest regression that can be excluded, "limit" the smallest one to catch. Endpoints are response times, one request at a time.`,
+    ...(plan.profile.name === 'quick'
+      ? [
+          'These are figures of early life, of servers that have run for seconds: --profile standard measures warm ones.',
+        ]
+      : []),
+    ...(left
+      ? [`Latency under load is not part of the ${plan.profile.name} profile: --profile standard measures it.`]
+      : []),
+  ];
 }
 
 /** Puts a report into words once, for every format that draws it. */
 export function contentsOf(input: ReportInput): ReportContents {
   const { record, analysis, verdict } = input;
   const { plan } = record;
-  const referenceName = plan.arms[0]?.name ?? '';
-  const arms = plan.arms.slice(1).map(({ name: armName }) => {
-    const comparisons = analysis.comparisons.filter((each) => each.armName === armName);
-    const table = tableOf(comparisons, plan.scenario.promises);
-    const compared = comparisons.some(({ outcome }) => outcome !== 'invalid');
-    return {
-      armName,
-      referenceName,
-      ...table,
-      notMeasured: notMeasuredText(table.notMeasured),
-      // An arm that answered wrongly has no speed, not even per endpoint.
-      endpoints: compared ? endpointsOf(analysis, referenceName, armName) : [],
-      resolution: resolutionOf(comparisons),
-    };
-  });
+  const arms = plan.arms.slice(1).map(({ name }) => armOf(name, input));
+  const sentence = plainText(verdict.sentence) || verdict.state;
+  const sentences = sentencesOf(analysis, record, sentence);
+  // Why a run failed is told once, by the first who knows it.
+  const said = [sentence, ...sentences].join(' ');
   return {
-    sentences: sentencesOf(analysis, record),
-    title: titleOf(record, analysis),
-    arms,
     verdict: {
       state: verdict.state,
-      sentence: plainText(verdict.sentence) || verdict.state,
-      findings: verdict.findings.flatMap(({ state, message }) =>
-        // The sentence has said some of it already.
-        state === 'met' || verdict.sentence.includes(message) ? [] : [{ state, message: plainText(message) }],
+      sentence,
+      broken: verdict.findings.flatMap(({ state, message }) =>
+        state === 'broken' && !sentence.includes(plainText(message)) ? [plainText(message)] : [],
       ),
     },
-    legend: legendOf(arms, analysis),
-    warnings: warningsOf(input),
-    facts: factsOf(record, analysis),
+    sentences,
+    title: titleOf(record, analysis),
+    arms,
+    notes: notesOf(arms, input),
+    warnings: warningsOf(input, said),
+    facts: factsOf(record, analysis, said),
     settings: settingsOf(plan.arms, plan.scenario.switches),
     commandLine: commandLine(plan),
   };

@@ -1,46 +1,38 @@
-import type { Analysis, ClassSummary, Measured } from '../model/analysis.js';
-import { formatChange } from './change-text.js';
+import type { Analysis, ClassComparison, Measured, Outcome } from '../model/analysis.js';
+import { formatChange, formatInterval } from './change-text.js';
 import { formatTogether } from './format.js';
 import { plainText } from './plain-text.js';
+import { nothing } from './rows.js';
 
-/** One request class of one arm beside the reference: p50 only, and no interval, because classes are information. */
+/** One request class of one arm beside the reference: its response time in turns. Information: it names where a change is. */
 export interface EndpointRow {
   readonly name: string;
   readonly before: string;
   readonly after: string;
   readonly change: string;
-  /** Answers counted, reference and arm together. */
-  readonly responses: string;
+  readonly interval: string;
+  /** How a class that changed is marked; undefined for one that did not. */
+  readonly changed: Extract<Outcome, 'improved' | 'regressed'> | undefined;
+  /** Turns counted: one request to each arm. */
+  readonly turns: string;
 }
 
-function numberOf(measured: Measured | undefined): number | undefined {
-  return measured?.state === 'value' ? measured.value : undefined;
-}
-
-function rowOf(name: string, reference: ClassSummary | undefined, arm: ClassSummary | undefined): EndpointRow {
-  const before = numberOf(reference?.latencyP50Us);
-  const after = numberOf(arm?.latencyP50Us);
-  const texts = formatTogether(
-    [before, after].filter((value) => value !== undefined),
-    'us',
-  );
-  const cellOf = (value: number | undefined) => (value === undefined ? '—' : (texts.shift() ?? '—'));
+function rowOf({ className, before, after, change, changed, turnCount }: ClassComparison): EndpointRow {
+  const present = [before, after].flatMap((measured) => (measured.state === 'value' ? [measured.value] : []));
+  const texts = formatTogether(present, 'us');
+  const cellOf = (measured: Measured) => (measured.state === 'value' ? (texts.shift() ?? nothing) : nothing);
   return {
-    name: plainText(name),
+    name: plainText(className),
     before: cellOf(before),
     after: cellOf(after),
-    change: before !== undefined && after !== undefined && before > 0 ? formatChange(after / before) : '—',
-    responses: ((reference?.responseCount ?? 0) + (arm?.responseCount ?? 0)).toLocaleString('en-US'),
+    change: change ? formatChange(change.ratio) : nothing,
+    interval: change?.interval ? formatInterval(change.interval) : nothing,
+    changed: changed && change ? (change.ratio < 1 ? 'improved' : 'regressed') : undefined,
+    turns: turnCount.toLocaleString('en-US'),
   };
 }
 
-/** The per-endpoint table of one arm, in the order in which the classes were summarized. */
-export function endpointsOf(analysis: Analysis, referenceName: string, armName: string): EndpointRow[] {
-  const names = [...new Set(analysis.classes.map(({ className }) => className))];
-  const summary = (arm: string, name: string) =>
-    analysis.classes.find((each) => each.armName === arm && each.className === name);
-  return names
-    .map((name) => ({ name, reference: summary(referenceName, name), arm: summary(armName, name) }))
-    .filter(({ reference, arm }) => reference !== undefined || arm !== undefined)
-    .map(({ name, reference, arm }) => rowOf(name, reference, arm));
+/** The per-endpoint table of one arm, in the order in which the classes were compared. */
+export function endpointsOf({ classes }: Analysis, armName: string): EndpointRow[] {
+  return classes.filter((each) => each.armName === armName && each.turnCount > 0).map(rowOf);
 }

@@ -3,10 +3,11 @@ import { metricOf } from '../model/metrics.js';
 import type { Arm } from '../model/plan.js';
 import type { RunRecord } from '../model/record.js';
 import { resolvesText } from './calibration-words.js';
+import { formatSmallShare } from './change-text.js';
 import { calibrateCommand } from './command-line.js';
 import { conditionsOf, type Fact } from './conditions.js';
 import { databaseLine } from './database-line.js';
-import { listed, plainText } from './plain-text.js';
+import { counted, listed, plainText } from './plain-text.js';
 
 /** What makes an arm what it is: `before`, `mine = after,health-cache=before`, with variables and arguments of its own. */
 function armText(arm: Arm, settingVariable: string | undefined): string {
@@ -18,7 +19,7 @@ function armText(arm: Arm, settingVariable: string | undefined): string {
 
 function roundsText(analysis: Analysis, { plan }: RunRecord): string {
   const redone = analysis.roundsRedone > 0 ? `, ${analysis.roundsRedone} redone because the machine was busy` : '';
-  const looks = plan.profile.looks.join(', ');
+  const looks = plan.decision.looks.join(', ');
   const look =
     analysis.look === undefined
       ? `no look was reached (looks at ${looks})`
@@ -26,29 +27,32 @@ function roundsText(analysis: Analysis, { plan }: RunRecord): string {
   return `${analysis.roundsUsed} used${redone}; ${look}; profile ${plan.profile.name}`;
 }
 
-function alphaText({ alpha, alphaPerMetric }: Analysis): string {
-  const each = Number(alphaPerMetric.toPrecision(3));
-  return each === alpha ? `${alpha}` : `${alpha} for the verdict, ${each} for each metric that it is about`;
+/** The chance of a false alarm that the verdict's test was given. */
+function alphaText({ plan }: RunRecord): string {
+  const { alpha, gateMetrics } = plan.decision;
+  const arms = plan.arms.length > 2 ? ', for each arm' : '';
+  const metrics = counted(gateMetrics.length, 'judged metric');
+  return `${formatSmallShare(alpha)} for any false "improved" or "regressed" over ${metrics} and all looks${arms}`;
 }
 
 /** What the machine's calibration says it resolves; or, quietly, how to make one. */
-function noiseText({ calibration, plan }: RunRecord): string {
-  if (!calibration) return `not calibrated for this machine: ${calibrateCommand(plan)}`;
+function calibrationText({ calibration, plan }: RunRecord): string {
+  if (!calibration) return `none for this machine; make one with ${calibrateCommand(plan)}`;
   const bias = calibration.biasedMetrics.map((metric) => metricOf(metric).label);
   const biased = bias.length === 0 ? '' : `; biased in ${listed(bias)}`;
-  return `calibrated ${calibration.startedAtIso.slice(0, 10)}: ${resolvesText(calibration, plan.gateMetrics)}${biased}`;
+  return `of ${calibration.startedAtIso.slice(0, 10)}: ${resolvesText(calibration, plan.decision.gateMetrics)}${biased}`;
 }
 
-/** The conditions of a run, one fact a line, the most asked for first. */
-export function factsOf(record: RunRecord, analysis: Analysis): Fact[] {
+/** The conditions of a run, one fact a line, the most asked for first. What `said` has told is not told again. */
+export function factsOf(record: RunRecord, analysis: Analysis, said = ''): Fact[] {
   const { plan } = record;
   return [
     { label: 'Database', text: databaseLine(record.database) },
     { label: 'Scenario', text: plainText(`${plan.scenario.name}: ${plan.scenario.description}`) },
     { label: 'Arms', text: plan.arms.map((arm) => armText(arm, plan.scenario.switches?.env)).join('; ') },
     { label: 'Rounds', text: roundsText(analysis, record) },
-    { label: 'Alpha', text: alphaText(analysis) },
-    { label: 'Noise', text: noiseText(record) },
-    ...conditionsOf(record),
+    { label: 'Alpha', text: alphaText(record) },
+    { label: 'Calibration', text: calibrationText(record) },
+    ...conditionsOf(record, said),
   ];
 }

@@ -1,29 +1,35 @@
-import type { Comparison } from '../model/analysis.js';
+import type { ChangeEstimate, ClassComparison, Comparison } from '../model/analysis.js';
 import { metricOf } from '../model/metrics.js';
 import type { Finding } from '../model/verdict.js';
 import { commandLine } from './command-line.js';
 import type { ReportInput } from './contents.js';
 import { sentencesOf } from './sentence.js';
 
-/** Spelled out, so that keys keep their order whatever made the comparison. */
-function comparisonJson({ metric, armName, referenceName, before, after, change, ...judgement }: Comparison) {
-  const { label, unit, better, smallestEffect } = metricOf(metric);
-  const { outcome, reason, gate, warnings } = judgement;
+/** Spelled out, so that keys keep their order whatever made the comparison; JSON has no undefined: what is not known is null, never left out and never 0. */
+function changeJson(change: ChangeEstimate | undefined) {
+  if (!change) return null;
+  const { ratio, interval, bounds, roundCount, roundSd, detectableEffect } = change;
   return {
-    ...{ metric, label, unit, better, smallestEffect, armName, referenceName, before, after },
-    // JSON has no undefined: what is not known is null, never left out and never 0.
-    change: change
-      ? {
-          ratio: change.ratio,
-          interval: change.interval ?? null,
-          equivalenceInterval: change.equivalenceInterval ?? null,
-          roundCount: change.roundCount,
-          roundSd: change.roundSd,
-          detectableEffect: change.detectableEffect ?? null,
-        }
-      : null,
-    ...{ outcome, reason, gate, warnings },
+    ratio,
+    interval: interval ?? null,
+    bounds: bounds ?? null,
+    ...{ roundCount, roundSd },
+    detectableEffect: detectableEffect ?? null,
   };
+}
+
+function comparisonJson({ metric, armName, referenceName, before, after, change, ...judged }: Comparison) {
+  const { label, unit, better } = metricOf(metric);
+  const { outcome, reason, gate, limit, ruledOut, roundsNeeded, warnings } = judged;
+  return {
+    ...{ metric, label, unit, better, limit, armName, referenceName, before, after },
+    change: changeJson(change),
+    ...{ outcome, ruledOut: ruledOut ?? null, roundsNeeded: roundsNeeded ?? null, reason, gate, warnings },
+  };
+}
+
+function classJson({ className, armName, turnCount, before, after, change, changed }: ClassComparison) {
+  return { className, armName, turnCount, before, after, change: changeJson(change), changed };
 }
 
 function findingJson({ state, message, comparison }: Finding) {
@@ -38,7 +44,7 @@ function findingJson({ state, message, comparison }: Finding) {
 export function jsonReport({ record, analysis, verdict }: ReportInput): string {
   const { plan } = record;
   const report = {
-    schemaVersion: 1,
+    schemaVersion: 2,
     toolVersion: record.toolVersion,
     runId: record.runId,
     scenario: plan.scenario.name,
@@ -49,13 +55,11 @@ export function jsonReport({ record, analysis, verdict }: ReportInput): string {
       findings: verdict.findings.map(findingJson),
     },
     analysis: {
-      alpha: analysis.alpha,
-      alphaPerMetric: analysis.alphaPerMetric,
       roundsUsed: analysis.roundsUsed,
       roundsRedone: analysis.roundsRedone,
       look: analysis.look ?? null,
       comparisons: analysis.comparisons.map(comparisonJson),
-      classes: analysis.classes,
+      classes: analysis.classes.map(classJson),
       invalidTrials: analysis.invalidTrials,
       warnings: analysis.warnings,
     },
@@ -66,7 +70,7 @@ export function jsonReport({ record, analysis, verdict }: ReportInput): string {
       seed: plan.seed,
       profile: plan.profile,
       load: plan.load,
-      gateMetrics: plan.gateMetrics,
+      decision: plan.decision,
       arms: plan.arms,
       database: record.database ?? null,
       pinnedCores: plan.pinnedCores ?? null,

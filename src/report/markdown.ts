@@ -11,10 +11,10 @@ function bullets(texts: readonly string[]): string {
   return texts.map((text) => `- ${text}`).join('\n');
 }
 
-function labelCell({ label, part, judged, notes }: ReportRow): string {
+function labelCell({ label, part, notes }: ReportRow): string {
   const name = escapeMarkdown(label);
   const marks = notes.length > 0 ? ` <sup>${notes.join(', ')}</sup>` : '';
-  return `${part ? '&emsp;' : ''}${name}${judged ? ' \\*' : ''}${marks}`;
+  return `${part ? '&emsp;' : ''}${name}${marks}`;
 }
 
 function outcomeCell({ outcome }: ReportRow): string {
@@ -22,37 +22,57 @@ function outcomeCell({ outcome }: ReportRow): string {
   return outcome === 'improved' || outcome === 'regressed' || outcome === 'invalid' ? bold(text) : text;
 }
 
+type Column = readonly [head: string, align: 'left' | 'right', cell: (row: ReportRow) => string];
+
+const limitColumns: readonly Column[] = [
+  ['rules out', 'right', ({ ruledOut }) => escapeMarkdown(ruledOut)],
+  ['limit', 'right', ({ limit }) => escapeMarkdown(limit)],
+];
+const promiseColumn: Column = ['promised', 'left', ({ promise }) => escapeMarkdown(promise)];
+
 function metricsTable({ groups, referenceName, armName }: ArmContents): string {
   if (groups.length === 0) return '';
-  const hasPromises = groups.some(({ rows }) => rows.some(({ promise }) => promise !== ''));
-  const heads = ['', referenceName, armName, 'change', 'interval', 'outcome', ...(hasPromises ? ['promised'] : [])];
-  const rows = groups.flatMap(({ title, rows: members }) => [
-    [bold(title), ...heads.slice(1).map(() => '')],
-    ...members.map((row) => [
-      labelCell(row),
-      ...[row.before, row.after, row.change, row.interval].map(escapeMarkdown),
-      outcomeCell(row),
-      ...(hasPromises ? [escapeMarkdown(row.promise)] : []),
-    ]),
+  const members = groups.flatMap(({ rows }) => rows);
+  const hasLimits = members.some(({ limit }) => limit !== '');
+  const hasPromises = members.some(({ promise }) => promise !== '');
+  const columns: readonly Column[] = [
+    ['', 'left', labelCell],
+    [referenceName, 'right', ({ before }) => escapeMarkdown(before)],
+    [armName, 'right', ({ after }) => escapeMarkdown(after)],
+    ['change', 'right', ({ change }) => escapeMarkdown(change)],
+    ['interval', 'right', ({ interval }) => escapeMarkdown(interval)],
+    ['outcome', 'left', outcomeCell],
+    ...(hasLimits ? limitColumns : []),
+    ...(hasPromises ? [promiseColumn] : []),
+  ];
+  const rows = groups.flatMap(({ title, rows: inGroup }) => [
+    [bold(title), ...columns.slice(1).map(() => '')],
+    ...inGroup.map((row) => columns.map(([, , cell]) => cell(row))),
   ]);
-  return markdownTable(heads.map(escapeMarkdown), ['left', 'right', 'right', 'right', 'right', 'left', 'left'], rows);
+  return markdownTable(
+    columns.map(([head]) => escapeMarkdown(head)),
+    columns.map(([, align]) => align),
+    rows,
+  );
 }
 
 function endpointsTable({ endpoints, referenceName, armName }: ArmContents): string {
   if (endpoints.length === 0) return '';
   return markdownTable(
-    ['endpoint, p50', referenceName, armName, 'change', 'answers'].map(escapeMarkdown),
-    ['left', 'right', 'right', 'right', 'right'],
-    endpoints.map(({ name, before, after, change, responses }) =>
-      [name, before, after, change, responses].map(escapeMarkdown),
-    ),
+    ['endpoint', referenceName, armName, 'change', 'interval', '', 'turns'].map(escapeMarkdown),
+    ['left', 'right', 'right', 'right', 'right', 'left', 'right'],
+    endpoints.map(({ name, before, after, change, interval, changed, turns }) => {
+      const [nameCell = '', ...cells] = [name, before, after, change, interval].map(escapeMarkdown);
+      const mark = changed ? bold(outcomeText(changed)) : '';
+      return [changed ? bold(nameCell) : nameCell, ...cells, mark, turns];
+    }),
   );
 }
 
 function armBlocks(arm: ArmContents): string[] {
   const remarks = [
     ...arm.footnotes.map((note) => `<sup>${note.number}</sup> ${escapeMarkdown(footnoteText(note))}`),
-    ...[arm.notMeasured, arm.resolution].filter((text) => text !== '').map(escapeMarkdown),
+    ...(arm.notMeasured === '' ? [] : [escapeMarkdown(arm.notMeasured)]),
   ];
   return [
     `## ${escapeMarkdown(`${arm.armName} against ${arm.referenceName}`)}`,
@@ -62,10 +82,14 @@ function armBlocks(arm: ArmContents): string[] {
   ];
 }
 
-function verdictBlock({ verdict }: ReportContents): string {
-  const findings = verdict.findings.map(({ state, message }) => `${state}: ${escapeMarkdown(message)}`);
-  return [`${bold('Verdict:')} ${escapeMarkdown(verdict.sentence)}`, bullets(findings)]
-    .filter((part) => part !== '')
+/** The verdict, then what was found. */
+function firstLines({ verdict, sentences }: ReportContents): string {
+  return [
+    bold(escapeMarkdown(verdict.sentence)),
+    bullets(verdict.broken.map(escapeMarkdown)),
+    ...sentences.map(escapeMarkdown),
+  ]
+    .filter((block) => block !== '')
     .join('\n\n');
 }
 
@@ -86,17 +110,16 @@ export function markdownReport(input: ReportInput): string {
   const facts = contents.facts.map(({ label, text }) => [label, text].map(escapeMarkdown));
   const blocks = [
     `# ${escapeMarkdown(contents.title)}`,
-    contents.sentences.map((sentence) => bold(escapeMarkdown(sentence))).join('\n\n'),
-    verdictBlock(contents),
+    firstLines(contents),
     ...contents.arms.flatMap(armBlocks),
-    escapeMarkdown(contents.legend),
+    contents.notes.map(escapeMarkdown).join('<br>\n'),
     ...(contents.warnings.length === 0 ? [] : ['## Warnings', bullets(contents.warnings.map(escapeMarkdown))]),
     '## What was compared',
     settingsTable(contents),
     '## How it was measured',
     markdownTable(['', ''], ['left', 'left'], facts),
-    '## Once more',
-    'The same order, data and load again:',
+    '## Reproduce this run',
+    'The same order, data and load:',
     codeBlock(contents.commandLine, 'sh'),
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;

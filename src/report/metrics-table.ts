@@ -4,7 +4,7 @@ import type { ArmContents } from './contents.js';
 import { outcomeMarks, outcomeText } from './outcome-mark.js';
 import type { Paint } from './paint.js';
 import { wrap } from './plain-text.js';
-import type { ReportRow } from './rows.js';
+import { nothing, type ReportRow } from './rows.js';
 
 type Cell = string | { content: string; colSpan?: number };
 
@@ -45,23 +45,33 @@ function rowCells(row: ReportRow, layout: ColumnLayout, paint: Paint): Cell[] {
     moved ? tone(row.change) : row.change,
     ...(layout.intervalAsColumn ? [paint.dim(row.interval)] : []),
     tone(layout.intervalAsColumn ? outcomeText(row.outcome) : outcomeMarks[row.outcome].sign),
+    ...(layout.limitAsColumns ? [row.ruledOut, paint.dim(row.limit)] : []),
     ...(layout.promiseAsColumn ? [wrapped(row.promise, layout.promiseWidth, 0, paint.dim)] : []),
   ];
 }
 
+/** `rules out a regression above 3.1 % (limit 5 %)`; what a row without a bound has is its limit. */
+function limitText({ limit, ruledOut }: ReportRow): string {
+  if (limit === '') return '';
+  if (ruledOut === nothing) return `limit ${limit}`;
+  const regression = ruledOut === 'any' ? 'any regression' : `a regression ${ruledOut.replace('>', 'above')}`;
+  return `rules out ${regression} (limit ${limit})`;
+}
+
 /** What had no room on the row's own line. */
 function secondLine(row: ReportRow, layout: ColumnLayout): string {
-  const { intervalAsColumn, promiseAsColumn } = layout;
-  const interval = intervalAsColumn || row.interval === '—' ? '' : row.interval;
+  const { intervalAsColumn, limitAsColumns, promiseAsColumn } = layout;
+  const interval = intervalAsColumn || row.interval === nothing ? '' : row.interval;
+  const limit = limitAsColumns ? '' : limitText(row);
   const promise = promiseAsColumn || row.promise === '' ? '' : `promised: ${row.promise}`;
-  return [intervalAsColumn ? '' : row.outcome, interval, promise].filter((part) => part !== '').join('; ');
+  return [intervalAsColumn ? '' : row.outcome, interval, limit, promise].filter((part) => part !== '').join('; ');
 }
 
 /** The metrics of one arm beside the reference, at most `columns` wide; groups have a heading line. */
 export function metricsTable(arm: ArmContents, paint: Paint, columns: number): string {
   const rows = arm.groups.flatMap((group) => group.rows);
   const layout = layOut(rows, [arm.referenceName, arm.armName], columns);
-  const { intervalAsColumn, promiseAsColumn } = layout;
+  const { intervalAsColumn, limitAsColumns, promiseAsColumn } = layout;
   const head = (text: string, width: number) => wrapped(text, width, 0, paint.dim);
   const heads = [
     '',
@@ -70,6 +80,7 @@ export function metricsTable(arm: ArmContents, paint: Paint, columns: number): s
     paint.dim('change'),
     ...(intervalAsColumn ? [paint.dim('interval')] : []),
     intervalAsColumn ? paint.dim('outcome') : '',
+    ...(limitAsColumns ? [paint.dim('rules out'), paint.dim('limit')] : []),
     ...(promiseAsColumn ? [paint.dim('promised')] : []),
   ];
   const table = frameless([
@@ -79,6 +90,7 @@ export function metricsTable(arm: ArmContents, paint: Paint, columns: number): s
     'right',
     ...(intervalAsColumn ? ['right' as const] : []),
     'left',
+    ...(limitAsColumns ? ['right' as const, 'right' as const] : []),
     'left',
   ]);
   table.push(heads);

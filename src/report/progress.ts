@@ -1,9 +1,10 @@
+import { metricIds } from '../model/metrics.js';
 import type { ProgressEvent } from '../model/progress.js';
 import { formatChange } from './change-text.js';
 import { databaseLine } from './database-line.js';
 import { formatElapsed } from './format.js';
 import { plainText } from './plain-text.js';
-import { headlines, nounOf } from './wording.js';
+import { nounOf } from './wording.js';
 
 type RoundDone = Extract<ProgressEvent, { kind: 'round-done' }>;
 
@@ -18,22 +19,21 @@ export function position({
   return `round ${roundIndex + 1} of at most ${mostRounds}`;
 }
 
-/** `after: start-up −31 %, latency −12 %`: no interval, because between looks nothing is decided (method §5). */
+/** `after: start-up −31 %, latency −12 %`: no interval, because between looks nothing is decided. */
 export function estimatesText(estimates: RoundDone['estimates']): string {
   const armNames = [...new Set(estimates.map(({ armName }) => armName))];
   const arms = armNames.map((name) => {
-    const parts = headlines.flatMap((metric) =>
-      estimates
-        .filter((each) => each.armName === name && each.metric === metric)
-        .map(({ ratio }) => `${nounOf(metric)} ${formatChange(ratio)}`),
-    );
+    const parts = estimates
+      .filter(({ armName }) => armName === name)
+      .toSorted((a, b) => metricIds.indexOf(a.metric) - metricIds.indexOf(b.metric))
+      .map(({ metric, ratio }) => `${nounOf(metric)} ${formatChange(ratio)}`);
     return parts.length === 0 ? '' : `${name}: ${parts.join(', ')}`;
   });
   return arms.filter((text) => text !== '').join('; ');
 }
 
 function roundText(event: RoundDone): string {
-  if (event.redone !== undefined) return `${position(event)} will be done again: ${plainText(event.redone)}`;
+  if (event.redone !== undefined) return `${position(event)} will be redone: ${plainText(event.redone)}`;
   const remaining = `at most ${formatElapsed(event.mostRemainingMs)} to go`;
   const estimates = estimatesText(event.estimates);
   return `${position(event)} done, ${remaining}${estimates === '' ? '' : `; so far ${estimates}`}`;

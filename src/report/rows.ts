@@ -1,13 +1,11 @@
 import type { Comparison, Measured, Outcome } from '../model/analysis.js';
 import { type MetricGroup, type MetricId, metricIds, metricOf } from '../model/metrics.js';
 import type { Promised, Scenario } from '../model/scenario.js';
-import { formatChange, formatInterval, formatPoints } from './change-text.js';
+import { formatChange, formatInterval, formatPoints, formatSmallShare } from './change-text.js';
 import { type Footnote, Footnotes } from './footnotes.js';
 import { formatTogether } from './format.js';
 import { plainText } from './plain-text.js';
-
-/** The outcome as it is drawn: an absent value is neither a difference nor the lack of one. */
-export type OutcomeTag = Outcome | 'not measured';
+import { groupTitles } from './wording.js';
 
 /** One metric of one arm, ready to be drawn: every cell is final plain text, and no cell is empty by accident. */
 export interface ReportRow {
@@ -20,10 +18,14 @@ export interface ReportRow {
   readonly after: string;
   readonly change: string;
   readonly interval: string;
-  readonly outcome: OutcomeTag;
+  readonly outcome: Outcome;
+  /** The smallest regression to catch: `5 %`; empty for a metric that is information. */
+  readonly limit: string;
+  /** Regressions that the rounds rule out: `> 3.1 %`, or `any`; empty for a metric that is information. */
+  readonly ruledOut: string;
   /** Numbers of the footnotes that this row points to. */
   readonly notes: readonly number[];
-  /** What the report promised; empty where it promised nothing. */
+  /** What was promised; empty where nothing was. */
   readonly promise: string;
 }
 
@@ -32,30 +34,22 @@ interface ReportGroup {
   readonly rows: readonly ReportRow[];
 }
 
-/** The table of one arm against the reference. */
+/** The table of one arm against the reference: the judged metrics first, then the others by group. */
 export interface ReportTable {
   readonly groups: readonly ReportGroup[];
   readonly footnotes: readonly Footnote[];
-  /** Metrics without a row because neither arm has a value, and why. */
+  /** Metrics, or whole groups of them, without a row because neither arm has a value, and why. */
   readonly notMeasured: readonly Footnote[];
 }
-
-/** What each group is called in a table. */
-export const groupTitles: Readonly<Record<MetricGroup, string>> = {
-  'start-up': 'Start-up',
-  latency: 'Latency',
-  throughput: 'Throughput',
-  memory: 'Memory',
-  database: 'Database',
-  cpu: 'CPU',
-  streaming: 'Streaming',
-  errors: 'Errors',
-};
 
 /** Drawn where there is no value. A zero would be a measurement. */
 export const nothing = '—';
 
-/** Is it a part of the metric above it? */
+const judgedTitle = 'Judged metrics';
+/** Of the start-up's parts, where the whole stands among the judged metrics. */
+const phasesTitle = 'Start-up phases';
+
+/** Is it a part of the start-up's own row? */
 export function isPart(metric: MetricId): boolean {
   return metricOf(metric).group === 'start-up' && metric !== 'startupMs';
 }
@@ -81,6 +75,13 @@ function changeCells(given: Comparison): { change: string; interval: string } {
   return { change: formatChange(change.ratio), interval: interval ? formatInterval(interval) : nothing };
 }
 
+function limitCells({ gate, limit, ruledOut, outcome }: Comparison): { limit: string; ruledOut: string } {
+  if (!gate) return { limit: '', ruledOut: '' };
+  const shown = outcome === 'regressed' || outcome === 'invalid' ? undefined : ruledOut;
+  const bound = shown === undefined ? nothing : shown <= 0 ? 'any' : `> ${formatSmallShare(shown)}`;
+  return { limit: formatSmallShare(limit), ruledOut: bound };
+}
+
 /** Why there is no value: one reason that both arms share, or one for each arm that lacks it, with its name. */
 function absencesIn({ before, after, referenceName, armName }: Comparison): string[] {
   if (before.state === 'absent' && after.state === 'absent' && before.reason === after.reason) return [before.reason];
@@ -93,54 +94,73 @@ function absencesIn({ before, after, referenceName, armName }: Comparison): stri
 /** What a reader must know of this row beyond its cells. An outcome's reason and the absence behind it are one fact, told once. */
 function remarksOn(comparison: Comparison): string[] {
   const { outcome, reason, warnings } = comparison;
-  const judgement = reason === '' ? [] : [reason];
-  if (outcome === 'invalid') return [...judgement, ...warnings];
+  // Why an arm is invalid is said above the table, once for all its metrics.
+  if (outcome === 'invalid') return [...warnings];
   const absences = absencesIn(comparison).map((why) => `not measured: ${why}`);
-  return [...(absences.length > 0 ? absences : judgement), ...warnings];
+  return [...(absences.length > 0 ? absences : [reason].filter((text) => text !== '')), ...warnings];
 }
 
-function rowOf(comparison: Comparison, promise: Promised | undefined, footnotes: Footnotes): ReportRow {
+function rowOf(comparison: Comparison, promise: Promised | undefined, footnotes: Footnotes, part: boolean): ReportRow {
   const { label } = metricOf(comparison.metric);
   const [before, after] = cellsOf([comparison.before, comparison.after], comparison);
-  const absent = comparison.before.state === 'absent' || comparison.after.state === 'absent';
   return {
     label,
-    part: isPart(comparison.metric),
+    part,
     judged: comparison.gate,
     before,
     after,
     ...changeCells(comparison),
-    outcome: absent && comparison.outcome !== 'invalid' ? 'not measured' : comparison.outcome,
+    outcome: comparison.outcome,
+    ...limitCells(comparison),
     notes: remarksOn(comparison).map((remark) => footnotes.add(label, remark)),
     promise: promise ? plainText(promise.text) : '',
   };
 }
 
-/** A row of dashes is only worth its line if something was promised; an invalid arm has nothing to hold against a promise. */
-function isWorthARow({ before, after, outcome }: Comparison, promise: Promised | undefined): boolean {
-  if (outcome === 'invalid') return after.state === 'value';
-  return before.state === 'value' || after.state === 'value' || promise !== undefined;
+function hasValue({ before, after }: Comparison): boolean {
+  return before.state === 'value' || after.state === 'value';
 }
 
-/** The table of one arm, from its comparisons: groups in the order of the metrics' own table. */
-export function tableOf(comparisons: readonly Comparison[], promises: Scenario['promises']): ReportTable {
-  const footnotes = new Footnotes();
-  const notMeasured = new Footnotes();
-  const rows = new Map<MetricGroup, ReportRow[]>();
-  const inOrder = comparisons.toSorted((a, b) => metricIds.indexOf(a.metric) - metricIds.indexOf(b.metric));
-  for (const comparison of inOrder) {
-    const { group, label } = metricOf(comparison.metric);
-    const promise = promises[comparison.metric];
-    if (isWorthARow(comparison, promise)) {
-      rows.set(group, [...(rows.get(group) ?? []), rowOf(comparison, promise, footnotes)]);
-    } else {
-      const why = comparison.outcome === 'invalid' ? [comparison.reason] : absencesIn(comparison);
-      for (const remark of why) notMeasured.add(label, remark);
-    }
+/** A row of dashes is only worth its line if the metric is judged or something was promised; an invalid arm has nothing to hold against a promise. */
+function isWorthARow(comparison: Comparison, promise: Promised | undefined): boolean {
+  if (comparison.outcome === 'invalid') return comparison.after.state === 'value';
+  return hasValue(comparison) || comparison.gate || promise !== undefined;
+}
+
+/** What has no row, and why. A group of which nothing was measured, for one reason, is one entry. */
+function unmeasured(left: readonly Comparison[], all: readonly Comparison[]): Footnote[] {
+  const notes = new Footnotes();
+  const groupOf = ({ metric }: Comparison) => metricOf(metric).group;
+  for (const comparison of left.filter(({ outcome }) => outcome !== 'invalid')) {
+    const group = groupOf(comparison);
+    const [reasons, ...others] = all.filter((each) => groupOf(each) === group).map(absencesIn);
+    const alike = others.length > 0 && others.every((each) => each.join() === reasons?.join());
+    const name = alike ? groupTitles[group].toLowerCase() : metricOf(comparison.metric).label;
+    for (const reason of absencesIn(comparison)) notes.add(name, reason);
   }
-  return {
-    groups: [...rows].map(([group, members]) => ({ title: groupTitles[group], rows: members })),
-    footnotes: footnotes.all(),
-    notMeasured: notMeasured.all(),
-  };
+  return notes.all();
+}
+
+/** The table of one arm, from its comparisons, in the order of the metrics' own table; empty for an arm of which nothing was measured. */
+export function tableOf(comparisons: readonly Comparison[], promises: Scenario['promises']): ReportTable {
+  if (!comparisons.some(hasValue)) return { groups: [], footnotes: [], notMeasured: [] };
+  const inOrder = comparisons.toSorted((a, b) => metricIds.indexOf(a.metric) - metricIds.indexOf(b.metric));
+  const worth = inOrder.filter((each) => isWorthARow(each, promises[each.metric]));
+  const footnotes = new Footnotes();
+  const judged = worth.filter(({ gate }) => gate);
+  const startupJudged = judged.some(({ metric }) => metric === 'startupMs');
+  const rowsOf = (members: readonly Comparison[]) =>
+    members.map((each) => rowOf(each, promises[each.metric], footnotes, isPart(each.metric) && !startupJudged));
+  const others = new Map<MetricGroup, Comparison[]>();
+  for (const each of worth.filter(({ gate }) => !gate)) {
+    const { group } = metricOf(each.metric);
+    others.set(group, [...(others.get(group) ?? []), each]);
+  }
+  const titleOf = (group: MetricGroup) => (group === 'start-up' && startupJudged ? phasesTitle : groupTitles[group]);
+  const groups = [
+    ...(judged.length > 0 ? [{ title: judgedTitle, rows: rowsOf(judged) }] : []),
+    ...[...others].map(([group, members]) => ({ title: titleOf(group), rows: rowsOf(members) })),
+  ];
+  const left = inOrder.filter((each) => !worth.includes(each));
+  return { groups, footnotes: footnotes.all(), notMeasured: unmeasured(left, inOrder) };
 }

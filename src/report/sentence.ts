@@ -1,116 +1,130 @@
-import type { Analysis, Comparison } from '../model/analysis.js';
-import { type MetricGroup, metricOf } from '../model/metrics.js';
+import type { Analysis, ClassComparison, Comparison } from '../model/analysis.js';
+import { metricIds } from '../model/metrics.js';
 import type { RunRecord } from '../model/record.js';
-import { formatAmount, formatInterval } from './change-text.js';
+import { formatAmount, formatChange } from './change-text.js';
 import { formatTogether } from './format.js';
 import { counted, listed, plainText } from './plain-text.js';
-import { headlines, movementOf, nounOf, speakers } from './wording.js';
+import { movementOf, nounOf } from './wording.js';
 
-type Direction = 'improved' | 'regressed';
+const mostEndpointsNamed = 3;
+const mostAsidesNamed = 4;
 
-/** The one comparison per group that speaks for all of the group that went this way. */
-function speakersOf(comparisons: readonly Comparison[], direction: Direction): Comparison[] {
-  return Object.values(speakers).flatMap((order) => {
-    const moved = order.flatMap((metric) =>
-      comparisons.filter((each) => each.metric === metric && each.outcome === direction),
-    );
-    return moved.slice(0, 1);
-  });
+/** The verdict is about it: a judged metric, or more failed requests, which nobody has to ask for. */
+function isJudged({ gate, metric, outcome }: Comparison): boolean {
+  return gate || (metric === 'errorShare' && outcome === 'regressed');
 }
 
-/** `starts 31 % sooner (−38 % … −22 %)`: with its interval where the metric is judged. */
-function movement({ metric, before, after, change, gate }: Comparison): string {
+function inOrder(comparisons: readonly Comparison[]): Comparison[] {
+  return comparisons.toSorted((a, b) => metricIds.indexOf(a.metric) - metricIds.indexOf(b.metric));
+}
+
+/** `starts 31 % faster`; its interval is in the table below. */
+function movement({ metric, before, after, change }: Comparison): string {
   if (metric === 'errorShare' && before.state === 'value' && after.state === 'value') {
     const [was, is] = formatTogether([before.value, after.value], 'share');
     return `fails ${after.value > before.value ? 'more' : 'fewer'} requests (${was} → ${is})`;
   }
   if (!change) return `changed in ${nounOf(metric)}`;
-  const interval = gate && change.interval ? ` (${formatInterval(change.interval)})` : '';
-  return movementOf(metric, change.ratio, formatAmount(change.ratio)) + interval;
+  return movementOf(metric, change.ratio, formatAmount(change.ratio));
 }
 
-function isMeasured({ before, after }: Comparison): boolean {
-  return before.state === 'value' && after.state === 'value';
+function nounsOf(comparisons: readonly Comparison[]): string {
+  return listed(comparisons.map(({ metric }) => nounOf(metric)));
 }
 
-function isHeadline({ metric }: Comparison): boolean {
-  return headlines.includes(metric);
+function be(comparisons: readonly unknown[], one: string, several: string): string {
+  return comparisons.length === 1 ? one : several;
 }
 
-function groupsOf(comparisons: readonly Comparison[]): Set<MetricGroup> {
-  return new Set(comparisons.map(({ metric }) => metricOf(metric).group));
-}
-
+/** What could not be decided, and how many rounds would decide it, in half a sentence. */
 function undecidedClause(undecided: readonly Comparison[]): string {
-  const nouns = undecided.map(({ metric }) => nounOf(metric));
-  if (nouns.length <= 2) return `${listed(nouns)} could not be decided`;
-  return `${counted(nouns.length, 'metric')} could not be decided`;
+  if (undecided.length === 0) return '';
+  const needed = undecided.map(({ roundsNeeded }) => roundsNeeded);
+  const most = needed.includes(undefined) ? undefined : Math.max(...needed.filter((count) => count !== undefined));
+  const more = most === undefined ? '' : ` (about ${counted(most, 'round')} would decide)`;
+  return `${nounsOf(undecided)} could not be decided${more}`;
 }
 
-/** What to say of an arm of which not one metric improved, regressed or stayed the same. */
-function nothingDecided(armName: string, undecided: readonly Comparison[]): string {
-  const reasons = [...new Set(undecided.map(({ reason }) => plainText(reason)))];
-  const why = reasons.length === 1 && reasons[0] !== '' ? `: ${reasons[0]}` : '';
-  return `${armName}: nothing could be decided${why}.`;
+/** The request classes that a change is in; empty where all changed, or none. */
+function endpointsClause(classes: readonly ClassComparison[]): string {
+  const changed = classes.flatMap(({ className, change, changed }) =>
+    changed && change ? [{ name: plainText(className), ratio: change.ratio }] : [],
+  );
+  if (changed.length === 0 || changed.length === classes.length) return '';
+  const largest = changed.toSorted((a, b) => Math.abs(Math.log(b.ratio)) - Math.abs(Math.log(a.ratio)));
+  const named = largest.slice(0, mostEndpointsNamed).map(({ name, ratio }) => `${name} (${formatChange(ratio)})`);
+  return `endpoints that changed${changed.length > named.length ? ' most' : ''}: ${listed(named)}`;
 }
 
-function invalidSentence(armName: string, invalid: readonly Comparison[]): string {
-  const [reason = ''] = invalid.map((each) => plainText(each.reason)).filter((each) => each !== '');
-  const why = reason === '' ? '' : `: ${reason.replace(/\.$/, '')}`;
-  return `${armName} is invalid and was not compared${why}.`;
+/** What got worse among the metrics that are information: it decides nothing, and is not left unsaid. */
+function asidesClause(others: readonly Comparison[]): string {
+  const worse = others.filter(({ outcome, metric }) => outcome === 'regressed' && metric !== 'errorShare');
+  if (worse.length === 0) return '';
+  const named = worse
+    .slice(0, mostAsidesNamed)
+    .map(({ metric, change }) => nounOf(metric) + (change ? ` (${formatChange(change.ratio)})` : ''));
+  const more = worse.length - named.length;
+  return `worse, but not judged: ${listed([...named, ...(more > 0 ? [counted(more, 'further metric')] : [])])}`;
+}
+
+function withReason(sentence: string, reason: string, said: string): string {
+  const why = plainText(reason).replace(/\.$/, '');
+  return why === '' || said.includes(why) ? `${sentence}.` : `${sentence}: ${why}.`;
 }
 
 /** The one sentence of one arm: what moved, for the better and for the worse, what did not, and what is not known. */
-function armSentence(armName: string, comparisons: readonly Comparison[]): string {
-  const measured = comparisons.filter(isMeasured);
-  const invalid = comparisons.filter(({ outcome }) => outcome === 'invalid');
-  const valid = measured.filter(({ outcome }) => outcome !== 'invalid');
-  if (valid.length === 0 && invalid.length > 0) return invalidSentence(armName, invalid);
-  if (valid.length === 0) return `${armName}: nothing was measured.`;
+function armSentence(
+  armName: string,
+  comparisons: readonly Comparison[],
+  classes: readonly ClassComparison[],
+  said: string,
+): string {
+  const judged = inOrder(comparisons.filter(isJudged));
+  const having = (outcome: Comparison['outcome']) => judged.filter((each) => each.outcome === outcome);
+  const [firstInvalid] = comparisons.filter(({ outcome }) => outcome === 'invalid');
+  if (firstInvalid) return withReason(`${armName} is invalid and was not compared`, firstInvalid.reason, said);
 
-  // What got better outside the headlines can be read in the table; what got worse is never left unsaid.
-  const gains = speakersOf(valid, 'improved');
-  const headlineGains = gains.filter((each) => isHeadline(each) || each.metric === 'errorShare');
-  const better = headlineGains.length > 0 ? headlineGains : gains;
-  const worse = speakersOf(valid, 'regressed');
-  const moved = [listed(better.map(movement)), listed(worse.map(movement))].filter((each) => each !== '');
-  // A run without a single headline is told by what it has.
-  const isWorthAWord = valid.some(isHeadline) ? isHeadline : () => true;
-  const spokenFor = groupsOf([...better, ...worse]);
-  const same = valid.filter(
-    (each) => each.outcome === 'no difference' && isWorthAWord(each) && !spokenFor.has(metricOf(each.metric).group),
-  );
-  const undecided = valid.filter((each) => each.outcome === 'inconclusive' && isWorthAWord(each));
-  if (moved.length === 0 && same.length === 0) return nothingDecided(armName, undecided);
-
-  const sameNouns = listed(same.map(({ metric }) => nounOf(metric)));
-  const referenceName = comparisons[0]?.referenceName ?? 'the reference';
-  const clauses = [
-    moved.length > 0
-      ? `${armName} ${moved.join(', but ')}`
-      : `${armName} is no different from ${referenceName} in ${sameNouns}`,
-    ...(moved.length > 0 && same.length > 0 ? [`${sameNouns}: no difference`] : []),
-    ...(undecided.length > 0 ? [undecidedClause(undecided)] : []),
-    ...(invalid.length > 0 ? [`${counted(invalid.length, 'metric')} invalid`] : []),
+  const [better, worse, same, safe] = [
+    having('improved'),
+    having('regressed'),
+    having('no difference'),
+    having('no regression'),
   ];
-  return `${clauses.join('; ')}.`;
+  const [undecided, missing] = [having('inconclusive'), having('not measured')];
+  const moved = [listed(better.map(movement)), listed(worse.map(movement))].filter((each) => each !== '');
+  const clauses = [
+    moved.length > 0 ? `${armName} ${moved.join(', but ')}` : '',
+    endpointsClause(classes),
+    same.length > 0 ? `${nounsOf(same)} ${be(same, 'is', 'are')} unchanged` : '',
+    safe.length > 0 ? `${nounsOf(safe)} ${be(safe, 'has', 'have')} not regressed` : '',
+    undecidedClause(undecided),
+    missing.length > 0 ? `${nounsOf(missing)} ${be(missing, 'was', 'were')} not measured` : '',
+    asidesClause(inOrder(comparisons.filter((each) => !isJudged(each)))),
+  ].filter((clause) => clause !== '');
+  const sentence = clauses.length === 0 ? 'nothing was measured' : clauses.join('; ');
+  return moved.length > 0 ? `${sentence}.` : `${armName}: ${sentence}.`;
 }
 
-/** What happened, in plain words: one sentence for each arm that was held against the reference, in the plan's order. */
-export function sentencesOf(analysis: Analysis, record: RunRecord): string[] {
+/**
+ * What was found, in plain words: one sentence for each arm that was held against the reference, in the plan's order.
+ * A reason that `said` has told already is not told again.
+ */
+export function sentencesOf(analysis: Analysis, record: RunRecord, said = ''): string[] {
   const arms = record.plan.arms.slice(1).map(({ name }) => name);
   const compared = arms.filter((name) => analysis.comparisons.some(({ armName }) => armName === name));
-  const anyValue = analysis.comparisons.some(
+  const known = analysis.comparisons.filter(
     ({ before, after, outcome }) => before.state === 'value' || after.state === 'value' || outcome === 'invalid',
   );
-  if (compared.length === 0 || !anyValue) {
-    const why = plainText(record.end.detail) || 'no round was completed';
-    return [`Nothing was measured: ${why.replace(/\.$/, '')}.`];
+  if (compared.length === 0 || known.length === 0) {
+    const [reason = ''] = analysis.comparisons.map((each) => each.reason).filter((each) => each !== '');
+    return [withReason('Nothing was measured', record.end.detail || reason || 'no round was completed', said)];
   }
   return compared.map((name) =>
     armSentence(
       name,
       analysis.comparisons.filter(({ armName }) => armName === name),
+      analysis.classes.filter(({ armName }) => armName === name),
+      said,
     ),
   );
 }

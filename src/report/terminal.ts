@@ -1,26 +1,34 @@
+import { gap } from './column-layout.js';
 import type { ArmContents, ReportContents, ReportInput } from './contents.js';
 import { contentsOf } from './contents.js';
 import { footnoteText } from './footnotes.js';
 import { drawn, frameless, metricsTable } from './metrics-table.js';
+import { outcomeMarks } from './outcome-mark.js';
 import { wrap } from './plain-text.js';
 import { bullets, type Canvas, labelled, paragraph } from './terminal-blocks.js';
 
 function endpointsTable({ endpoints, referenceName, armName }: ArmContents, { paint, columns }: Canvas): string {
   if (endpoints.length === 0) return '';
-  const table = frameless(['left', 'right', 'right', 'right', 'right']);
+  const table = frameless(['left', 'right', 'right', 'right', 'right', 'left', 'right']);
   const numbers = endpoints.flatMap(({ before, after }) => [before.length, after.length]);
   const valueWidth = Math.max(10, ...numbers);
-  const nameWidth = Math.max(12, columns - 2 * (valueWidth + 2) - 12 - 12);
+  const intervals = Math.max('interval'.length, ...endpoints.map(({ interval }) => interval.length));
+  const nameWidth = Math.max(12, columns - 2 * (valueWidth + gap) - intervals - 26);
   const head = (name: string) => wrap(name, valueWidth).map(paint.dim).join('\n');
   table.push([
-    paint.bold('Endpoints, p50'),
+    paint.bold('Endpoints'),
     head(referenceName),
     head(armName),
-    paint.dim('change'),
-    paint.dim('answers'),
+    ...['change', 'interval', '', 'turns'].map(paint.dim),
   ]);
-  for (const { name, before, after, change, responses } of endpoints) {
-    table.push([wrap(name, nameWidth, 2).join('\n'), before, after, change, paint.dim(responses)]);
+  for (const { name, before, after, change, interval, changed, turns } of endpoints) {
+    const mark = changed ? outcomeMarks[changed] : undefined;
+    const tone = mark ? paint[mark.paint] : (text: string) => text;
+    table.push([
+      wrap(name, nameWidth, 2).join('\n'),
+      ...[before, after, tone(change), paint.dim(interval)],
+      ...[mark ? tone(mark.sign) : '', paint.dim(turns)],
+    ]);
   }
   return drawn(table);
 }
@@ -28,10 +36,7 @@ function endpointsTable({ endpoints, referenceName, armName }: ArmContents, { pa
 function armBlocks(arm: ArmContents, canvas: Canvas, several: boolean): string[] {
   const { dim, bold } = canvas.paint;
   const footnotes = arm.footnotes.map((note) => paragraph(`[${note.number}] ${footnoteText(note)}`, canvas, dim, 4));
-  const remarks = [
-    ...footnotes,
-    ...[arm.notMeasured, arm.resolution].filter((text) => text !== '').map((text) => paragraph(text, canvas, dim, 4)),
-  ];
+  const remarks = [...footnotes, ...(arm.notMeasured === '' ? [] : [paragraph(arm.notMeasured, canvas, dim, 4)])];
   return [
     several ? paragraph(`${arm.armName} against ${arm.referenceName}`, canvas, bold) : '',
     arm.groups.length === 0 ? '' : metricsTable(arm, canvas.paint, canvas.columns),
@@ -42,24 +47,27 @@ function armBlocks(arm: ArmContents, canvas: Canvas, several: boolean): string[]
 
 const verdictTones = { passed: 'good', regressed: 'bad', undecided: 'warn', invalid: 'bad' } as const;
 
-function verdictBlock({ verdict }: ReportContents, canvas: Canvas): string {
-  const tone = canvas.paint[verdictTones[verdict.state]];
-  const findings = verdict.findings.map(({ state, message }) =>
-    bullets([message], canvas, state === 'broken' ? canvas.paint.bad : canvas.paint.warn),
-  );
-  return [paragraph(`Verdict: ${verdict.sentence}`, canvas, tone, 2), ...findings].join('\n');
+/** The verdict, then what was found. */
+function firstLines({ verdict, sentences }: ReportContents, canvas: Canvas): string {
+  const { paint } = canvas;
+  return [
+    paragraph(verdict.sentence, canvas, paint[verdictTones[verdict.state]], 2),
+    bullets(verdict.broken, canvas, paint.bad),
+    ...sentences.map((sentence) => paragraph(sentence, canvas, paint.bold, 2)),
+  ]
+    .filter((block) => block !== '')
+    .join('\n');
 }
 
-/** The report for a terminal of so many columns: one sentence, the tables, the verdict, and the conditions. Ends with a line break. */
+/** The report for a terminal of so many columns: the verdict, what was found, the tables, and the conditions. Ends with a line break. */
 export function terminalReport(input: ReportInput, canvas: Canvas): string {
   const contents = contentsOf(input);
-  const { dim, bold, warn } = canvas.paint;
+  const { dim, warn } = canvas.paint;
   const blocks = [
-    contents.sentences.map((sentence) => paragraph(sentence, canvas, bold, 2)).join('\n'),
+    firstLines(contents, canvas),
     paragraph(contents.title, canvas, dim, 2),
     ...contents.arms.flatMap((arm) => armBlocks(arm, canvas, contents.arms.length > 1)),
-    contents.legend === '' ? '' : paragraph(contents.legend, canvas, dim, 2),
-    verdictBlock(contents, canvas),
+    contents.notes.map((note) => paragraph(note, canvas, dim, 2)).join('\n'),
     contents.warnings.length === 0 ? '' : `${warn('Warnings')}\n${bullets(contents.warnings, canvas, warn)}`,
     labelled(contents.facts, canvas),
   ];

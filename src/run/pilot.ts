@@ -10,7 +10,7 @@ import { startArm } from './round.js';
 import { RoundArms, RoundOver } from './round-arms.js';
 import { compareAnswers } from './same-answers.js';
 import { measureSlice, targetOf } from './slice.js';
-import { ownPids, type Stage } from './stage.js';
+import type { Stage } from './stage.js';
 import { warmUp } from './warm-up.js';
 
 /** Half of what the slowest arm sustains: loaded, and far from the queueing that would drown every other difference. */
@@ -51,7 +51,7 @@ export async function measurePilot(
   sessionMs: () => number,
 ): Promise<PilotFacts> {
   const { plan, emit } = stage;
-  const quietness = watchQuietness(ownPids(stage));
+  const quietness = watchQuietness();
   const found = await measureArms(stage);
   const phases = settle(plan, found);
   const cost = { ...found.cost, otherPhasesMs: otherPhasesMs(plan, phases, found) };
@@ -65,6 +65,7 @@ export async function measurePilot(
     cost,
     quietness: calibration ? { ...usual, foreignCpuShare: calibration.foreignCpuShare } : usual,
     answersSha256: found.answersSha256,
+    refined: false,
   };
 }
 
@@ -118,7 +119,7 @@ async function measureArms(stage: Stage): Promise<Found> {
       throw error instanceof RoundOver ? error.last : error;
     });
     warmMs = performance.now() - warmFromMs;
-    turnMs = warmMs / Math.max(1, ...[...warm.values()].map(({ requestCount }) => requestCount));
+    turnMs = warm.turnMs;
     arms.throwFailure();
     const perSecond = await measureCapacity(stage, servers);
     loadedMs = performance.now();
@@ -189,7 +190,9 @@ function otherPhasesMs(plan: Plan, phases: readonly Phase[], { perSecond, cost }
         return sum + batchesPerArm * (once + arms * sliceOverheadMs);
       }
       if (phase.kind === 'stream')
-        return sum + phase.slicesPerArm * (phase.requestsPerSlice * cost.turnMs + arms * sliceOverheadMs);
+        return (
+          sum + phase.slicesPerArm * ((phase.requestsPerSlice * cost.turnMs) / phase.streams + arms * sliceOverheadMs)
+        );
       if (phase.kind === 'open') return sum + phase.slicesPerArm * arms * (phase.sliceMs + 2 * sliceOverheadMs);
       return sum;
     }, 0);

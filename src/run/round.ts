@@ -9,7 +9,7 @@ import { freshData } from './fresh-data.js';
 import { mirroredTurns } from './mirrored-turns.js';
 import { RoundArms, RoundOver } from './round-arms.js';
 import { measureSlice, measureTurns, targetOf } from './slice.js';
-import { ownPids, type RoundOrder, type Stage } from './stage.js';
+import type { RoundOrder, type Stage } from './stage.js';
 import { warmUp } from './warm-up.js';
 
 /** The first part of an open-loop slice, sent but not counted: the generator finds its rhythm. */
@@ -39,7 +39,7 @@ export async function measureRound(stage: Stage, order: RoundOrder): Promise<Rou
   const { planned, attempt } = order;
   const startedMs = performance.now();
   const startedAtIso = new Date().toISOString();
-  const quietness = watchQuietness(ownPids(stage));
+  const quietness = watchQuietness();
   const arms = new RoundArms(planned.armOrder, stage.plan.arms[0]?.name ?? '');
   const collected: Collected = { startups: new Map(), memory: new Map(), warmups: new Map() };
   let over = false;
@@ -47,7 +47,7 @@ export async function measureRound(stage: Stage, order: RoundOrder): Promise<Rou
     await freshData(stage, planned.armOrder);
     await startAll(stage, order, arms, collected);
     announce(stage, planned.index, 'warm-up', 0.2);
-    collected.warmups = await warmUp(stage, order, arms);
+    collected.warmups = (await warmUp(stage, order, arms)).facts;
     await carryOut(stage, order, arms, collected);
   } catch (error) {
     if (!(error instanceof RoundOver)) throw error;

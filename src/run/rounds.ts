@@ -9,8 +9,6 @@ export interface RoundsOptions {
   readonly measure: (planned: PlannedRound, attempt: number) => Promise<Round>;
   /** Whether the rounds so far settle it. Asked after every round; only scheduled looks may answer `stop`. */
   readonly decide: (record: RunRecord) => { readonly state: 'continue' | 'stop'; readonly reason: string };
-  /** Called once, after the first round, whose cost is known better than the pilot's guess of it. */
-  readonly afterFirstRound: (round: Round) => void;
   /** Ratios without intervals, for the progress line. */
   readonly estimates: (record: RunRecord) => Extract<ProgressEvent, { kind: 'round-done' }>['estimates'];
   readonly onProgress: (event: ProgressEvent) => void;
@@ -49,7 +47,6 @@ export async function measureRounds(recorder: Recorder, pilot: PilotFacts, optio
       options.onProgress(roundDone(recorder, planned.index, options, disturbed));
       const end = disturbed === undefined ? settled() : undefined;
       if (end) return recorder.end(end.state, end.detail);
-      if (rounds.length === 0) options.afterFirstRound(round);
     }
   }
   return recorder.end('complete', 'all rounds of the plan were measured, the spare ones too');

@@ -1,7 +1,7 @@
 import { startLoad } from '../load/driver.js';
 import type { Calibration } from '../model/calibration.js';
-import type { Plan } from '../model/plan.js';
-import type { PilotFacts, Round, RunRecord } from '../model/record.js';
+import type { Phase, Plan } from '../model/plan.js';
+import type { PilotFacts, RunRecord } from '../model/record.js';
 import { startDatabase } from '../rig/database.js';
 import { RigError } from '../rig/error.js';
 import { startWarden, type Warden } from '../rig/warden.js';
@@ -16,7 +16,7 @@ import { measureRounds, type RoundsOptions } from './rounds.js';
 import type { Stage } from './stage.js';
 
 /** What a run needs from outside: where things are, who decides, who listens. */
-export interface RunOptions extends RecorderOptions, Omit<RoundsOptions, 'measure' | 'afterFirstRound'> {
+export interface RunOptions extends RecorderOptions, Omit<RoundsOptions, 'measure'> {
   readonly repository: string;
   readonly signal: AbortSignal;
   /** The calibration that holds for this run, asked once its database is known; what it throws ends the run. */
@@ -81,11 +81,10 @@ async function runGuarded(plan: Plan, options: RunOptions, recorder: Recorder, w
     await load.prepare(plan.scenario);
     const pilot = await pilotOrResume(stage, options, recorder);
     recorder.update({ pilot });
-    const phases = () => recorder.record.pilot?.phases ?? pilot.phases;
     return await measureRounds(recorder, pilot, {
       ...options,
-      measure: (planned, attempt) => measureRound(stage, { planned, attempt, phases: phases() }),
-      afterFirstRound: (round) => foreseeAgain(stage, options, recorder, round),
+      measure: (planned, attempt) =>
+        measureRound(stage, { planned, attempt, phases: phasesNow(stage, options, recorder, pilot) }),
     });
   } finally {
     await load.close();
@@ -115,21 +114,23 @@ async function pilotOrResume(stage: Stage, { foresee }: RunOptions, recorder: Re
 }
 
 /**
- * The forecast once more, from what a round really took. Where the budget would now end before the first look, the rounds that
- * follow are shrunk; what is too late to shrink is told.
+ * The phases of the next round. After the first round the forecast is made once more, from what that really took: where the
+ * budget would now end before the first look, the rounds that follow are shrunk.
  */
-function foreseeAgain(stage: Stage, { foresee }: RunOptions, recorder: Recorder, round: Round): void {
-  const { pilot, calibration } = recorder.record;
-  if (!pilot || round.trials.some(({ state }) => state === 'invalid')) return;
-  const { phases, cost } = pilot;
+function phasesNow(stage: Stage, { foresee }: RunOptions, recorder: Recorder, pilot: PilotFacts): readonly Phase[] {
+  const { rounds, calibration } = recorder.record;
+  const { phases, cost, refined } = recorder.record.pilot ?? pilot;
+  const first = rounds.find(({ trials }) => trials.every(({ state }) => state === 'measured'));
+  if (refined || !first) return phases;
   const turns = phases.reduce((sum, phase) => sum + (phase.kind === 'turns' ? phase.turns : 0), 0);
-  const dearer = round.elapsedMs / (cost.fixedMs + turns * cost.turnMs + cost.otherPhasesMs);
+  const dearer = first.elapsedMs / (cost.fixedMs + turns * cost.turnMs + cost.otherPhasesMs);
   const real = {
     fixedMs: cost.fixedMs * dearer,
     turnMs: cost.turnMs * dearer,
     otherPhasesMs: cost.otherPhasesMs * dearer,
   };
   const foreseen = foresee({ phases, cost: real }, calibration);
-  recorder.update({ pilot: { ...pilot, cost: real, phases: foreseen.phases } });
+  recorder.update({ pilot: { ...pilot, cost: real, phases: foreseen.phases, refined: true } });
   stage.emit({ kind: 'step', text: foreseen.text });
+  return foreseen.phases;
 }

@@ -28,8 +28,3 @@ export interface RoundOrder {
   /** Settled: without an `auto`. */
   readonly phases: readonly Phase[];
 }
-
-/** The bench's own processes that live as long as the run: what they do is no disturbance. */
-export function ownPids({ load, database }: Stage): number[] {
-  return [load.pid, ...(database.pid === undefined ? [] : [database.pid])];
-}

@@ -14,17 +14,19 @@ function isSteady(windowCpuUs: readonly number[]): boolean {
   return last.length === lookBack && Math.max(...last) <= Math.min(...last) * (1 + steadyWithin);
 }
 
+/** What the warm-up did to each arm, by name, and how long one of its turns took. */
+export interface WarmUp {
+  readonly facts: ReadonlyMap<string, WarmupFacts>;
+  readonly turnMs: number;
+}
+
 /**
  * Warms all arms alike: first every class of requests at full concurrency, then turns that are thrown away, so that no arm is
  * older than another. In windows of the same requests, as many as the profile says, and more until every arm's CPU per
  * request is steady or the profile's most is reached. All arms go on from a collected heap: else one would be measured
  * before its first full collection, and the other after it.
  */
-export async function warmUp(
-  stage: Stage,
-  { planned }: Pick<RoundOrder, 'planned'>,
-  arms: RoundArms,
-): Promise<ReadonlyMap<string, WarmupFacts>> {
+export async function warmUp(stage: Stage, { planned }: Pick<RoundOrder, 'planned'>, arms: RoundArms): Promise<WarmUp> {
   const { load, profile } = stage.plan;
   const { turns, mostTurns } = profile.warmup;
   const common = { seed: planned.loadSeed, requestTimeoutMs: load.requestTimeoutMs };
@@ -41,6 +43,7 @@ export async function warmUp(
       keep(server.armName, await measureSlice(stage, server, 0, order));
     });
   }
+  const turnsFromMs = performance.now();
   const cpu = new Map<string, number[]>(planned.armOrder.map((name) => [name, []]));
   const mostWindows = Math.floor((windowCount * mostTurns) / turns);
   let requestCount = 0;
@@ -58,8 +61,10 @@ export async function warmUp(
       }
     });
   }
+  const turnMs = (performance.now() - turnsFromMs) / Math.max(1, requestCount);
   for (const server of arms.servers) await arms.attempt(() => asArmFailure(server.armName, () => server.collect()));
-  return new Map(
+  const facts = new Map(
     [...cpu].map(([name, windowCpuUs]) => [name, { requestCount, steady: isSteady(windowCpuUs), windowCpuUs }]),
   );
+  return { facts, turnMs };
 }

@@ -1,28 +1,23 @@
 import type { Analysis } from '../model/analysis.js';
 import type { RunRecord } from '../model/record.js';
 import { noiseWarnings } from './calibration.js';
-import { summarizeClasses } from './class-summaries.js';
+import { compareClasses } from './classes.js';
 import { compareArm } from './compare-arm.js';
-import { countRounds, sharedAlpha } from './counted-rounds.js';
-import { totalAlpha } from './looks.js';
+import { countRounds } from './counted-rounds.js';
 import { runWarnings } from './run-warnings.js';
 
 /**
  * Everything that the rounds of a record say: each metric of each arm against the first arm, judged at the last look
  * that was reached. Rounds after it, redone rounds and rounds with an invalid trial are told but not judged.
  *
- * A pure function of the plan, the rounds and the calibration in the record: a run that was cut and resumed gives the
- * same analysis.
+ * A pure function of the plan, the metrics, the rounds and the calibration in the record: a run that was cut and resumed
+ * gives the same analysis, and so does a later version of lotus-bench.
  */
 export function analyse(record: RunRecord): Analysis {
-  const { plan } = record;
   const counted = countRounds(record);
-  const [, ...arms] = plan.arms;
   const analysis: Analysis = {
-    comparisons: arms.flatMap(({ name }) => compareArm(record, counted, name)),
-    classes: summarizeClasses(record, counted),
-    alpha: totalAlpha,
-    alphaPerMetric: sharedAlpha(totalAlpha, plan.gateMetrics),
+    comparisons: counted.arms.flatMap((arm) => compareArm(record, counted, arm).map(({ comparison }) => comparison)),
+    classes: counted.arms.flatMap((arm) => compareClasses(record, arm)),
     roundsUsed: counted.look ?? counted.count,
     roundsRedone: record.rounds.filter(({ redone }) => redone !== undefined).length,
     look: counted.look,

@@ -1,46 +1,54 @@
 import type { Analysis } from '../model/analysis.js';
 import type { CalibratedMetric, Calibration } from '../model/calibration.js';
 import { type MetricId, metricIds, metricOf } from '../model/metrics.js';
+import type { Decision } from '../model/plan.js';
 import type { RunRecord } from '../model/record.js';
-import { countRounds, lastLook, sharedAlpha } from './counted-rounds.js';
-import { totalAlpha } from './looks.js';
-import { splitNoise } from './noise-split.js';
+import { present } from './compare-metric.js';
+import { countRounds } from './counted-rounds.js';
+import { turnSd } from './noise-split.js';
 import { percentText, standardDeviation } from './outcome.js';
-import { type PairedRound, slicesOf } from './paired-round.js';
-import { predictedEffect, roundsNeeded } from './planning.js';
+import type { PairedRound } from './paired-round.js';
+import { detectableEffect, passChance } from './planning.js';
 import { roundCost } from './round-cost.js';
 import { roundEffect } from './round-effect.js';
 import { hodgesLehmann, median, signedRankP } from './signed-rank.js';
+import { pairedTurns } from './turns.js';
 
 /** A server that differs from itself with less chance than this is the rig's doing. */
 const biasP = 0.01;
 /** A run this much noisier than its machine's calibration says so. */
 const noisierBy = 2;
 
-function calibrated(metric: MetricId, effects: readonly number[], pairs: readonly PairedRound[], record: RunRecord) {
-  const { profile, gateMetrics } = record.plan;
+/** The look by which identical arms pass nine times in ten. */
+const surePass = 0.9;
+
+function calibrated(metric: MetricId, effects: readonly number[], pairs: readonly PairedRound[], decision: Decision) {
+  const { looks, limits, gateMetrics } = decision;
+  const schedule = gateMetrics.includes(metric) ? decision : { ...decision, gateMetrics: [] };
   const roundSd = standardDeviation(effects);
-  const sliceSd = splitNoise(metric, pairs)?.sliceSd ?? 0;
-  const slicesPerRound = Math.max(1, median(pairs.map(({ arm }) => slicesOf(arm, 'open').length)));
+  const ofTurn = turnSd(metric, pairs);
+  const turns = Math.max(1, median(pairs.map((pair) => pairedTurns(pair).length)));
+  const margin = Math.log1p(limits[metric]);
   return {
     metric,
     roundCount: effects.length,
     roundSd,
-    sliceSd,
-    // About the mean, because a rig's bias is no noise. The pilot measures about 0, blind to which arm is ahead.
-    processSd: Math.sqrt(Math.max(0, roundSd ** 2 - sliceSd ** 2 / slicesPerRound)),
+    turnSd: ofTurn,
+    // About the mean, because a rig's bias is no noise.
+    processSd: Math.sqrt(Math.max(0, roundSd ** 2 - ofTurn ** 2 / turns)),
     ratio: Math.exp(hodgesLehmann(effects)),
     p: signedRankP(effects),
-    detectableEffect: predictedEffect(roundSd, profile, sharedAlpha(totalAlpha, gateMetrics), lastLook(profile)),
-    roundsNeeded: roundsNeeded(roundSd, profile, metricOf(metric).smallestEffect),
+    detectableEffect: detectableEffect(roundSd, schedule, looks.length - 1),
+    roundsNeeded: looks.find((_, k) => passChance(roundSd, margin, schedule, k) >= surePass),
   } satisfies CalibratedMetric;
 }
 
+/** A metric's effects in all pairs, or why some pair lacks it. */
 function measured(metric: MetricId, pairs: readonly PairedRound[]) {
-  const effects = pairs.map((pair) => roundEffect(metric, pair).effect);
+  const effects = pairs.map((pair) => roundEffect(metric, pair, metricOf(metric)).effect);
   const missing = effects.find((effect) => effect.state === 'absent');
   if (missing) return { state: 'absent', reason: missing.reason } as const;
-  return { state: 'value', effects: effects.flatMap((e) => (e.state === 'value' ? [e.value] : [])) } as const;
+  return { state: 'value', effects: present(effects) } as const;
 }
 
 /**
@@ -60,9 +68,12 @@ function biased(metrics: readonly CalibratedMetric[], gateMetrics: readonly Metr
  * at least two rounds in which both were measured.
  */
 export function calibrate(record: RunRecord): Calibration {
+  const { plan } = record;
   const counted = countRounds(record);
-  const [pairs = [], ...others] = counted.pairs.values();
-  if (others.length > 0 || pairs.length < 2) {
+  const [arm, ...others] = counted.arms;
+  const pairs = arm?.counted ?? [];
+  const cost = roundCost(plan, counted.rounds);
+  if (others.length > 0 || pairs.length < 2 || !cost) {
     throw new RangeError(
       `calibration needs two arms and two good rounds, has ${pairs.length} of ${counted.rounds.length}`,
     );
@@ -70,20 +81,19 @@ export function calibrate(record: RunRecord): Calibration {
   const readable = metricIds.filter((metric) => metricOf(metric).comparison !== 'errors');
   const results = readable.map((metric) => ({ metric, result: measured(metric, pairs) }));
   const metrics = results.flatMap(({ metric, result }) =>
-    result.state === 'value' ? [calibrated(metric, result.effects, pairs, record)] : [],
+    result.state === 'value' ? [calibrated(metric, result.effects, pairs, plan.decision)] : [],
   );
-  const requests = pairs.map(({ arm }) => slicesOf(arm, 'open').reduce((sum, { load }) => sum + load.responseCount, 0));
   const foreign = counted.rounds.flatMap(({ quietness }) => quietness.foreignCpuShare ?? []);
   return {
-    schemaVersion: 2,
+    schemaVersion: 3,
     runId: record.runId,
     startedAtIso: record.startedAtIso,
-    scenarioName: record.plan.scenario.name,
-    profileName: record.plan.profile.name,
+    scenarioName: plan.scenario.name,
+    profileName: plan.profile.name,
     host: record.host,
     databaseKind: record.database?.kind,
-    requestsPerRound: median(requests),
-    roundCost: roundCost(record.plan, counted.rounds),
+    turnsPerRound: median(pairs.map((pair) => pairedTurns(pair).length)),
+    roundCost: cost,
     foreignCpuShare: foreign.length === 0 ? undefined : median(foreign),
     roundsUsed: pairs.length,
     roundsRedone: record.rounds.filter(({ redone }) => redone !== undefined).length,
@@ -91,7 +101,7 @@ export function calibrate(record: RunRecord): Calibration {
     notMeasurable: results.flatMap(({ metric, result }) =>
       result.state === 'absent' ? [{ metric, reason: result.reason }] : [],
     ),
-    biasedMetrics: biased(metrics, record.plan.gateMetrics),
+    biasedMetrics: biased(metrics, plan.decision.gateMetrics),
   };
 }
 

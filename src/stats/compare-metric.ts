@@ -1,22 +1,22 @@
 import type { Comparison, Measured } from '../model/analysis.js';
-import { type MetricDefinition, type MetricId, metricOf } from '../model/metrics.js';
+import type { MetricDefinition, MetricId } from '../model/metrics.js';
+import type { Decision, Plan } from '../model/plan.js';
+import type { RunRecord } from '../model/record.js';
+import type { ArmRounds } from './counted-rounds.js';
 import { judgeExactly } from './exact-counters.js';
-import { type Judgement, type JudgingRule, judgeRatio } from './outcome.js';
-import type { PairedRound } from './paired-round.js';
+import { lookWithin } from './looks.js';
+import { measurements } from './measure.js';
+import { type Judgement, judgeRatio } from './outcome.js';
 import { type RoundEffect, roundEffect } from './round-effect.js';
 import { median } from './signed-rank.js';
 
-/** Who is compared with whom, in which rounds, and how strictly. */
-export interface ComparisonContext {
-  readonly referenceName: string;
-  readonly armName: string;
-  /** The rounds that are judged, in order. */
-  readonly pairs: readonly PairedRound[];
-  readonly gateMetrics: readonly MetricId[];
-  readonly rule: JudgingRule;
+/** A comparison, and whether more rounds are hardly likely to decide it. */
+export interface JudgedComparison {
+  readonly comparison: Comparison;
+  readonly futile: boolean;
 }
 
-function present(values: readonly Measured[]): number[] {
+export function present(values: readonly Measured[]): number[] {
   return values.flatMap((measured) => (measured.state === 'value' ? [measured.value] : []));
 }
 
@@ -27,57 +27,109 @@ function medianOverRounds(values: readonly Measured[]): Measured {
   return values.find((measured) => measured.state === 'absent') ?? { state: 'absent', reason: 'no round was measured' };
 }
 
-/** Rounds in which both sides have a value. The others do not count for this metric, which then reaches its looks later. */
-function readable(effects: readonly RoundEffect[]): readonly RoundEffect[] {
-  return effects.filter(({ before, after }) => before.state === 'value' && after.state === 'value');
+/** A judgement without a number. */
+export function unmeasured(reason: string, limit: number): Judgement {
+  return {
+    outcome: 'not measured',
+    reason,
+    change: undefined,
+    limit,
+    ruledOut: undefined,
+    roundsNeeded: undefined,
+    futile: false,
+  };
 }
 
-function judge(effects: readonly RoundEffect[], definition: MetricDefinition, rule: JudgingRule): Judgement {
-  const before = present(effects.map((each) => each.before));
-  const after = present(effects.map((each) => each.after));
-  const exactly = definition.comparison === 'exact' ? judgeExactly(before, after, definition) : undefined;
+const phaseNames = { turns: 'turns', closed: 'closed loop', stream: 'streams', open: 'open loop' } as const;
+
+/** The phase that the metric comes from, where the plan has none: a better reason than that no slice was usable. */
+function missingPhase(metric: MetricId, { profile, scenario }: Plan): string | undefined {
+  const { kinds } = measurements[metric];
+  const has = (kind: (typeof kinds)[number]) => profile.phases.some((phase) => phase.kind === kind);
+  const [first] = kinds;
+  if (first === undefined) return undefined;
+  if (!kinds.some(has)) return `the ${profile.name} profile has no ${phaseNames[first]}`;
+  const hasStreams = scenario.requests.some(({ kind }) => kind === 'stream');
+  return kinds.length === 1 && first === 'stream' && !hasStreams
+    ? `the ${scenario.name} scenario has no streams`
+    : undefined;
+}
+
+function judge(
+  effects: readonly RoundEffect[],
+  definition: MetricDefinition,
+  limit: number,
+  called: boolean | undefined,
+  decision: Decision,
+): Judgement {
+  const look = lookWithin(decision, effects.length);
+  const judged = effects.slice(0, look);
+  const before = present(judged.map((each) => each.before));
+  const after = present(judged.map((each) => each.after));
+  const isExact = definition.comparison === 'exact' && look !== undefined;
+  const exactly = isExact ? judgeExactly(before, after, definition, limit) : undefined;
   if (exactly) return exactly;
-  const ratios = effects.map(({ effect }) => effect);
+  const ratios = judged.map(({ effect }) => effect);
   // One round without a ratio spoils the metric: leaving such rounds out would choose by outcome.
   const unreadable = ratios.find((ratio) => ratio.state === 'absent');
-  if (unreadable) return { outcome: 'inconclusive', reason: unreadable.reason, change: undefined };
-  return judgeRatio(present(ratios), median(before), definition, rule);
+  if (unreadable) return unmeasured(unreadable.reason, limit);
+  const order = { effects: present(ratios), before: median(before), definition };
+  return judgeRatio(called === undefined ? order : { ...order, called }, limit, decision);
 }
 
-function unmeasured(before: Measured, after: Measured): Judgement {
-  const missing = [before, after].find((measured) => measured.state === 'absent');
-  return { outcome: 'inconclusive', reason: missing?.reason ?? 'no round was measured', change: undefined };
+/** The effects that can be judged: of a gate metric those of the rounds that count, of information those that exist. */
+function readable(metric: MetricId, { paired, effects }: ArmRounds, definition: MetricDefinition) {
+  const own = effects.get(metric);
+  const all = own ?? paired.map((pair) => roundEffect(metric, pair, definition));
+  return { all, known: all.filter(({ before, after }) => before.state === 'value' && after.state === 'value') };
 }
 
-function warningsOn(effects: readonly RoundEffect[], counted: readonly RoundEffect[], change: Judgement['change']) {
-  const missing = effects.filter((effect) => !counted.includes(effect));
+function warningsOn(all: readonly RoundEffect[], known: readonly RoundEffect[], look: number | undefined): string[] {
+  const missing = all.filter((effect) => !known.includes(effect));
   const warnings: string[] = [];
-  if (counted.length > 0 && missing.length > 0) {
+  if (known.length > 0 && missing.length > 0) {
     const first = missing.map(({ effect }) => effect).find((effect) => effect.state === 'absent');
-    warnings.push(`missing in ${missing.length} of ${effects.length} rounds${first ? `: ${first.reason}` : ''}`);
+    warnings.push(`missing in ${missing.length} of ${all.length} rounds${first ? `: ${first.reason}` : ''}`);
   }
-  if (change && change.roundCount < counted.length) {
-    warnings.push(`judged on ${change.roundCount} of ${counted.length} rounds: the last look that was reached`);
+  if (look !== undefined && look < known.length && missing.length > 0) {
+    warnings.push(`judged on ${look} of ${known.length} rounds: the last look that was reached`);
   }
   return warnings;
 }
 
-/** One metric of one arm against the reference, from the rounds in which both could be measured. */
-export function compareMetric(metric: MetricId, context: ComparisonContext): Comparison {
-  const { pairs, rule, gateMetrics, armName, referenceName } = context;
-  const effects = pairs.map((pair) => roundEffect(metric, pair));
-  const counted = readable(effects);
-  const before = medianOverRounds((counted.length > 0 ? counted : effects).map((each) => each.before));
-  const after = medianOverRounds((counted.length > 0 ? counted : effects).map((each) => each.after));
-  const judgement = counted.length > 0 ? judge(counted, metricOf(metric), rule) : unmeasured(before, after);
+/**
+ * One metric of one arm against the reference. `called`: did the joint test call it; `undefined` for information, which
+ * is judged by its own interval.
+ */
+export function compareMetric(
+  metric: MetricId,
+  { plan, metrics }: RunRecord,
+  rounds: ArmRounds,
+  called: boolean | undefined,
+): JudgedComparison {
+  const { decision, arms } = plan;
+  const definition = metrics[metric];
+  const { all, known } = readable(metric, rounds, definition);
+  const look = lookWithin(decision, known.length);
+  const judged = known.slice(0, look);
+  const reasons = known.length > 0 ? judged : all;
+  const before = medianOverRounds(reasons.map((each) => each.before));
+  const after = medianOverRounds(reasons.map((each) => each.after));
+  const absent = [before, after].find((measured) => measured.state === 'absent');
+  const { futile, ...judgement } = absent
+    ? unmeasured(missingPhase(metric, plan) ?? absent.reason, decision.limits[metric])
+    : judge(known, definition, decision.limits[metric], called, decision);
   return {
-    metric,
-    armName,
-    referenceName,
-    before,
-    after,
-    ...judgement,
-    gate: gateMetrics.includes(metric),
-    warnings: warningsOn(effects, counted, judgement.change),
+    comparison: {
+      metric,
+      armName: rounds.armName,
+      referenceName: arms[0]?.name ?? '',
+      before,
+      after,
+      ...judgement,
+      gate: decision.gateMetrics.includes(metric),
+      warnings: warningsOn(all, known, look),
+    },
+    futile,
   };
 }

@@ -1,13 +1,16 @@
 import type { Comparison } from '../model/analysis.js';
-import { type MetricId, metricOf } from '../model/metrics.js';
+import type { MetricId } from '../model/metrics.js';
 import type { RunRecord } from '../model/record.js';
 import { compareArm } from './compare-arm.js';
-import { type CountedRounds, countRounds, lastLook } from './counted-rounds.js';
+import type { JudgedComparison } from './compare-metric.js';
+import { type ArmRounds, type CountedRounds, countRounds } from './counted-rounds.js';
+import { lastLook } from './looks.js';
+import { roundsText } from './outcome.js';
 import { roundEffect } from './round-effect.js';
 import { hodgesLehmann } from './signed-rank.js';
 
 /** Whether the run goes on after a round, and why, in words. */
-export interface Decision {
+export interface NextStep {
   readonly state: 'continue' | 'stop';
   readonly reason: string;
 }
@@ -15,53 +18,79 @@ export interface Decision {
 /** A server that could never be measured is given up after this many rounds. It is no look at any outcome. */
 const fewestFailedRounds = 2;
 
-function proceed(reason: string): Decision {
+function proceed(reason: string): NextStep {
   return { state: 'continue', reason };
 }
 
-function stop(reason: string): Decision {
+function stop(reason: string): NextStep {
   return { state: 'stop', reason };
 }
 
-/** More rounds would not change it: it has an outcome, or can have none, as a metric with too few requests. */
-function isSettled({ outcome, change }: Comparison): boolean {
-  return outcome !== 'inconclusive' || change === undefined;
+function isHopeless({ rounds }: CountedRounds, { paired }: ArmRounds): boolean {
+  return paired.length === 0 && rounds.length >= fewestFailedRounds;
 }
 
-function labels(comparisons: readonly Comparison[]): string {
-  return [...new Set(comparisons.map(({ metric }) => metricOf(metric).label))].join(', ');
+/** More rounds would hardly change it: it has an outcome, or can have none, or its noise is too large for the looks that are left. */
+function isSettled({ comparison: { outcome }, futile }: JudgedComparison): boolean {
+  return outcome !== 'inconclusive' || futile;
 }
 
-function hopeless({ rounds, count }: CountedRounds): boolean {
-  return count === 0 && rounds.length >= fewestFailedRounds;
+function labels(comparisons: readonly Comparison[], { metrics }: RunRecord): string {
+  return [...new Set(comparisons.map(({ metric }) => metrics[metric].label))].join(', ');
+}
+
+/** Why the run ends at the look that it has reached, if it does. */
+function endAtLook(
+  record: RunRecord,
+  waiting: readonly JudgedComparison[],
+  all: readonly JudgedComparison[],
+): NextStep {
+  const comparisons = all.map(({ comparison }) => comparison);
+  const regressed = comparisons.filter(({ outcome }) => outcome === 'regressed');
+  if (record.plan.failFast && regressed.length > 0) return stop(`regressed: ${labels(regressed, record)}`);
+  const open = waiting.filter((judged) => judged.comparison.gate && !isSettled(judged));
+  if (open.length > 0)
+    return proceed(
+      `undecided: ${labels(
+        open.map(({ comparison }) => comparison),
+        record,
+      )}`,
+    );
+  const futile = all.filter((judged) => judged.futile && judged.comparison.gate).map(({ comparison }) => comparison);
+  return stop(
+    futile.length === 0
+      ? 'every gate metric is decided'
+      : `the machine's noise leaves too little chance to decide: ${labels(futile, record)}`,
+  );
 }
 
 /**
- * Whether a run may stop after the rounds that it has. Only at a scheduled look: when every gate metric of every arm is
- * settled, when one has regressed (or failures have) and the plan fails fast, or when there is no further look.
- * Between looks it says `continue` without having looked at any outcome.
+ * Whether a run may stop after the rounds that it has. Each arm is judged at the last look that it reached: the run stops
+ * when every gate metric of every arm is decided or futile, when one has regressed (or failures have) and the plan fails
+ * fast, or when no arm has a further look. Between looks it says `continue` without having looked at any outcome.
  */
-export function decide(record: RunRecord): Decision {
-  const { plan } = record;
+export function decide(record: RunRecord): NextStep {
+  const { decision } = record.plan;
   const counted = countRounds(record);
-  const [, ...arms] = plan.arms;
-  if (hopeless(counted)) {
-    const [first] = arms.flatMap(({ name }) => compareArm(record, counted, name));
-    return stop(first?.reason ?? 'there is nothing to compare');
+  const hopeful = counted.arms.filter((arm) => !isHopeless(counted, arm));
+  if (hopeful.length === 0) {
+    const [first] = counted.arms.flatMap((arm) => compareArm(record, counted, arm));
+    return stop(first?.comparison.reason ?? 'there is nothing to compare');
   }
-  const most = lastLook(plan.profile);
-  if (counted.count >= most) return stop(`all ${most} rounds are measured`);
-  if (counted.look !== counted.count) {
-    const next = plan.profile.looks.find((look) => look > counted.count);
-    return proceed(`the next look is after ${next} rounds`);
+  const most = lastLook(decision);
+  const unfinished = hopeful.filter((arm) => arm.counted.length < most);
+  if (unfinished.length === 0) return stop(`all ${roundsText(most)} are measured`);
+  if (!hopeful.some(({ look, counted: { length } }) => look === length)) {
+    const next = decision.looks.find((look) => look > counted.count);
+    return proceed(`the next look is after ${roundsText(next ?? most)}`);
   }
-  const judged = arms
-    .flatMap(({ name }) => compareArm(record, counted, name))
-    .filter(({ gate, metric }) => gate || metric === 'errorShare');
-  const regressed = judged.filter(({ outcome }) => outcome === 'regressed');
-  if (plan.failFast && regressed.length > 0) return stop(`regressed: ${labels(regressed)}`);
-  const open = judged.filter((comparison) => comparison.gate && !isSettled(comparison));
-  return open.length === 0 ? stop('every gate metric is decided') : proceed(`undecided: ${labels(open)}`);
+  const judge = (arm: ArmRounds) =>
+    arm.look === undefined
+      ? []
+      : compareArm(record, counted, arm).filter(({ comparison: { gate, metric } }) => gate || metric === 'errorShare');
+  const early = unfinished.find(({ look }) => look === undefined);
+  if (early) return proceed(`${early.armName} has had no look yet`);
+  return endAtLook(record, unfinished.flatMap(judge), hopeful.flatMap(judge));
 }
 
 /** A change as it looks so far. */
@@ -74,11 +103,11 @@ export interface RunningEstimate {
 
 /** The gate metrics' estimates after any round, for the progress line. Without an interval: between looks nothing may be decided. */
 export function runningEstimate(record: RunRecord): RunningEstimate[] {
-  const { pairs } = countRounds(record);
-  return [...pairs].flatMap(([armName, armPairs]) =>
-    record.plan.gateMetrics.flatMap((metric) => {
-      const effects = armPairs.flatMap((pair) => {
-        const { effect } = roundEffect(metric, pair);
+  const { plan, metrics } = record;
+  return countRounds(record).arms.flatMap(({ armName, paired }) =>
+    plan.decision.gateMetrics.flatMap((metric) => {
+      const effects = paired.flatMap((pair) => {
+        const { effect } = roundEffect(metric, pair, metrics[metric]);
         return effect.state === 'value' ? [effect.value] : [];
       });
       return effects.length === 0 ? [] : [{ metric, armName, ratio: Math.exp(hodgesLehmann(effects)) }];

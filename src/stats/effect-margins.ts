@@ -1,19 +1,36 @@
 import type { MetricDefinition } from '../model/metrics.js';
 
-/** How far ln(after/before) may lie from 0, downwards and upwards, without mattering. */
+/** An estimate of this part of the limit is large enough for a change that was called: estimates scatter about the truth. */
+const callingShare = 0.6;
+
+/** What sizes of a change matter in one direction, as |ln(after/before)|. */
+export interface EffectMargin {
+  /** A change as large as this must not pass. */
+  readonly limit: number;
+  /** A change that was called counts from here. */
+  readonly calling: number;
+}
+
+/** The same for a rise and for a fall. */
 export interface EffectMargins {
-  readonly down: number;
-  readonly up: number;
+  readonly up: EffectMargin;
+  readonly down: EffectMargin;
 }
 
 /**
- * The margins of a metric whose reference is at `before` units. `smallestEffect` d is a ratio of 1 + d either way;
- * `smallestAbsoluteEffect` widens them, so that 1 ms of 3 ms never counts as a third.
+ * The margins of a metric whose reference is at `before` units. A limit of 5 % is a ratio of 1.05 either way; a smallest
+ * absolute effect widens it, so that 1 ms of 3 ms never counts as a third.
  */
-export function effectMargins(definition: MetricDefinition, before: number): EffectMargins {
-  const relative = Math.log1p(definition.smallestEffect);
-  const absolute = definition.smallestAbsoluteEffect;
-  if (absolute === undefined) return { down: -relative, up: relative };
-  const fall = absolute < before ? Math.log1p(-absolute / before) : Number.NEGATIVE_INFINITY;
-  return { down: Math.min(-relative, fall), up: Math.max(relative, Math.log1p(absolute / before)) };
+export function effectMargins(
+  { smallestAbsoluteEffect: absolute = 0 }: Pick<MetricDefinition, 'smallestAbsoluteEffect'>,
+  limit: number,
+  before: number,
+): EffectMargins {
+  const relative = Math.log1p(limit);
+  const marginOf = (least: number): EffectMargin => ({
+    limit: Math.max(relative, least),
+    calling: Math.max(callingShare * relative, least),
+  });
+  const fall = absolute < before ? -Math.log1p(-absolute / before) : Number.POSITIVE_INFINITY;
+  return { up: marginOf(Math.log1p(absolute / before)), down: marginOf(fall) };
 }

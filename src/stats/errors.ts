@@ -1,7 +1,8 @@
-import type { Measured } from '../model/analysis.js';
+import type { Measured, Outcome } from '../model/analysis.js';
+import type { Decision } from '../model/plan.js';
 import type { Round, Trial } from '../model/record.js';
-import { binomialUpperTail } from './binomial.js';
-import { type Judgement, type JudgingRule, percentText } from './outcome.js';
+import { binomialUpperTail, shareAtLeast, shareAtMost } from './binomial.js';
+import { type Judgement, percentText } from './outcome.js';
 
 /** Failed requests of one arm over rounds. */
 export interface FailureCounts {
@@ -13,6 +14,8 @@ export interface FailureCounts {
 /** An arm without a single failure regresses to any other above this share, whatever the odds. */
 const intolerableShare = 0.01;
 const fewestRoundsWithFailures = 2;
+/** Of each arm's bound; both together leave 5 % (Bonferroni). */
+const boundAlpha = 0.025;
 
 /** What a trial knows of failures: an invalid one, too, may have counted the answers that were wrong. */
 function countsOf(trial: Trial): { readonly failureCount: number; readonly requestCount: number } {
@@ -38,39 +41,65 @@ export function failureShare({ failureCount, requestCount }: FailureCounts): Mea
     : { state: 'value', value: failureCount / requestCount };
 }
 
-function significantlyMore(many: FailureCounts, few: FailureCounts, alpha: number): boolean {
+/** Has `many` more failures than `few`, in several rounds, by `limit` or more, and more than its share of requests explains? */
+function certainlyMore(many: FailureCounts, few: FailureCounts, limit: number, alpha: number): boolean {
+  if (many.roundsWithFailures < fewestRoundsWithFailures) return false;
+  const share = many.failureCount / many.requestCount;
+  if (few.failureCount === 0 && share > intolerableShare) return true;
   const requests = many.requestCount + few.requestCount;
   const failures = many.failureCount + few.failureCount;
   return (
-    many.roundsWithFailures >= fewestRoundsWithFailures &&
+    share - few.failureCount / few.requestCount >= limit &&
     binomialUpperTail(many.failureCount, failures, many.requestCount / requests) <= alpha
   );
 }
 
+/** The most by which the share of `many` may exceed that of `few`, with 95 % confidence (Clopper and Pearson 1934, both sides). */
+function mostRise(many: FailureCounts, few: FailureCounts): number {
+  return (
+    shareAtMost(many.failureCount, many.requestCount, boundAlpha) -
+    shareAtLeast(few.failureCount, few.requestCount, boundAlpha)
+  );
+}
+
+function outcomeOf(before: FailureCounts, after: FailureCounts, limit: number, alpha: number): Outcome {
+  if (certainlyMore(after, before, limit, alpha)) return 'regressed';
+  if (certainlyMore(before, after, limit, alpha)) return 'improved';
+  if (mostRise(after, before) >= limit) return 'inconclusive';
+  return mostRise(before, after) < limit ? 'no difference' : 'no regression';
+}
+
 /**
  * Judges the share of failed requests, which has no ratio when it is zero. Regressed: the arm fails in two rounds or
- * more, its share is higher by the smallest effect or more (0.1 point), and given all failures it has more of them than
- * its share of requests explains (one-sided binomial); or the reference never fails and the arm does above 1 %.
+ * more, its share is higher by the limit or more (0.1 point), and given all failures it has more of them than its share
+ * of requests explains (one-sided binomial); or the reference never fails and the arm does above 1 %. No difference:
+ * there were enough requests to rule out a rise, and a fall, of the limit.
  *
- * Counts are looked at again at every look, and once where a budget ends: alpha is split evenly over these (Bonferroni).
+ * `isLook`: the rounds reach a look, or no more are to come. Counts are looked at again at every look, and once where a
+ * run ends: alpha is split evenly over these (Bonferroni).
  */
 export function judgeErrors(
   before: FailureCounts,
   after: FailureCounts,
-  smallestRise: number,
-  rule: JudgingRule,
+  isLook: boolean,
+  limit: number,
+  { alpha, looks }: Pick<Decision, 'alpha' | 'looks'>,
 ): Judgement {
-  const judged = (outcome: Judgement['outcome'], reason = ''): Judgement => ({ outcome, reason, change: undefined });
-  if (before.requestCount === 0 || after.requestCount === 0) return judged('inconclusive', 'no request was counted');
-  const was = before.failureCount / before.requestCount;
-  const is = after.failureCount / after.requestCount;
-  if (before.failureCount === 0 && is > intolerableShare) return judged('regressed');
-  const alpha = rule.alpha / (rule.profile.looks.length + 1);
-  if (is - was >= smallestRise && significantlyMore(after, before, alpha)) return judged('regressed');
-  if (was - is >= smallestRise && significantlyMore(before, after, alpha)) return judged('improved');
-  if (Math.abs(is - was) < smallestRise) return judged('no difference');
-  return judged(
-    'inconclusive',
-    `${percentText(was)} against ${percentText(is)} of requests failed: too few, or in too few rounds, to tell`,
-  );
+  const judged = (outcome: Outcome, reason: string, ruledOut?: number): Judgement => ({
+    outcome,
+    reason,
+    change: undefined,
+    limit,
+    ruledOut,
+    roundsNeeded: undefined,
+    futile: false,
+  });
+  if (before.requestCount === 0 || after.requestCount === 0) return judged('not measured', 'no request was counted');
+  if (!isLook) return judged('inconclusive', `nothing is decided before ${looks[0]} rounds`);
+  const outcome = outcomeOf(before, after, limit, alpha / (looks.length + 1));
+  const ruledOut = mostRise(after, before);
+  if (outcome !== 'inconclusive') return judged(outcome, '', ruledOut);
+  const shares = [before, after].map(({ failureCount, requestCount }) => percentText(failureCount / requestCount));
+  const reason = `${shares.join(' against ')} of requests failed: too few requests, or in too few rounds, to tell`;
+  return judged('inconclusive', reason, ruledOut);
 }

@@ -11,8 +11,13 @@ function constantOf(values: readonly number[]): number | undefined {
 }
 
 /** One count for each side; `undefined` for a side that has none to be held against the other. */
-function sidesOf(before: readonly number[], after: readonly number[]): readonly (number | undefined)[] {
+function sidesOf(
+  before: readonly number[],
+  after: readonly number[],
+  { sharedCounter }: MetricDefinition,
+): readonly (number | undefined)[] {
   const [was, is] = [constantOf(before), constantOf(after)];
+  if (sharedCounter) return [was, is];
   const alwaysSome = (values: readonly number[]) => values.every((value) => value > 0);
   if (was === 0 && is === undefined && alwaysSome(after)) return [was, median(after)];
   if (is === 0 && was === undefined && alwaysSome(before)) return [median(before), is];
@@ -25,35 +30,32 @@ function outcomeOf(before: number, after: number, better: MetricDefinition['bett
 }
 
 /**
- * Compares counts that are the same in every round of an arm (bytes, write calls, database commands): they have no
- * noise, so any change is real and two rounds suffice. `undefined` when they vary or there are too few rounds; then the
- * ratio test decides.
+ * Compares counts that are the same in every round of an arm (bytes, writes, database commands): they have no noise, so
+ * any change is real. `undefined` when they vary or there are too few rounds; then the ratio test decides.
  *
- * A count that is always 0 on one side and never on the other is as plain, however the other varies: no noise opens
- * a connection. A change from 0 has no ratio and is told in the reason.
+ * A count that is always 0 on one side and never on the other is as plain, however the other varies: no noise writes a
+ * line. Not so where the arms share the counter: the one's background work may be what the other's was charged. A change
+ * from 0 has no ratio and is told in the reason.
  */
 export function judgeExactly(
   before: readonly number[],
   after: readonly number[],
   definition: MetricDefinition,
+  limit: number,
 ): Judgement | undefined {
-  const [was, is] = sidesOf(before, after);
+  const [was, is] = sidesOf(before, after, definition);
   if (was === undefined || is === undefined || before.length < fewestRounds) return undefined;
-  const outcome = outcomeOf(was, is, definition.better);
-  if (was === 0 && is !== 0)
-    return { outcome, reason: `from 0 to ${Number(is.toPrecision(3))}: there is no ratio`, change: undefined };
+  const common = { limit, roundsNeeded: undefined, futile: false, outcome: outcomeOf(was, is, definition.better) };
+  if (was === 0 && is !== 0) {
+    const reason = `from 0 to ${Number(is.toPrecision(3))}: there is no ratio`;
+    return { ...common, reason, change: undefined, ruledOut: undefined };
+  }
   const ratio = was === is ? 1 : is / was;
   const interval = { low: ratio, high: ratio };
   return {
-    outcome,
+    ...common,
     reason: '',
-    change: {
-      ratio,
-      interval,
-      equivalenceInterval: interval,
-      roundCount: before.length,
-      roundSd: 0,
-      detectableEffect: 0,
-    },
+    change: { ratio, interval, bounds: interval, roundCount: before.length, roundSd: 0, detectableEffect: 0 },
+    ruledOut: definition.better === 'lower' ? ratio - 1 : 1 / ratio - 1,
   };
 }

@@ -1,58 +1,25 @@
 import type { MetricId } from '../model/metrics.js';
-import { readTrial } from './measure.js';
-import { type PairedRound, slicesOf } from './paired-round.js';
-import { logRatio, roundEffect } from './round-effect.js';
-import { median } from './signed-rank.js';
+import type { PairedRound } from './paired-round.js';
+import { type RatiosByClass, turnRatios, weightedByClass } from './turns.js';
 
-/** Where the noise of a metric comes from, in ln. */
-export interface NoiseSplit {
-  /** Standard deviation of one slice pair about its round. 0 where slices play no part. */
-  readonly sliceSd: number;
-  /** Standard deviation that rounds would have with infinitely many slices. */
-  readonly roundSd: number;
-}
-
-/** Turns a median of |x| into a standard deviation, for normal noise about 0. */
-const perMedianMagnitude = 1.4826;
-/** Turns a median of |x - y| into a standard deviation (Shamos 1976): robust, and precise with the few slices of a pilot. */
-const perMedianDifference = 1.0483;
-
-/** ln(after/before) of each open slice pair alone, as if the round had no other. */
-export function sliceEffects(metric: MetricId, { reference, arm }: PairedRound): number[] {
-  const partners = slicesOf(arm, 'open');
-  return slicesOf(reference, 'open').flatMap((slice, i) => {
-    const partner = partners[i];
-    if (!partner) return [];
-    const before = readTrial(metric, { ...reference, slices: [slice] });
-    const after = readTrial(metric, { ...arm, slices: [partner] });
-    const effect = before.state === 'value' && after.state === 'value' && logRatio(before.value, after.value);
-    return typeof effect === 'number' ? [effect] : [];
-  });
-}
-
-/** |x - y| of all pairs. */
-function differences(effects: readonly number[]): number[] {
-  return effects.flatMap((effect, i) => effects.slice(0, i).map((other) => Math.abs(effect - other)));
+function everySecond(ratios: RatiosByClass, first: 0 | 1): RatiosByClass {
+  return new Map([...ratios].map(([className, own]) => [className, own.filter((_, i) => i % 2 === first)]));
 }
 
 /**
- * Splits a metric's noise into that of slices and that of rounds. Both come from differences, so that a true effect is no
- * noise, and the result does not change when the labels are swapped: what is chosen from it cannot favour an arm.
- * A single round has nothing to differ from, and its effect counts as noise. `undefined` when no round holds the metric.
+ * The part of a metric's noise that more turns in a round would lessen, as the standard deviation of one turn in ln: a
+ * round of n turns has it divided by sqrt(n). From the difference between every other turn and the rest of the same
+ * round, so that neither a true effect nor the luck of a process is in it, and it is blind to the labels. 0 of a metric
+ * that does not come turn by turn.
  */
-export function splitNoise(metric: MetricId, pairs: readonly PairedRound[]): NoiseSplit | undefined {
-  const rounds = pairs.flatMap((pair) => {
-    const { effect } = roundEffect(metric, pair);
-    return effect.state === 'value' ? [{ effect: effect.value, slices: sliceEffects(metric, pair) }] : [];
+export function turnSd(metric: MetricId, pairs: readonly PairedRound[]): number {
+  if (metric !== 'responseTimeUs') return 0;
+  const variances = pairs.flatMap((pair) => {
+    const ratios = turnRatios(pair);
+    const [even, odd] = [weightedByClass(everySecond(ratios, 0)), weightedByClass(everySecond(ratios, 1))];
+    const turns = [...ratios.values()].reduce((sum, own) => sum + own.length, 0);
+    // Either half has sd^2 / (n / 2): their difference has 4 sd^2 / n.
+    return even === undefined || odd === undefined ? [] : [((even - odd) ** 2 * turns) / 4];
   });
-  const [first, ...others] = rounds;
-  if (!first) return undefined;
-  const spread = rounds.flatMap(({ slices }) => differences(slices));
-  const sliceSd = spread.length === 0 ? 0 : perMedianDifference * median(spread);
-  const slicesPerRound = Math.max(1, median(rounds.map(({ slices }) => slices.length)));
-  const total =
-    others.length === 0
-      ? perMedianMagnitude * Math.abs(first.effect)
-      : perMedianDifference * median(differences(rounds.map(({ effect }) => effect)));
-  return { sliceSd, roundSd: Math.sqrt(Math.max(0, total ** 2 - sliceSd ** 2 / slicesPerRound)) };
+  return variances.length === 0 ? 0 : Math.sqrt(variances.reduce((sum, each) => sum + each, 0) / variances.length);
 }

@@ -1,29 +1,49 @@
 import type { ChangeEstimate, Outcome } from '../model/analysis.js';
 import type { MetricDefinition } from '../model/metrics.js';
-import type { Profile } from '../model/plan.js';
+import type { Decision } from '../model/plan.js';
 import { type EffectMargins, effectMargins } from './effect-margins.js';
-import { equivalenceAlpha, firstRejectingLook, type LogInterval, lookWithin, repeatedInterval } from './looks.js';
+import { type LogInterval, lookWithin, walshInterval } from './looks.js';
+import { callChance, detectableEffect, passChance, roundsToPass } from './planning.js';
+import { repeatedBounds } from './repeated-bounds.js';
 import { medianOfSorted, walshAverages } from './signed-rank.js';
 
 /** What the rounds say of one metric. */
 export interface Judgement {
   readonly outcome: Outcome;
-  /** Why it is inconclusive; empty otherwise. */
+  /** Why it is inconclusive or not measured; empty otherwise. */
   readonly reason: string;
   readonly change: ChangeEstimate | undefined;
+  /** The smallest regression to catch, widened where it is less than matters at all. */
+  readonly limit: number;
+  readonly ruledOut: number | undefined;
+  readonly roundsNeeded: number | undefined;
+  /** Undecided, and further looks are hardly likely to change that. */
+  readonly futile: boolean;
 }
 
-/** When and how strictly a metric is judged. */
-export interface JudgingRule {
-  readonly profile: Profile;
-  /** Two-sided, over all looks: this metric's share of the total. */
-  readonly alpha: number;
+/** One metric's rounds. */
+export interface RatioOrder {
+  /** ln(after/before) of the rounds, in order. */
+  readonly effects: readonly number[];
+  /** The reference's value, in the metric's unit. */
+  readonly before: number;
+  readonly definition: MetricDefinition;
+  /** Did the joint test call it by the look that is judged? Information has none: its own interval tells. */
+  readonly called?: boolean;
 }
+
+/** The chance below which nobody waits for a further look. */
+const hopelessChance = 0.1;
 
 /** `0.0824` as `8.2 %`. */
 export function percentText(share: number): string {
   const percent = share * 100;
   return `${percent < 9.95 ? Number(percent.toPrecision(2)) : Math.round(percent)} %`;
+}
+
+/** `1 round`, `8 rounds`. */
+export function roundsText(count: number): string {
+  return count === 1 ? '1 round' : `${count} rounds`;
 }
 
 /** The sample standard deviation; 0 of fewer than two values. */
@@ -37,76 +57,89 @@ function asRatios(interval: LogInterval | undefined): LogInterval | undefined {
   return interval && { low: Math.exp(interval.low), high: Math.exp(interval.high) };
 }
 
-/** Certain and large enough to matter, or certainly too small to matter; `undefined` when neither. */
+/** Large enough to matter and called, or ruled out to matter; `undefined` when neither. */
 function decided(
   estimate: number,
-  interval: LogInterval | undefined,
-  equivalence: LogInterval | undefined,
-  margins: EffectMargins,
+  called: boolean,
+  bounds: LogInterval | undefined,
+  { up, down }: EffectMargins,
   better: MetricDefinition['better'],
 ): Outcome | undefined {
-  if (interval && interval.low > 0 && estimate >= margins.up) return better === 'lower' ? 'regressed' : 'improved';
-  if (interval && interval.high < 0 && estimate <= margins.down) return better === 'lower' ? 'improved' : 'regressed';
-  if (equivalence && equivalence.low > margins.down && equivalence.high < margins.up) return 'no difference';
-  return undefined;
-}
-
-function rounds(count: number): string {
-  return count === 1 ? '1 round' : `${count} rounds`;
-}
-
-function reasonOf(
-  { interval, detectableEffect }: ChangeEstimate,
-  roundCount: number,
-  look: number | undefined,
-  { profile, alpha }: JudgingRule,
-): string {
-  if (look === undefined) return `${rounds(roundCount)}; nothing is decided before ${rounds(profile.looks[0] ?? 0)}`;
-  if (!interval || detectableEffect === undefined) {
-    const first = firstRejectingLook(profile, alpha);
-    if (first !== undefined) return `${rounds(look)}; calling a change needs ${first}`;
-    return profile.name === 'quick'
-      ? 'so many metrics share alpha that calling a change needs the standard profile'
-      : 'so many metrics share alpha that no look can call a change';
-  }
-  const resolution = `${rounds(look)}; could detect ${percentText(detectableEffect)}`;
-  return interval.low > 1 || interval.high < 1
-    ? `${resolution}: it changed, but whether by enough to matter is open`
-    : resolution;
+  if (called && estimate >= up.calling) return better === 'lower' ? 'regressed' : 'improved';
+  if (called && estimate <= -down.calling) return better === 'lower' ? 'improved' : 'regressed';
+  const noRise = bounds !== undefined && bounds.high < up.limit;
+  const noFall = bounds !== undefined && bounds.low > -down.limit;
+  if (noRise && noFall) return 'no difference';
+  return (better === 'lower' ? noRise : noFall) ? 'no regression' : undefined;
 }
 
 /**
- * Judges ln(after/before) of the rounds, in order, at the last look that they reached; later rounds wait for the next
- * look. A change is called when its repeated interval leaves out 0 and its estimate is no smaller than the metric's
- * smallest effect; "no difference" when the 0.10 interval lies within the smallest effect (method §5).
+ * Judges ln(after/before) of the rounds at the last look that they reached; later rounds wait for the next look. A change
+ * that was called counts when its estimate reaches 0.6 of the limit. What was not called passes when the repeated bound
+ * on its bad side lies within the limit: `no difference` when both do.
  *
- * `before` is the reference's value in the metric's unit. Throws RangeError when there are no rounds.
+ * An undecided metric is futile when, by the noise between its rounds, neither identical arms would pass by the last
+ * look nor a change be called that is as large as the limit, or as the one that shows, whichever way it goes. Stopping
+ * for it cannot raise an error rate: bounds and test hold at all looks together, whenever one stops.
+ *
+ * Throws RangeError when there are no rounds.
  */
 export function judgeRatio(
-  effects: readonly number[],
-  before: number,
-  definition: MetricDefinition,
-  rule: JudgingRule,
+  { effects, before, definition, called }: RatioOrder,
+  limit: number,
+  decision: Decision,
 ): Judgement {
   if (effects.length === 0) throw new RangeError('no rounds to judge');
-  const look = lookWithin(rule.profile, effects.length);
+  const look = lookWithin(decision, effects.length);
+  const k = look === undefined ? -1 : decision.looks.indexOf(look);
   const used = effects.slice(0, look);
   const walsh = walshAverages(used);
   const estimate = medianOfSorted(walsh);
-  const intervalAt = (alpha: number) =>
-    look === undefined ? undefined : repeatedInterval(walsh, rule.profile, alpha, look);
-  const interval = intervalAt(rule.alpha);
-  const equivalence = intervalAt(equivalenceAlpha);
+  const interval = walshInterval(walsh, decision.intervalRanks[k]);
+  const bounds = repeatedBounds(used, decision);
+  const roundSd = standardDeviation(used);
+  const schedule = called === undefined ? { ...decision, gateMetrics: [] } : decision;
   const change: ChangeEstimate = {
     ratio: Math.exp(estimate),
     interval: asRatios(interval),
-    equivalenceInterval: asRatios(equivalence),
+    bounds: asRatios(bounds),
     roundCount: used.length,
-    roundSd: standardDeviation(used),
-    detectableEffect: interval && Math.expm1(Math.max(interval.high - estimate, estimate - interval.low)),
+    roundSd,
+    detectableEffect: detectableEffect(roundSd, schedule, k),
   };
-  const margins = effectMargins(definition, before);
-  const outcome = decided(estimate, interval, equivalence, margins, definition.better);
-  if (outcome) return { outcome, reason: '', change };
-  return { outcome: 'inconclusive', reason: reasonOf(change, effects.length, look, rule), change };
+  const margins = effectMargins(definition, limit, before);
+  const worse = definition.better === 'lower' ? margins.up : margins.down;
+  const isCalled = called ?? (interval !== undefined && (interval.low > 0 || interval.high < 0));
+  const outcome = decided(estimate, isCalled, bounds, margins, definition.better);
+  const ruledOut = bounds && Math.expm1(definition.better === 'lower' ? bounds.high : -bounds.low);
+  const common = { change, limit: Math.expm1(worse.limit), ruledOut };
+  if (outcome) return { ...common, outcome, reason: '', roundsNeeded: undefined, futile: false };
+  const needed = look === undefined ? undefined : roundsToPass(roundSd, worse.limit);
+  const last = decision.looks.length - 1;
+  const shown = Math.max(worse.limit, Math.abs(estimate));
+  const futile =
+    look !== undefined &&
+    passChance(roundSd, worse.limit, schedule, last) < hopelessChance &&
+    callChance(roundSd, shown, schedule, last) < hopelessChance;
+  return {
+    ...common,
+    outcome: 'inconclusive',
+    reason: reasonOf(effects.length, look, isCalled, ruledOut, decision),
+    roundsNeeded: needed === undefined || needed <= used.length ? undefined : needed,
+    futile,
+  };
+}
+
+function reasonOf(
+  roundCount: number,
+  look: number | undefined,
+  isCalled: boolean,
+  ruledOut: number | undefined,
+  { looks }: Decision,
+): string {
+  if (look === undefined) return `${roundsText(roundCount)}; nothing is decided before ${roundsText(looks[0] ?? 0)}`;
+  if (isCalled) return `${roundsText(look)}: it changed, but whether by enough to matter is open`;
+  return ruledOut === undefined
+    ? `${roundsText(look)}: too few to tell`
+    : `${roundsText(look)} rule out no regression below ${percentText(ruledOut)}`;
 }

@@ -1,4 +1,4 @@
-import type { InvalidReason, Round, Slice, SliceKind, Trial } from '../model/record.js';
+import type { InvalidReason, Round, Slice, SliceKind, Trial, Turns } from '../model/record.js';
 
 export type MeasuredTrial = Extract<Trial, { readonly state: 'measured' }>;
 
@@ -13,6 +13,16 @@ export interface PairedRound {
 
 function keyOf(slice: Slice): string {
   return `${slice.load.kind} ${slice.index}`;
+}
+
+/** The turns of one arm, less those in which the other's request failed: what is left is the same requests in both. */
+function sharedTurns(own: Turns, other: Turns | undefined): Turns {
+  return { ...own, latencyUs: own.latencyUs.map((us, i) => (other?.latencyUs[i] == null ? null : us)) };
+}
+
+function withSharedTurns(own: Slice, other: Slice | undefined): Slice {
+  const { turns } = own.load;
+  return turns ? { ...own, load: { ...own.load, turns: sharedTurns(turns, other?.load.turns) } } : own;
 }
 
 /**
@@ -30,9 +40,10 @@ export function pairRound(round: Round, referenceName: string, armName: string):
     if (slice.invalid) faults.set(keyOf(slice), slice.invalid.reason);
   }
   const kept = (own: MeasuredTrial, other: MeasuredTrial): MeasuredTrial => {
-    const partners = new Set(other.slices.map(keyOf));
+    const partners = new Map(other.slices.map((slice) => [keyOf(slice), slice]));
     const good = own.slices.filter((slice) => !faults.has(keyOf(slice)) && partners.has(keyOf(slice)));
-    return { ...own, slices: good.toSorted((a, b) => a.index - b.index) };
+    const slices = good.map((slice) => withSharedTurns(slice, partners.get(keyOf(slice))));
+    return { ...own, slices: slices.toSorted((a, b) => a.index - b.index) };
   };
   return {
     roundIndex: round.index,

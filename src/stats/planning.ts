@@ -1,36 +1,87 @@
-import type { Profile } from '../model/plan.js';
-import { criticalValue, equivalenceAlpha } from './looks.js';
+import type { Decision } from '../model/plan.js';
+import { seededRandom } from '../model/random.js';
+import { walshInterval } from './looks.js';
+import { normalCdf, studentCritical } from './normal.js';
+import { walshAverages } from './signed-rank.js';
 
-/** Standard normal quantile of 0.8: a one-sided event that happens four times in five. */
-const fourInFiveOneSided = 0.8416;
-/** Standard normal quantile of 0.9: both tails together leave four in five. */
-const fourInFiveTwoSided = 1.2816;
+/** Standard normal quantile of 0.8. */
+const fourInFive = 0.8416;
+/** More rounds than this are nobody's plan. */
+const mostSensibleRounds = 200;
+/** Worlds that tell how far bounds reach: a chance of a half is known to 2 points. */
+const worlds = 500;
 
-/** Standard error of the Hodges-Lehmann estimate for normal noise: sqrt(pi / 3) of the mean's (Lehmann 1975). */
-function standardError(roundSd: number, roundCount: number): number {
-  return (roundSd * Math.sqrt(Math.PI / 3)) / Math.sqrt(roundCount);
+type Schedule = Pick<Decision, 'looks' | 'spending' | 'boundRanks' | 'gateMetrics'>;
+
+/** How far above the truth the best bound so far lies at each look, in standard deviations of a round: ascending over worlds. */
+const reaches = new Map<string, readonly Float64Array[]>();
+
+/** Normal noise in seeded worlds: the bounds of a signed-rank test with few rounds follow no handy formula. */
+function reachOf({ looks, boundRanks }: Schedule): readonly Float64Array[] {
+  const key = JSON.stringify([looks, boundRanks]);
+  const known = reaches.get(key);
+  if (known) return known;
+  const random = seededRandom(1);
+  const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+  const reach = looks.map(() => new Float64Array(worlds));
+  for (let world = 0; world < worlds; world++) {
+    const effects = Array.from({ length: looks.at(-1) ?? 0 }, normal);
+    let best = Number.POSITIVE_INFINITY;
+    for (const [k, look] of looks.entries()) {
+      const bound = walshInterval(walshAverages(effects.slice(0, look)), boundRanks[k]);
+      best = Math.min(best, bound?.high ?? best);
+      reach[k]?.fill(best, world, world + 1);
+    }
+  }
+  for (const own of reach) own.sort();
+  reaches.set(key, reach);
+  return reach;
 }
 
-/** Expected half-width of the repeated interval in ln, by the normal approximation of the signed-rank sum. */
-function halfWidth(roundSd: number, profile: Profile, alpha: number, look: number): number | undefined {
-  const critical = criticalValue(profile, alpha, look);
-  if (critical === undefined) return undefined;
-  const mean = (look * (look + 1)) / 4;
-  const sd = Math.sqrt((look * (look + 1) * (2 * look + 1)) / 24);
-  return ((mean - critical) / sd) * standardError(roundSd, look);
+/** The chance that identical arms' bound is below `margin` by look number `k`, for normal noise of `sd`; both in ln. */
+export function passChance(sd: number, margin: number, schedule: Schedule, k: number): number {
+  const reach = reachOf(schedule)[k];
+  if (!reach) return 0;
+  const within = reach.findIndex((each) => each * sd >= margin);
+  return (within < 0 ? worlds : within) / worlds;
 }
 
-/** The relative change that a look finds four times in five, for a noise of `roundSd` in ln. `undefined` where that look can call none. */
-export function predictedEffect(roundSd: number, profile: Profile, alpha: number, look: number): number | undefined {
-  const half = halfWidth(roundSd, profile, alpha, look);
-  return half === undefined ? undefined : Math.expm1(half + fourInFiveOneSided * standardError(roundSd, look));
+/** What |t| calls a change at look number `k`, about: Student's t, with alpha shared by the gate metrics. `undefined` where nothing can. */
+function callingT({ looks, spending, gateMetrics }: Schedule, k: number): number | undefined {
+  const [look = 0, spent = 0] = [looks[k], spending[k]];
+  if (spent * 2 ** look < 2 - 1e-9) return undefined;
+  return studentCritical(spent / Math.max(1, gateMetrics.length), look - 1);
 }
 
-/** The first look at which identical arms are called so four times in five; `undefined` when the profile has none. */
-export function roundsNeeded(roundSd: number, profile: Profile, smallestEffect: number): number | undefined {
-  return profile.looks.find((look) => {
-    const half = halfWidth(roundSd, profile, equivalenceAlpha, look);
-    const needed = half === undefined ? undefined : half + fourInFiveTwoSided * standardError(roundSd, look);
-    return needed !== undefined && needed <= Math.log1p(smallestEffect);
-  });
+/** Mean and spread of t about the true change, by the normal approximation of its non-central distribution (Johnson and Welch 1940). */
+function approximation(t: number, degreesOfFreedom: number) {
+  return { needed: t * (1 - 1 / (4 * degreesOfFreedom)), spread: Math.sqrt(1 + t ** 2 / (2 * degreesOfFreedom)) };
+}
+
+/** The chance that a change of `effect` is called by look number `k`, about. */
+export function callChance(sd: number, effect: number, schedule: Schedule, k: number): number {
+  const t = callingT(schedule, k);
+  const look = schedule.looks[k] ?? 0;
+  if (t === undefined) return 0;
+  const { needed, spread } = approximation(t, look - 1);
+  return normalCdf(((effect / sd) * Math.sqrt(look) - needed) / spread);
+}
+
+/** The relative change that is called by look number `k` four times in five, about. `undefined` where that look can call none. */
+export function detectableEffect(sd: number, schedule: Schedule, k: number): number | undefined {
+  const t = callingT(schedule, k);
+  const look = schedule.looks[k] ?? 0;
+  if (t === undefined) return undefined;
+  const { needed, spread } = approximation(t, look - 1);
+  return Math.expm1(((needed + fourInFive * spread) * sd) / Math.sqrt(look));
+}
+
+/**
+ * How many rounds of this noise find identical arms within the margin on both sides four times in five; `undefined` where
+ * that is no sensible number. At the last look of every schedule the bound lies about 1.95 standard errors from the
+ * estimate, whose standard error is sqrt(pi / 3) of the mean's (Lehmann 1975); 1.28 more for both sides.
+ */
+export function roundsToPass(sd: number, margin: number): number | undefined {
+  const rounds = Math.ceil(((1.95 + 1.2816) ** 2 * (Math.PI / 3) * sd ** 2) / margin ** 2);
+  return rounds <= mostSensibleRounds ? rounds : undefined;
 }

@@ -1,23 +1,39 @@
 import type { RoundCost } from '../model/calibration.js';
 import type { Plan } from '../model/plan.js';
 import type { Round } from '../model/record.js';
-import { slicesOf } from './paired-round.js';
+import { type MeasuredTrial, slicesOf } from './paired-round.js';
 import { median } from './signed-rank.js';
 
-/** What these rounds took. Throws RangeError where none was measured whole. */
-export function roundCost({ arms, profile }: Plan, rounds: readonly Round[]): RoundCost {
-  const trials = rounds.flatMap((round) => round.trials).filter((trial) => trial.state === 'measured');
-  const slices = trials.map((trial) => slicesOf(trial, 'open'));
-  const lengths = slices.flat().map(({ load }) => load.elapsedMs + profile.discardMs);
-  if (lengths.length === 0) throw new RangeError('no round was measured whole');
-  return {
-    roundMs: median(rounds.map(({ elapsedMs }) => elapsedMs)),
-    openSlicesPerArm: median(slices.map(({ length }) => length)),
-    slicePairMs: arms.length * median(lengths),
-  };
+function measured({ trials }: Round): MeasuredTrial[] {
+  return trials.filter((trial) => trial.state === 'measured');
 }
 
-/** The same round with another number of open slices per arm, in milliseconds. */
-export function roundMsWith({ roundMs, openSlicesPerArm, slicePairMs }: RoundCost, slices: number): number {
-  return roundMs + (slices - openSlicesPerArm) * slicePairMs;
+function loadMs(trials: readonly MeasuredTrial[], ...kinds: Parameters<typeof slicesOf>[1][]): number {
+  return trials.flatMap((trial) => slicesOf(trial, ...kinds)).reduce((sum, { load }) => sum + load.elapsedMs, 0);
+}
+
+/**
+ * What the parts of these rounds took, as medians over the rounds in which every arm was measured. A turn's time is that of
+ * its requests; what a loop needs to start and stop is told as part of `fixedMs`. `undefined` where no round was
+ * measured whole.
+ */
+export function roundCost({ arms }: Pick<Plan, 'arms'>, rounds: readonly Round[]): RoundCost | undefined {
+  const whole = rounds.filter((round) => measured(round).length === arms.length);
+  if (whole.length === 0) return undefined;
+  const parts = whole.map((round) => {
+    const trials = measured(round);
+    const turns = Math.max(0, ...trials.flatMap((trial) => slicesOf(trial, 'turns')).map(({ load }) => load.sentCount));
+    const turnsMs = loadMs(trials, 'turns');
+    const otherPhasesMs = loadMs(trials, 'closed', 'open', 'stream');
+    return {
+      fixedMs: Math.max(0, round.elapsedMs - turnsMs - otherPhasesMs),
+      turnMs: turns === 0 ? 0 : turnsMs / turns,
+      otherPhasesMs,
+    };
+  });
+  return {
+    fixedMs: median(parts.map(({ fixedMs }) => fixedMs)),
+    turnMs: median(parts.map(({ turnMs }) => turnMs)),
+    otherPhasesMs: median(parts.map(({ otherPhasesMs }) => otherPhasesMs)),
+  };
 }

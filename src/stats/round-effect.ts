@@ -1,8 +1,9 @@
 import type { Measured } from '../model/analysis.js';
-import type { MetricId } from '../model/metrics.js';
+import type { MetricDefinition, MetricId } from '../model/metrics.js';
 import { measurements, measureTrial } from './measure.js';
 import { type PairedRound, slicesOf } from './paired-round.js';
 import { hodgesLehmann } from './signed-rank.js';
+import { turnRatios, weightedByClass } from './turns.js';
 
 /** What one round says of one metric: a value for each side, and their change. */
 export interface RoundEffect {
@@ -18,29 +19,25 @@ export function logRatio(before: number, after: number): number | undefined {
   return before > 0 && after > 0 ? Math.log(after / before) : undefined;
 }
 
-/** Each slice against its partner of the same index, so that drift within the round cancels. */
-function slicePairRatios({ reference, arm }: PairedRound, metric: MetricId): (number | undefined)[] | undefined {
+function changeOf(pair: PairedRound, metric: MetricId, before: number, after: number): number | undefined {
   const measurement = measurements[metric];
-  if (measurement.per !== 'slice') return undefined;
-  const partners = slicesOf(arm, ...measurement.kinds);
-  return slicesOf(reference, ...measurement.kinds).map((slice, i) => {
+  if (measurement.per === 'round') return logRatio(before, after);
+  if (measurement.per === 'turn') return weightedByClass(turnRatios(pair));
+  // Each slice against its partner of the same index, so that drift within the round cancels.
+  const partners = slicesOf(pair.arm, ...measurement.kinds);
+  const ratios = slicesOf(pair.reference, ...measurement.kinds).map((slice, i) => {
     const partner = partners[i];
     return partner && logRatio(measurement.read(slice), measurement.read(partner));
   });
-}
-
-function changeOf(pair: PairedRound, metric: MetricId, before: number, after: number): number | undefined {
-  const ratios = slicePairRatios(pair, metric);
-  if (!ratios) return logRatio(before, after);
   const known = ratios.filter((ratio) => ratio !== undefined);
   return known.length < ratios.length ? undefined : hodgesLehmann(known);
 }
 
-/** One number per metric and round: the Hodges-Lehmann estimate over slice pairs, or the ratio of the round's values. */
-export function roundEffect(metric: MetricId, pair: PairedRound): RoundEffect {
+/** One number per metric and round: an estimate over pairs of turns or slices, or the ratio of the round's values. */
+export function roundEffect(metric: MetricId, pair: PairedRound, definition: MetricDefinition): RoundEffect {
   const { roundIndex } = pair;
-  const before = measureTrial(metric, pair.reference);
-  const after = measureTrial(metric, pair.arm);
+  const before = measureTrial(metric, pair.reference, definition);
+  const after = measureTrial(metric, pair.arm, definition);
   if (before.state === 'absent') return { roundIndex, before, after, effect: before };
   if (after.state === 'absent') return { roundIndex, before, after, effect: after };
   const change = changeOf(pair, metric, before.value, after.value);

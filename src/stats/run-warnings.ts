@@ -1,5 +1,7 @@
 import type { RunRecord } from '../model/record.js';
-import { type CountedRounds, judgedPairs } from './counted-rounds.js';
+import { type ArmRounds, type CountedRounds, judgedPairs } from './counted-rounds.js';
+import { machineNoise } from './machine-noise.js';
+import { roundsText } from './outcome.js';
 import type { MeasuredTrial } from './paired-round.js';
 import { armsMovedApart, warmUpDrift } from './warm-up-drift.js';
 
@@ -10,53 +12,52 @@ function measuredTrials({ rounds }: CountedRounds, armName: string): MeasuredTri
     .filter((trial) => trial.armName === armName);
 }
 
-/** Slices left out because they were bad, in either arm. */
-function excludedSlices(counted: CountedRounds, armName: string): string[] {
-  const pairs = judgedPairs(counted, armName);
-  const reasons = pairs.flatMap(({ excluded }) => excluded);
-  const left = pairs.reduce((sum, { arm }) => sum + arm.slices.length, 0);
-  return reasons.length === 0
-    ? []
-    : [
-        `${reasons.length} of ${reasons.length + left} slice pairs of ${armName} were left out: ${[...new Set(reasons)].join(', ')}`,
-      ];
+function distinct(reasons: readonly string[], separator: string): string {
+  return [...new Set(reasons)].join(separator);
 }
 
-function invalidRounds(counted: CountedRounds, armName: string): string[] {
-  const usable = counted.pairs.get(armName)?.length ?? 0;
-  const lost = counted.rounds.length - usable;
-  return lost === 0
-    ? []
-    : [`${lost} of ${counted.rounds.length} rounds do not count for ${armName}: a trial was invalid`];
+/** Slices left out because they were bad, in either arm. */
+function excludedSlices(own: ArmRounds): string[] {
+  const pairs = judgedPairs(own);
+  const reasons = pairs.flatMap(({ excluded }) => excluded);
+  const left = pairs.reduce((sum, { arm }) => sum + arm.slices.length, 0);
+  if (reasons.length === 0) return [];
+  const all = reasons.length + left;
+  return [`${reasons.length} of ${all} slice pairs of ${own.armName} were left out: ${distinct(reasons, ', ')}`];
+}
+
+function invalidRounds({ rounds }: CountedRounds, { armName, paired, missing }: ArmRounds): string[] {
+  const invalid = rounds.length - paired.length;
+  const told = (count: number, why: string) =>
+    `${count} of ${rounds.length} rounds do not count for ${armName}: ${why}`;
+  return [
+    ...(invalid === 0 ? [] : [told(invalid, 'a trial was invalid')]),
+    ...(missing.length === 0 ? [] : [told(missing.length, distinct(missing, '; '))]),
+  ];
 }
 
 function redoneRounds({ rounds }: RunRecord): string[] {
   const reasons = rounds.flatMap(({ redone }) => redone ?? []);
-  return reasons.length === 0
-    ? []
-    : [
-        `${reasons.length === 1 ? '1 round was' : `${reasons.length} rounds were`} redone: ${[...new Set(reasons)].join('; ')}`,
-      ];
+  if (reasons.length === 0) return [];
+  const count = reasons.length === 1 ? '1 round was' : `${reasons.length} rounds were`;
+  return [`${count} redone: ${distinct(reasons, '; ')}`];
 }
 
 function beyondLook({ count, look }: CountedRounds): string[] {
   const beyond = look === undefined ? 0 : count - look;
-  return beyond === 0
-    ? []
-    : [`${beyond === 1 ? '1 round' : `${beyond} rounds`} after the last look (${look}) could not be judged`];
+  return beyond === 0 ? [] : [`${roundsText(beyond)} after the last look (${look}) could not be judged`];
 }
 
 /** What a reader must know before believing the numbers, each in one line. */
 export function runWarnings(record: RunRecord, counted: CountedRounds): string[] {
-  const [, ...arms] = record.plan.arms;
+  const { plan } = record;
   return [
     ...redoneRounds(record),
+    ...machineNoise(counted.rounds),
     ...beyondLook(counted),
-    ...arms.flatMap(({ name }) => invalidRounds(counted, name)),
-    ...arms.flatMap(({ name }) => excludedSlices(counted, name)),
-    ...record.plan.arms.flatMap(
-      ({ name }) => warmUpDrift(name, measuredTrials(counted, name), record.plan.profile) ?? [],
-    ),
-    ...arms.flatMap(({ name }) => armsMovedApart(name, judgedPairs(counted, name)) ?? []),
+    ...counted.arms.flatMap((own) => invalidRounds(counted, own)),
+    ...counted.arms.flatMap(excludedSlices),
+    ...plan.arms.flatMap(({ name }) => warmUpDrift(name, measuredTrials(counted, name), plan.profile) ?? []),
+    ...counted.arms.flatMap((own) => armsMovedApart(own.armName, judgedPairs(own), plan.decision) ?? []),
   ];
 }

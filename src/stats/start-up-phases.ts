@@ -1,29 +1,44 @@
 import type { StartupFacts } from '../model/record.js';
 
-/**
- * The least length of a phase. The bench times the process and the server sets its own marks: below a tenth of a
- * millisecond, or when a phase comes out negative, the two clocks cannot tell, and the phase counts as this long.
- */
-const leastPhaseMs = 0.1;
-
 export type StartupMark = 'modules-loaded' | 'database-connected' | 'services-ready' | 'routes-mounted';
 
-function phaseMs(fromMs: number | undefined, toMs: number | undefined): number | undefined {
-  return fromMs === undefined || toMs === undefined ? undefined : Math.max(leastPhaseMs, toMs - fromMs);
+/**
+ * The least length of a phase. The bench times the process and the server sets its own marks: below a tenth of a
+ * millisecond the two clocks cannot tell, and the phase counts as this long.
+ */
+const leastPhaseMs = 0.1;
+/** Two clocks that agree may cross by this much. */
+const toleratedMs = 1;
+
+/**
+ * The time between two moments of a start; `undefined` where one is missing or they cannot be true: a clock that was set
+ * meanwhile gives phases that are negative, or longer than the whole start.
+ */
+function phaseMs(fromMs: number | undefined, toMs: number | undefined, { readyMs }: StartupFacts): number | undefined {
+  if (fromMs === undefined || toMs === undefined) return undefined;
+  const durationMs = toMs - fromMs;
+  const canBe = durationMs > -toleratedMs && durationMs < readyMs + toleratedMs;
+  return canBe ? Math.max(leastPhaseMs, durationMs) : undefined;
 }
 
-/** From Node being up to one of the server's marks, or from one mark to another. `undefined` when the server sets no such mark. */
+/** From the spawn to Node being up. */
+export function bootPhaseMs(startup: StartupFacts): number | undefined {
+  return phaseMs(0, startup.bootMs, startup);
+}
+
+/** From Node being up to one of the server's marks, or from one mark to another. */
 export function markPhaseMs(startup: StartupFacts, from: StartupMark | 'boot', to: StartupMark): number | undefined {
-  return phaseMs(from === 'boot' ? startup.bootMs : startup.marksMs[from], startup.marksMs[to]);
+  return phaseMs(from === 'boot' ? startup.bootMs : startup.marksMs[from], startup.marksMs[to], startup);
 }
 
 /** From the last thing that the server said it had done to its socket being open. */
-export function listenPhaseMs({ bootMs, listeningMs, marksMs }: StartupFacts): number {
+export function listenPhaseMs(startup: StartupFacts): number | undefined {
+  const { bootMs, listeningMs, marksMs } = startup;
   const before = Object.values(marksMs).filter((markMs) => markMs <= listeningMs);
-  return Math.max(leastPhaseMs, listeningMs - Math.max(bootMs, ...before));
+  return phaseMs(Math.max(bootMs, ...before), listeningMs, startup);
 }
 
 /** From the open socket to the first good answer, as the bench saw it. */
-export function firstAnswerPhaseMs({ listeningMs, readyMs }: StartupFacts): number {
-  return Math.max(leastPhaseMs, readyMs - listeningMs);
+export function firstAnswerPhaseMs(startup: StartupFacts): number | undefined {
+  return phaseMs(startup.listeningMs, startup.readyMs, startup);
 }

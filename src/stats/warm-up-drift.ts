@@ -1,21 +1,14 @@
-import { metricOf } from '../model/metrics.js';
-import type { Profile } from '../model/plan.js';
-import { sliceEffects } from './noise-split.js';
+import type { Decision, Profile } from '../model/plan.js';
 import { percentText } from './outcome.js';
 import type { MeasuredTrial, PairedRound } from './paired-round.js';
 import { hodgesLehmann, signedRankP } from './signed-rank.js';
+import { turnHalves, weightedByClass } from './turns.js';
 
 /** The warm-up's own criterion, over as many windows (method §5.3). */
 const lookBack = 3;
 const steadyWithin = Math.log(1.03);
 /** With less chance than this, what moved the arms apart is no noise. */
 const driftP = 0.01;
-
-const cpu = 'cpuPerRequestUs';
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
 
 function moved(ln: number): string {
   return `${ln < 0 ? 'fell' : 'rose'} by ${percentText(Math.abs(Math.expm1(ln)))}`;
@@ -37,17 +30,22 @@ export function warmUpDrift(armName: string, trials: readonly MeasuredTrial[], p
 }
 
 /**
- * Did the arms move apart within the rounds, by more than half the smallest effect of interest (method §5.3)? Then the
- * change depends on how long a round is. `undefined` where they did not, or where it may be noise.
+ * Did the arms move apart within the rounds, by more than half the limit (method §5.3)? Then the change depends on how
+ * long a round is. It is told by response times, from the first half of a round's turns to the second. `undefined` where
+ * they did not, or where it may be noise.
  */
-export function armsMovedApart(armName: string, pairs: readonly PairedRound[]): string | undefined {
+export function armsMovedApart(
+  armName: string,
+  pairs: readonly PairedRound[],
+  { limits }: Pick<Decision, 'limits'>,
+): string | undefined {
   const trends = pairs.flatMap((pair) => {
-    const effects = sliceEffects(cpu, pair);
-    const half = Math.floor(effects.length / 2);
-    return half === 0 ? [] : [mean(effects.slice(-half)) - mean(effects.slice(0, half))];
+    const { earlier, later } = turnHalves(pair);
+    const [first, second] = [weightedByClass(earlier), weightedByClass(later)];
+    return first === undefined || second === undefined ? [] : [second - first];
   });
   const trend = trends.length === 0 ? 0 : hodgesLehmann(trends);
-  const most = Math.log1p(metricOf(cpu).smallestEffect / 2);
+  const most = Math.log1p(limits.responseTimeUs / 2);
   if (Math.abs(trend) <= most || signedRankP(trends) >= driftP) return undefined;
-  return `${armName}: its CPU per request, against the reference's, ${moved(trend)} from the first to the second half of a round's slices`;
+  return `${armName}: its response time, against the reference's, ${moved(trend)} from the first to the second half of a round's turns`;
 }

@@ -1,8 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Outcome } from '../../src/model/analysis.js';
+import type { Analysis, Outcome } from '../../src/model/analysis.js';
 import type { MetricId } from '../../src/model/metrics.js';
+import type { RunRecord } from '../../src/model/record.js';
+import type { Verdict } from '../../src/model/verdict.js';
+import { type Estimates, estimatesOf } from './estimators.js';
 
 const program = fileURLToPath(new URL('../../../bin/lotus-bench.js', import.meta.url));
 
@@ -13,71 +19,96 @@ export interface Called {
   readonly ratio: number | null;
   readonly roundSd: number | null;
   readonly beforeValue: number | null;
+  readonly ruledOut: number | null;
 }
 
 /** What one run of the real gate said. */
 export interface RunResult {
-  readonly kind: 'identical' | 'planted' | 'starved';
+  readonly experiment: string;
   readonly seed: number;
   readonly exitCode: number;
-  readonly verdict: string;
+  readonly verdict: Verdict['state'];
+  readonly sentence: string;
   readonly roundsUsed: number;
   readonly roundsRedone: number;
+  /** From the command to its end, in milliseconds. */
   readonly elapsedMs: number;
   readonly calls: Readonly<Partial<Record<MetricId, Called>>>;
+  /** Request classes that the report names as changed. */
+  readonly changedClasses: readonly string[];
+  readonly estimates: Estimates;
 }
 
 interface Report {
-  readonly verdict: { readonly state: string };
-  readonly analysis: {
-    readonly roundsUsed: number;
-    readonly roundsRedone: number;
-    readonly comparisons: readonly {
-      readonly metric: MetricId;
-      readonly gate: boolean;
-      readonly outcome: Outcome;
-      readonly before: { readonly state: string; readonly value?: number };
-      readonly change: { readonly ratio: number; readonly roundSd: number } | null;
-    }[];
-  };
-  readonly run: { readonly elapsedMs: number };
+  readonly verdict: Pick<Verdict, 'state' | 'sentence'>;
+  readonly analysis: Analysis;
 }
 
-/** Runs `lotus-bench compare --gate --json`, the same server under both names but for `more`. Throws when it prints no report. */
+/** Runs `lotus-bench compare --gate --json`. Throws when it prints no report. */
 export async function compareRun(
-  kind: RunResult['kind'],
+  experiment: string,
   seed: number,
-  more: readonly string[],
+  options: readonly string[],
   signal: AbortSignal,
 ): Promise<RunResult> {
-  const fixed = ['compare', '--gate', '--json', '--before', 'after', '--after', 'after', '--seed', String(seed)];
-  const child = spawn(process.execPath, [program, ...fixed, ...more], { stdio: ['ignore', 'pipe', 'pipe'] });
-  const stop = () => child.kill('SIGINT');
-  signal.addEventListener('abort', stop);
-  let [output, errors] = ['', ''];
-  child.stdout.on('data', (chunk: Buffer) => {
-    output += chunk;
-  });
-  child.stderr.on('data', (chunk: Buffer) => {
-    errors += chunk;
-  });
-  const [exitCode] = (await once(child, 'close')) as [number];
-  signal.removeEventListener('abort', stop);
-  signal.throwIfAborted();
-  if (output === '') throw new Error(`lotus-bench exited with ${exitCode} and printed nothing:\n${errors}`);
-  const { verdict, analysis, run } = JSON.parse(output) as Report;
+  const folder = mkdtempSync(join(tmpdir(), 'lotus-acceptance-'));
+  const startedMs = performance.now();
+  try {
+    const fixed = [
+      'compare',
+      '--gate',
+      '--json',
+      '--seed',
+      String(seed),
+      '--db',
+      'embedded',
+      '--out',
+      join(folder, 'run'),
+    ];
+    const child = spawn(process.execPath, [program, ...fixed, ...options], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      cwd: folder,
+    });
+    const stop = () => child.kill('SIGINT');
+    signal.addEventListener('abort', stop);
+    let [output, errors] = ['', ''];
+    child.stdout.on('data', (chunk: Buffer) => {
+      output += chunk;
+    });
+    child.stderr.on('data', (chunk: Buffer) => {
+      errors += chunk;
+    });
+    const [exitCode] = (await once(child, 'close')) as [number];
+    signal.removeEventListener('abort', stop);
+    signal.throwIfAborted();
+    if (output === '') throw new Error(`lotus-bench exited with ${exitCode} and printed nothing:\n${errors}`);
+    const elapsedMs = performance.now() - startedMs;
+    const record = JSON.parse(readFileSync(join(folder, 'run', 'record.json'), 'utf8')) as RunRecord;
+    return { experiment, seed, exitCode, elapsedMs, ...readReport(JSON.parse(output)), estimates: estimatesOf(record) };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function readReport({ verdict, analysis }: Report) {
   const calls = analysis.comparisons
     .filter(({ gate }) => gate)
-    .map(({ metric, outcome, before, change }) => [
+    .map(({ metric, outcome, before, change, ruledOut }): [MetricId, Called] => [
       metric,
       {
         outcome,
         ratio: change?.ratio ?? null,
         roundSd: change?.roundSd ?? null,
-        beforeValue: before.value ?? null,
+        beforeValue: before.state === 'value' ? before.value : null,
+        ruledOut: ruledOut ?? null,
       },
     ]);
-  const { roundsUsed, roundsRedone } = analysis;
-  const counts = { roundsUsed, roundsRedone, elapsedMs: run.elapsedMs };
-  return { kind, seed, exitCode, verdict: verdict.state, ...counts, calls: Object.fromEntries(calls) };
+  return {
+    verdict: verdict.state,
+    sentence: verdict.sentence,
+    roundsUsed: analysis.roundsUsed,
+    roundsRedone: analysis.roundsRedone,
+    calls: Object.fromEntries(calls) as RunResult['calls'],
+    changedClasses: analysis.classes.filter(({ changed }) => changed).map(({ className }) => className),
+  };
 }

@@ -1,36 +1,28 @@
 import { spawn } from 'node:child_process';
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { compareRun, type RunResult } from './compare-run.js';
+import { agreements, type Experiment, experiments } from './experiments.js';
 import { summary } from './summary.js';
 
 /**
- * `npm run acceptance`: the real gate on this machine, with the same server under both names, with a planted regression, and
- * on a starved machine. An hour; let nothing else run meanwhile. Every run is kept in results.jsonl as it ends: started
- * again, it goes on with the first that is missing.
+ * `npm run acceptance`: the real gate on this machine, with the same server under both names, with planted regressions, and
+ * on a starved machine. Let nothing else run meanwhile. Every run is kept in results.jsonl as it ends: started again, it
+ * resumes with the first that is missing. `-- --only identical,cpu-5` runs some of the experiments, `--runs 3` fewer of each.
  */
 const { values } = parseArgs({
   options: {
     out: { type: 'string', default: 'reports/acceptance' },
-    identical: { type: 'string', default: '20' },
-    planted: { type: 'string', default: '10' },
-    starved: { type: 'string', default: '2' },
-    scenario: { type: 'string', default: 'health' },
-    profile: { type: 'string', default: 'quick' },
-    /** The most rounds of identical arms; the planted regression may take all of the profile's. */
-    rounds: { type: 'string', default: '8' },
+    scenario: { type: 'string', default: 'browsing' },
+    only: { type: 'string' },
+    runs: { type: 'string' },
   },
 });
 
 const interrupt = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interrupt.abort());
-
-const plantedShare = 0.1;
-const firstSeed = { identical: 1000, planted: 2000, starved: 3000 } as const;
-const fixture = fileURLToPath(new URL('../../../test/acceptance/fixtures/burn-cpu.mjs', import.meta.url));
 
 mkdirSync(values.out, { recursive: true });
 const resultsPath = join(values.out, 'results.jsonl');
@@ -42,47 +34,52 @@ const results: RunResult[] = existsSync(resultsPath)
   : [];
 const conditions = [
   `scenario ${values.scenario}, the arm \`after\` under both names, the bundled stand-in as database`,
-  `profile ${values.profile}; identical arms for at most ${values.rounds} rounds, the planted regression for all that the profile has`,
   `${cpus().length} cores, ${cpus()[0]?.model.trim()}, Node ${process.version}`,
 ];
 
-/** The planted cost in microseconds: a tenth of what the identical runs say that a request costs. */
-function burnUs(): number {
-  const costs = results.flatMap(({ kind, calls }) =>
-    kind === 'identical' ? (calls.cpuPerRequestUs?.beforeValue ?? []) : [],
-  );
-  if (costs.length === 0) throw new Error('run some identical arms first: the planted cost is a share of theirs');
-  return (costs.reduce((sum, cost) => sum + cost, 0) / costs.length) * plantedShare;
+/** What a request of the unchanged server costs in `profile`, in microseconds, as the identical runs found. */
+function cpuUsIn({ profile }: Experiment): number {
+  const own = experiments.find((each) => each.profile === profile && /identical$/.test(each.name));
+  const costs = results
+    .filter(({ experiment }) => experiment === own?.name)
+    .flatMap(({ calls }) => calls.cpuPerRequestUs?.beforeValue ?? []);
+  if (costs.length === 0) throw new Error(`run ${own?.name} first: the planted cost is a share of what it finds`);
+  return costs.reduce((sum, cost) => sum + cost, 0) / costs.length;
 }
 
-async function measure(kind: RunResult['kind'], count: number, more: () => readonly string[]): Promise<void> {
-  for (let seed = firstSeed[kind]; seed < firstSeed[kind] + count; seed++) {
+async function runAll(experiment: Experiment, number: number): Promise<void> {
+  const { name, profile, options, runs } = experiment;
+  for (let run = 0; run < Math.min(runs, Number(values.runs ?? runs)); run++) {
+    const seed = 1000 * (number + 1) + run;
     if (interrupt.signal.aborted) return;
-    if (results.some((result) => result.kind === kind && result.seed === seed)) continue;
-    const folder = mkdtempSync(join(tmpdir(), 'lotus-acceptance-'));
-    try {
-      const common = [values.scenario, '--profile', values.profile, '--db', 'embedded', '--out', folder];
-      const result = await compareRun(kind, seed, [...common, ...more()], interrupt.signal);
-      results.push(result);
-      appendFileSync(resultsPath, `${JSON.stringify(result)}\n`);
-      writeFileSync(join(values.out, 'README.md'), summary(results, conditions));
-      console.log(`${kind} ${seed}: ${result.verdict}, ${result.roundsUsed} rounds, ${result.roundsRedone} redone`);
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
+    if (results.some((result) => result.experiment === name && result.seed === seed)) continue;
+    const all = [values.scenario, '--profile', profile, ...options(() => cpuUsIn(experiment))];
+    const result = await compareRun(name, seed, all, interrupt.signal);
+    results.push(result);
+    appendFileSync(resultsPath, `${JSON.stringify(result)}\n`);
+    writeFileSync(join(values.out, 'README.md'), summary(results, conditions));
+    const { verdict, roundsUsed, elapsedMs, sentence } = result;
+    console.log(`${name} ${seed}: ${verdict}, ${roundsUsed} rounds, ${Math.round(elapsedMs / 1000)} s. ${sentence}`);
   }
 }
 
-const fewRounds = () => ['--rounds', values.rounds];
-await measure('identical', Number(values.identical), fewRounds);
-await measure('planted', Number(values.planted), () => [
-  ...['--after-env', `NODE_OPTIONS=--import=${fixture}`],
-  ...['--after-env', `BURN_US=${burnUs().toFixed(0)}`],
-]);
-const loops = Number(values.starved) > 0 ? cpus().map(() => spawn(process.execPath, ['-e', 'for (;;);'])) : [];
-try {
-  await measure('starved', Number(values.starved), fewRounds);
-} finally {
-  for (const loop of loops) loop.kill('SIGKILL');
+async function starving(work: () => Promise<void>): Promise<void> {
+  const loops = cpus().map(() => spawn(process.execPath, ['-e', 'for (;;);']));
+  try {
+    await work();
+  } finally {
+    for (const loop of loops) loop.kill('SIGKILL');
+  }
 }
-console.log(`\n${readFileSync(join(values.out, 'README.md'), 'utf8')}`);
+
+try {
+  const wanted = values.only?.split(',');
+  for (const [number, experiment] of [...experiments, ...agreements].entries()) {
+    if (wanted && !wanted.includes(experiment.name)) continue;
+    const work = () => runAll(experiment, number);
+    await (experiment.starved ? starving(work) : work());
+  }
+} catch (error) {
+  if (!interrupt.signal.aborted) throw error;
+}
+if (interrupt.signal.aborted) console.error('interrupted; what was measured is kept, and the next start resumes');

@@ -1,16 +1,17 @@
 import { pathToFileURL } from 'node:url';
-import { exactBoundaries, mostEnumeratedRounds } from './worlds-exact-null.js';
+import { oneSidedAlpha, schedules } from '../../src/plan/schedules.js';
+import { type Boundaries, exactBoundaries, mostEnumeratedRounds, type Sides } from './worlds-exact-null.js';
 import { seededRandom } from './worlds-random.js';
 
-// Computes the critical values that `src/stats/critical-values.ts` holds: run `node dist/test/bench/worlds-boundaries.js`
-// (three minutes). Looks up to 24 rounds are enumerated exactly, later ones drawn 24 million times.
+// Computes the ranks that `src/plan/boundary-ranks.ts` holds: run `node dist/test/bench/worlds-boundaries.js` (two minutes).
+// Looks up to 24 rounds are enumerated exactly, later ones drawn 24 million times.
 //
 // Under the null the signs of the rounds are fair coins, whatever the noise, and the rank of each new round among those
-// so far is uniform. So the joint distribution of min(W+, W-) over the looks does not depend on the noise at all.
-// Alpha is spent linearly in n / most rounds (Lan-DeMets): at each look the largest c whose total spending stays within.
+// so far is uniform. So the joint distribution of the rank sums over the looks does not depend on the noise at all.
+// At each look the largest c is taken whose total spending stays within what may be spent by then (Lan-DeMets).
 
-/** min(W+, W-) of every draw at every look: `atLook[k][draw]`. */
-export function drawNull(looks: readonly number[], draws: number, seed: number): readonly Uint16Array[] {
+/** The rank sum of every draw at every look, min(W+, W-) for both sides and W+ for one: `atLook[k][draw]`. */
+export function drawNull(looks: readonly number[], draws: number, seed: number, sides: Sides): readonly Uint16Array[] {
   const random = seededRandom(seed);
   const most = looks.at(-1) ?? 0;
   const atLook = looks.map(() => new Uint16Array(draws));
@@ -34,7 +35,8 @@ export function drawNull(looks: readonly number[], draws: number, seed: number):
       if (n + 1 === looks[look]) {
         const total = ((n + 1) * (n + 2)) / 2;
         const store = atLook[look];
-        if (store) store[draw] = Math.min(positiveRankSum, total - positiveRankSum);
+        const smaller = Math.min(positiveRankSum, total - positiveRankSum);
+        if (store) store[draw] = sides === 'both' ? smaller : positiveRankSum;
         look++;
       }
     }
@@ -42,71 +44,71 @@ export function drawNull(looks: readonly number[], draws: number, seed: number):
   return atLook;
 }
 
-/**
- * The critical values of one alpha, -1 where a look cannot reject yet, and the alpha they spend in all. Those of the
- * first looks may be `known` exactly.
- */
-function boundariesOf(
+/** Draws tell a probability p to sqrt(p / draws); so many of these are kept in hand, that no more than alpha is spent. */
+const standardErrorsKept = 3;
+
+/** The boundaries at all looks, of which the first are `known` exactly and the later ones come from draws of the null. */
+function drawnBoundaries(
   looks: readonly number[],
+  spending: readonly number[],
   atLook: readonly Uint16Array[],
-  alpha: number,
-  known: readonly number[] = [],
-): { readonly critical: readonly number[]; readonly spent: number } {
-  const most = looks.at(-1) ?? 1;
+  known: Boundaries,
+): Boundaries {
   const draws = atLook[0]?.length ?? 0;
   const stopped = new Uint8Array(draws);
-  let spentDraws = 0;
+  const spent = [...known.spent];
   const critical = looks.map((n, k) => {
     const values = atLook[k] ?? new Uint16Array(0);
-    const counts = new Uint32Array((n * (n + 1)) / 2 + 1);
+    const mass = new Float64Array((n * (n + 1)) / 2 + 1);
     for (let draw = 0; draw < draws; draw++) {
-      if (stopped[draw] === 0) {
-        const value = values[draw] ?? 0;
-        counts[value] = (counts[value] ?? 0) + 1;
-      }
+      const value = values[draw] ?? 0;
+      if (stopped[draw] === 0) mass[value] = (mass[value] ?? 0) + 1 / draws;
     }
-    const allowedDraws = ((alpha * n) / most) * draws;
-    const isWithin = (c: number) =>
-      c <= (known[k] ?? Number.POSITIVE_INFINITY) &&
-      (known[k] !== undefined || spentDraws + (counts[c] ?? 0) <= allowedDraws);
-    let c = -1;
-    while (c + 1 < counts.length && isWithin(c + 1)) {
-      c++;
-      spentDraws += counts[c] ?? 0;
+    let c = known.critical[k] ?? -1;
+    if (k >= known.critical.length) {
+      let total = spent.at(-1) ?? 0;
+      const allowed = spending[k] ?? 0;
+      const most = allowed - standardErrorsKept * Math.sqrt(allowed / draws);
+      while (total + (mass[c + 1] ?? Number.POSITIVE_INFINITY) <= most) {
+        c++;
+        total += mass[c] ?? 0;
+      }
+      spent.push(total);
     }
     for (let draw = 0; draw < draws; draw++) if ((values[draw] ?? 0) <= c) stopped[draw] = 1;
     return c;
   });
-  return { critical, spent: spentDraws / draws };
+  return { critical, spent };
 }
 
-/** As in `src/stats/critical-values.ts`, which is made from this. */
-const scheduledLooks = {
-  quick: [6, 8, 10, 12],
-  standard: [8, 12, 16, 22, 30],
-  deep: [10, 16, 24, 34, 48],
-} as const;
+/** The boundaries of a whole schedule: exact as far as they can be enumerated, drawn beyond. */
+export function boundariesOf(
+  looks: readonly number[],
+  spending: readonly number[],
+  sides: Sides,
+  draws: number,
+): Boundaries {
+  const exact = exactBoundaries(
+    looks.filter((look) => look <= mostEnumeratedRounds),
+    spending,
+    sides,
+  );
+  if (exact.critical.length === looks.length) return exact;
+  return drawnBoundaries(looks, spending, drawNull(looks, draws, 20_261_124, sides), exact);
+}
 
-/** Shares of alpha 0.05 that are tabulated: over one to sixteen gate metrics, and twenty. */
-const familySizes = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 20] as const;
+function row({ critical, spent }: Boundaries): string {
+  const ranks = critical.map((c) => (c < 0 ? 'null' : c)).join(', ');
+  return `{ ranks: [${ranks}], spent: [${spent.map((p) => Math.ceil(p * 1e5 - 1e-6) / 1e5).join(', ')}] }`;
+}
 
 function printTables(draws: number): void {
-  for (const [profile, looks] of Object.entries(scheduledLooks)) {
+  for (const [profile, { looks, spending }] of Object.entries(schedules)) {
     const most = looks.at(-1) ?? 0;
-    const early = looks.filter((look) => look <= mostEnumeratedRounds);
-    const atLook = drawNull(looks, draws, 20_261_124);
-    process.stdout.write(`  ${profile}: [\n`);
-    for (const [name, alpha] of [
-      ['0.1', 0.1],
-      ...familySizes.map((m) => [`0.05 / ${m}`, 0.05 / m] as const),
-    ] as const) {
-      const exact = exactBoundaries(early, most, alpha);
-      const { critical, spent } =
-        early.length === looks.length ? exact : boundariesOf(looks, atLook, alpha, exact.critical);
-      const values = critical.map((c) => (c < 0 ? 'none' : c)).join(', ');
-      process.stdout.write(`    { alpha: ${name}, critical: [${values}] }, // spends ${spent.toFixed(5)}\n`);
-    }
-    process.stdout.write('  ],\n');
+    const linear = looks.map((n) => (oneSidedAlpha * n) / most);
+    process.stdout.write(`  ${profile}: {\n`);
+    process.stdout.write(`    bound: ${row(boundariesOf(looks, linear, 'one', draws))},\n`);
+    process.stdout.write(`    interval: ${row(boundariesOf(looks, spending, 'both', draws))},\n  },\n`);
   }
 }
 

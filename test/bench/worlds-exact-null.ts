@@ -1,10 +1,10 @@
 /** The largest look up to which the null is enumerated: 2 ** 24 sign vectors in two arrays of 128 MiB. */
 export const mostEnumeratedRounds = 24;
 
-/** Critical values of a profile's early looks, -1 where a look cannot reject yet, and the alpha that they spend in all. */
-export interface ExactBoundaries {
+/** Critical values of a schedule's early looks, -1 where a look cannot reject yet, and the alpha spent by each look, cumulated. */
+export interface Boundaries {
   readonly critical: readonly number[];
-  readonly spent: number;
+  readonly spent: readonly number[];
 }
 
 /**
@@ -24,36 +24,41 @@ function grow(probabilities: Float64Array, n: number): Float64Array {
   return grown;
 }
 
-/** min(W+, W-) of a sign vector of n rounds. */
-function smallerRankSum(state: number, n: number): number {
+/** Which rank sum is held against the critical value: min(W+, W-), or W+ alone for a bound on one side. */
+export type Sides = 'both' | 'one';
+
+/** The rank sum of a sign vector of n rounds. */
+function rankSum(state: number, n: number, sides: Sides): number {
   let positive = 0;
   for (let rank = 1, rest = state; rest !== 0; rank++, rest >>>= 1) if (rest & 1) positive += rank;
-  return Math.min(positive, (n * (n + 1)) / 2 - positive);
+  return sides === 'one' ? positive : Math.min(positive, (n * (n + 1)) / 2 - positive);
 }
 
 /**
  * Enumerates the joint null distribution of the sequential signed-rank test exactly: all sign vectors, with those that
- * stopped at an earlier look removed. `looks` are the early ones, none above 24, of a schedule that ends at `mostRounds`.
+ * stopped at an earlier look removed. `spending` is what may be spent by each of the early `looks`, none above 24.
  */
-export function exactBoundaries(looks: readonly number[], mostRounds: number, alpha: number): ExactBoundaries {
+export function exactBoundaries(looks: readonly number[], spending: readonly number[], sides: Sides): Boundaries {
   let probabilities: Float64Array = Float64Array.of(1);
   let n = 0;
-  let spent = 0;
-  const critical = looks.map((look) => {
+  let total = 0;
+  const spent: number[] = [];
+  const critical = looks.map((look, k) => {
     for (; n < look; n++) probabilities = grow(probabilities, n);
     const mass = new Float64Array((n * (n + 1)) / 2 + 1);
     for (const [state, probability] of probabilities.entries()) {
-      const sum = smallerRankSum(state, n);
+      const sum = rankSum(state, n, sides);
       mass[sum] = (mass[sum] ?? 0) + probability;
     }
     let c = -1;
     // The slack is for the rounding of a sum of millions; it is far below the smallest step of the distribution.
-    while (spent + (mass[c + 1] ?? Number.POSITIVE_INFINITY) <= (alpha * look) / mostRounds + 1e-12) {
+    while (total + (mass[c + 1] ?? Number.POSITIVE_INFINITY) <= (spending[k] ?? 0) + 1e-12) {
       c++;
-      spent += mass[c] ?? 0;
+      total += mass[c] ?? 0;
     }
+    spent.push(total);
     for (let state = 0; state < probabilities.length; state++) {
-      if (smallerRankSum(state, n) <= c) probabilities[state] = 0;
+      if (rankSum(state, n, sides) <= c) probabilities[state] = 0;
     }
     return c;
   });

@@ -50,6 +50,6 @@ it('on a terminal the phases are drawn over each other, and what stays is whole'
   const redone: ProgressEvent = { ...done, redone: 'other programs used 60 % of a core' };
   expect(onScreen(shown(true, [...events, done, phase('after'), redone]))).toEqual([
     'filling',
-    'round 1 of at most 12 will be done again: other programs used 60 % of a core',
+    'round 1 of at most 12 will be redone: other programs used 60 % of a core',
   ]);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { classByClass, faultOf, prepareSequence } from '../../src/load/sequence.js';
+import { faultOf, prepareSequence, turnSequence } from '../../src/load/sequence.js';
 import type { Scenario } from '../../src/model/scenario.js';
 
 const scenario: Pick<Scenario, 'requests' | 'populations'> = {
@@ -66,16 +66,31 @@ describe('prepareSequence', () => {
   });
 });
 
-describe('classByClass', () => {
-  it('takes the first requests of each class out of a mix, the rare ones as often as the others', () => {
-    const mix = prepareSequence(scenario, 1);
-    const classes = [...new Set(mix.map(({ className }) => className))].toSorted();
-    const taken = classByClass(mix, 3);
-    expect(taken.map(({ className }) => className)).toEqual(classes.flatMap((name) => [name, name, name]));
-    for (const name of classes)
-      expect(taken.filter(({ className }) => className === name)).toEqual(
-        mix.filter(({ className }) => className === name).slice(0, 3),
-      );
+describe('turnSequence', () => {
+  const classesOf = (count: number) => {
+    const names = turnSequence(scenario, 1, count).map(({ className }) => className);
+    return {
+      detail: names.filter((name) => name === 'detail').length,
+      post: names.filter((name) => name === 'post').length,
+    };
+  };
+
+  it.each([
+    [100, { detail: 75, post: 25 }],
+    [10, { detail: 7, post: 3 }],
+    [2, { detail: 1, post: 1 }],
+    [1, { detail: 1, post: 1 }],
+  ])('of %i turns has each class as often as its weight says, and at least once', (count, wanted) => {
+    const found = classesOf(count);
+    expect(found.detail + found.post).toBe(wanted.detail + wanted.post);
+    expect(Math.abs(found.detail - wanted.detail)).toBeLessThanOrEqual(1);
+  });
+
+  it('is in a random order, the same for the same seed', () => {
+    const names = turnSequence(scenario, 4, 40).map(({ className }) => className);
+    expect(names).not.toEqual(names.toSorted());
+    expect(turnSequence(scenario, 4, 40)).toEqual(turnSequence(scenario, 4, 40));
+    expect(turnSequence(scenario, 5, 40)).not.toEqual(turnSequence(scenario, 4, 40));
   });
 });
 

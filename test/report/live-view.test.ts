@@ -3,26 +3,26 @@ import type { ProgressEvent } from '../../src/model/progress.js';
 import { liveLines } from '../../src/report/live-view.js';
 
 const phase = {
-  ...{ kind: 'phase', roundIndex: 2, mostRounds: 12, armName: 'after', phase: 'open loop', roundShare: 0.5 },
+  ...{ kind: 'phase', roundIndex: 2, mostRounds: 12, armName: 'after', phase: 'turns', roundShare: 0.5 },
 } as const satisfies ProgressEvent;
 
 const done = {
   ...{ kind: 'round-done', roundIndex: 1, mostRounds: 12, elapsedMs: 40_000, mostRemainingMs: 140_000 },
-  ...{ estimates: [{ metric: 'latencyP50Us', armName: 'after', ratio: 0.88 }], redone: undefined },
+  ...{ estimates: [{ metric: 'responseTimeUs', armName: 'after', ratio: 0.88 }], redone: undefined },
 } as const satisfies ProgressEvent;
 
 it('tells the round, the arm and the phase while the first round is measured', () => {
   expect(liveLines({ phase: { ...phase, roundIndex: 0 }, done: undefined, sinceDoneMs: 0 }, 100)).toEqual([
     '█░░░░░░░░░░░░░░░░░░░░░░░  round 1 of at most 12',
-    'after: open loop',
+    'after: turns',
   ]);
 });
 
 it('tells the time left and the estimates, without an interval, once a round is done', () => {
   expect(liveLines({ phase, done, sinceDoneMs: 15_000 }, 100)).toEqual([
     '█████░░░░░░░░░░░░░░░░░░░  round 3 of at most 12  at most 2 min 5 s to go',
-    'after: open loop',
-    'so far, undecided: after: latency −12 %',
+    'after: turns',
+    'so far, undecided: after: response time −12 %',
   ]);
 });
 
@@ -30,8 +30,8 @@ it('is never wider than the terminal, and never has less than no time left', () 
   const lines = liveLines({ phase, done, sinceDoneMs: 900_000 }, 40);
   expect(lines).toEqual([
     '█████░░░░░░░░░░░░░░░░░░░  round 3 of a…',
-    'after: open loop',
-    'so far, undecided: after: latency −12 %',
+    'after: turns',
+    'so far, undecided: after: response tim…',
   ]);
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(40);
 });

@@ -1,6 +1,13 @@
-import type { Analysis, Comparison, Measured, Outcome } from '../../src/model/analysis.js';
-import { type MetricId, metricOf } from '../../src/model/metrics.js';
-import type { Plan } from '../../src/model/plan.js';
+import type {
+  Analysis,
+  ChangeEstimate,
+  ClassComparison,
+  Comparison,
+  Measured,
+  Outcome,
+} from '../../src/model/analysis.js';
+import { type MetricId, metricIds, metricOf, metrics } from '../../src/model/metrics.js';
+import type { Phase, Plan } from '../../src/model/plan.js';
 import type { Round, RunRecord } from '../../src/model/record.js';
 import type { Scenario } from '../../src/model/scenario.js';
 import type { Verdict } from '../../src/model/verdict.js';
@@ -22,6 +29,8 @@ interface Made {
   readonly after: number | Measured;
   readonly outcome: Outcome;
   readonly interval?: readonly [low: number, high: number];
+  readonly ruledOut?: number;
+  readonly roundsNeeded?: number;
   readonly reason?: string;
   readonly detectableEffect?: number;
   readonly warnings?: readonly string[];
@@ -32,83 +41,90 @@ function measured(given: number | Measured): Measured {
   return typeof given === 'number' ? value(given) : given;
 }
 
+function estimate(ratio: number, given: Pick<Made, 'interval' | 'detectableEffect'>): ChangeEstimate {
+  const interval = given.interval && { low: given.interval[0], high: given.interval[1] };
+  return {
+    ratio,
+    interval,
+    bounds: interval,
+    roundCount: 12,
+    roundSd: 0.04,
+    detectableEffect: given.detectableEffect,
+  };
+}
+
 /** A comparison with the ratio of its two values. */
 export function made(given: Made): Comparison {
   const before = measured(given.before);
   const after = measured(given.after);
   const known = before.state === 'value' && after.state === 'value' && before.value > 0;
-  const interval = given.interval && { low: given.interval[0], high: given.interval[1] };
   return {
     metric: given.metric,
     armName: given.armName ?? 'after',
     referenceName: 'before',
     before,
     after,
-    change: known
-      ? {
-          ratio: after.value / before.value,
-          interval,
-          equivalenceInterval: interval,
-          roundCount: 12,
-          roundSd: 0.04,
-          detectableEffect: given.detectableEffect,
-        }
-      : undefined,
+    change: known ? estimate(after.value / before.value, given) : undefined,
     outcome: given.outcome,
+    limit: metricOf(given.metric).limit,
+    ruledOut: given.ruledOut,
+    roundsNeeded: given.roundsNeeded,
     reason: given.reason ?? '',
     gate: metricOf(given.metric).gate,
     warnings: given.warnings ?? [],
   };
 }
 
+/** One request class over 960 turns, with the ratio of its two values. */
+export function madeClass(
+  className: string,
+  before: number,
+  after: number,
+  given: Partial<ClassComparison> = {},
+): ClassComparison {
+  const change = estimate(after / before, { interval: [after / before - 0.03, after / before + 0.03] });
+  const common = { className, armName: 'after', turnCount: 960, changed: false, ...given };
+  return { ...common, before: value(before), after: value(after), change };
+}
+
+const few = '4,100 requests per round, it takes 10,000';
+
 export const typicalComparisons: readonly Comparison[] = [
-  made({ metric: 'startupMs', before: 512, after: 353, outcome: 'improved', interval: [0.62, 0.78] }),
+  made({ metric: 'startupMs', before: 512, after: 353, outcome: 'improved', interval: [0.62, 0.78], ruledOut: -0.24 }),
   made({ metric: 'startupBootMs', before: 41.2, after: 41.4, outcome: 'no difference', interval: [0.981, 1.024] }),
   made({ metric: 'startupModulesMs', before: 221, after: 139, outcome: 'improved', interval: [0.58, 0.69] }),
-  made({ metric: 'latencyMeanUs', before: 2310, after: 2040, outcome: 'improved', interval: [0.85, 0.93] }),
-  made({ metric: 'latencyP50Us', before: 1820, after: 1600, outcome: 'improved', interval: [0.84, 0.92] }),
   made({
-    metric: 'latencyP95Us',
-    before: 5210,
-    after: 4980,
-    outcome: 'inconclusive',
-    interval: [0.81, 1.12],
-    reason: 'the interval holds both a gain and a loss',
-    detectableEffect: 0.18,
+    ...{ metric: 'responseTimeUs', before: 1820, after: 1600, outcome: 'improved' },
+    ...{ interval: [0.84, 0.92], ruledOut: -0.09 },
+  }),
+  made({ metric: 'responseTimeP50Us', before: 1710, after: 1500, outcome: 'improved', interval: [0.83, 0.93] }),
+  made({
+    ...{ metric: 'responseTimeP95Us', before: 5210, after: 4980, outcome: 'inconclusive', interval: [0.81, 1.12] },
+    ...{ reason: '12 rounds; could detect 18 %', detectableEffect: 0.18 },
+  }),
+  made({ metric: 'latencyP50Us', before: 2310, after: 2040, outcome: 'improved', interval: [0.85, 0.93] }),
+  made({
+    ...{ metric: 'latencyP99Us', before: absent(few), after: absent(few), outcome: 'not measured', reason: few },
   }),
   made({
-    metric: 'latencyP99Us',
-    before: absent('4,100 requests per round, it takes 10,000'),
-    after: absent('4,100 requests per round, it takes 10,000'),
-    outcome: 'inconclusive',
-    reason: '4,100 requests per round, it takes 10,000',
+    ...{ metric: 'throughputPerSecond', before: 1204, after: 1226, outcome: 'no regression' },
+    ...{ interval: [0.98, 1.07], ruledOut: 0.031 },
   }),
-  made({ metric: 'throughputPerSecond', before: 1204, after: 1466, outcome: 'improved', interval: [1.16, 1.28] }),
   made({
-    metric: 'rssBytes',
-    before: 98.4 * 2 ** 20,
-    after: 97.9 * 2 ** 20,
-    outcome: 'no difference',
-    interval: [0.988, 1.003],
+    ...{ metric: 'memoryInUseBytes', before: 98.4 * 2 ** 20, after: 97.9 * 2 ** 20, outcome: 'no difference' },
+    ...{ interval: [0.988, 1.003], ruledOut: 0.002 },
   }),
+  made({ metric: 'rssBytes', before: 161 * 2 ** 20, after: 158 * 2 ** 20, outcome: 'no difference' }),
   made({ metric: 'databaseQueryUs', before: 10_400, after: 720, outcome: 'improved', interval: [0.061, 0.083] }),
   made({ metric: 'databaseConnectionsPerRequest', before: 1.42, after: 0, outcome: 'improved' }),
   made({
-    metric: 'cpuPerRequestUs',
-    before: 812,
-    after: 790,
-    outcome: 'inconclusive',
-    interval: [0.93, 1.01],
-    reason: 'the interval holds both a gain and a loss',
-    detectableEffect: 0.041,
+    ...{ metric: 'cpuPerRequestUs', before: 812, after: 790, outcome: 'inconclusive', interval: [0.93, 1.01] },
+    ...{ ruledOut: 0.048, roundsNeeded: 22, reason: '12 rounds; could detect 4.1 %', detectableEffect: 0.041 },
   }),
   made({ metric: 'writeCallsPerRequest', before: 1, after: 0.02, outcome: 'improved', interval: [0.02, 0.02] }),
   made({
-    metric: 'timeToFirstByteUs',
-    before: 3100,
-    after: absent('no stream slice was good'),
-    outcome: 'inconclusive',
-    reason: 'no stream slice was good',
+    ...{ metric: 'timeToFirstByteUs', before: 3100, after: absent('no stream slice was good') },
+    ...{ outcome: 'not measured', reason: 'no stream slice was good' },
   }),
   made({ metric: 'errorShare', before: 0, after: 0, outcome: 'no difference' }),
 ];
@@ -119,10 +135,13 @@ const scenario: Scenario = {
   server: { command: ['server.js'], env: {}, ready: { path: '/health', status: 200 }, readyTimeoutMs: 20_000 },
   switches: { env: 'LOTUS_OPTIMIZATIONS', names: ['health-cache'], settings: ['before', 'default', 'after'] },
   populations: {},
-  requests: [],
+  requests: [
+    { name: 'list', weight: 1, kind: 'plain', method: 'GET', path: '/', expect: { status: 200 } },
+    { name: 'detail', weight: 2, kind: 'plain', method: 'GET', path: '/1', expect: { status: 200 } },
+  ],
   promises: {
     startupMs: { text: '40 % faster', ratio: 0.6 },
-    latencyMeanUs: { text: '42 % lower', ratio: 0.58 },
+    responseTimeUs: { text: '42 % lower', ratio: 0.58 },
     throughputPerSecond: { text: '50 % higher', ratio: 1.5 },
     rssBytes: { text: '30 % lower', ratio: 0.7 },
     databaseQueryUs: { text: '100x faster', ratio: 0.01 },
@@ -134,29 +153,46 @@ function arm(name: string) {
   return { name, setting: name, env: { LOTUS_OPTIMIZATIONS: name }, nodeArguments: [] };
 }
 
+export const phases = {
+  turns: { kind: 'turns', turns: 300 },
+  closed: { kind: 'closed', batchesPerArm: 6, requestsPerBatch: 360, batchMs: 300, connections: 10 },
+  stream: { kind: 'stream', slicesPerArm: 2, requestsPerSlice: 60, streams: 4 },
+  open: { kind: 'open', slicesPerArm: 4, sliceMs: 600, ratePerSecond: 480 },
+} as const satisfies Record<string, Phase>;
+
+export const gateMetrics: readonly MetricId[] = metricIds.filter((metric) => metricOf(metric).gate);
+
 function makePlan(armNames: readonly string[]): Plan {
   return {
     scenario,
     arms: armNames.map(arm),
     profile: {
       name: 'standard',
-      looks: [8, 12, 16],
       startupCycles: 3,
-      pilotRounds: 2,
-      warmupRequests: 1000,
-      mostWarmupRequests: 1000,
-      openSlicesPerArm: 8,
-      openSliceMs: 600,
-      closedSlicesPerArm: 4,
-      closedSliceMs: 600,
-      streamSlicesPerArm: 2,
-      streamSliceMs: 600,
-      discardMs: 100,
+      warmup: { turns: 400, mostTurns: 800 },
+      phases: [
+        phases.turns,
+        { ...phases.closed, requestsPerBatch: 'auto' },
+        phases.stream,
+        { ...phases.open, ratePerSecond: 'auto' },
+      ],
     },
-    load: { connections: 10, streams: 4, ratePerSecond: 'auto', requestTimeoutMs: 10_000 },
+    load: { connections: 10, requestTimeoutMs: 10_000 },
     database: { kind: 'auto' },
     seed: 42,
-    gateMetrics: ['startupMs', 'latencyP50Us', 'rssBytes', 'cpuPerRequestUs'],
+    decision: {
+      looks: [8, 12, 16],
+      alpha: 0.05,
+      spending: [0.02, 0.03, 0.05],
+      boundRanks: [2, 9, 20],
+      intervalRanks: [1, 7, 17],
+      gateMetrics,
+      limits: Object.fromEntries(metricIds.map((metric) => [metric, metricOf(metric).limit])) as Record<
+        MetricId,
+        number
+      >,
+      seed: 42,
+    },
     failFast: true,
     rounds: [],
   };
@@ -173,9 +209,9 @@ function makeRound(index: number, armOrder: readonly string[], foreignCpuShare: 
       state: 'measured',
       armName,
       startups: [],
-      warmup: { requestCount: 1000, steady: !(index === 1 && armName === 'after'), windowCpuUs: [] },
+      warmup: { requestCount: 400, steady: !(index === 1 && armName === 'after'), windowCpuUs: [] },
       slices: [],
-      memory: { peakRssBytes: undefined, heapAfterGcBytes: 1 },
+      memory: { peakRssBytes: undefined, heapUsedBytes: 1, externalBytes: 0 },
     })),
     quietness: { foreignCpuShare, stealShare: undefined, cpuPressureShare: foreignCpuShare / 4 },
   };
@@ -193,7 +229,7 @@ export function madeInput(
 ): ReportInput {
   const armNames = given.armNames ?? ['before', 'after'];
   const record: RunRecord = {
-    schemaVersion: 1,
+    schemaVersion: 2,
     toolVersion: '0.1.0',
     runId: '2026-01-01T00-00-00-browsing',
     startedAtIso: '2026-01-01T00:00:00.000Z',
@@ -209,16 +245,15 @@ export function madeInput(
       nodeVersion: 'v20.20.2',
     },
     plan: makePlan(armNames),
+    metrics,
     database: { kind: 'mongod', version: '8.0.4', source: 'found on the PATH', storage: 'tmpfs' },
     seeds: armNames.map((armName) => ({ armName, checksum: 'c0ffee', durationMs: 900, report: {} })),
     pilot: {
-      ratePerSecond: 480,
+      phases: Object.values(phases),
       capacityPerSecond: {},
-      openSlicesPerArm: 8,
-      openSliceMs: 600,
+      cost: { fixedMs: 6000, turnMs: 16, otherPhasesMs: 4000 },
       quietness: { foreignCpuShare: 0.1, stealShare: undefined, cpuPressureShare: undefined },
       answersSha256: 'c0ffee',
-      warnings: [],
     },
     rounds: [makeRound(0, armNames, 0.08), makeRound(1, armNames.toReversed(), 0.31), makeRound(2, armNames, 0.12)],
     warnings: [],
@@ -226,12 +261,12 @@ export function madeInput(
   };
   const analysis: Analysis = {
     comparisons: given.comparisons ?? typicalComparisons,
-    classes: armNames.flatMap((armName) => [
-      { className: 'list', armName, responseCount: 12_040, latencyP50Us: value(armName === 'before' ? 2410 : 2050) },
-      { className: 'detail', armName, responseCount: 24_310, latencyP50Us: value(armName === 'before' ? 940 : 955) },
-    ]),
-    alpha: 0.05,
-    alphaPerMetric: 0.0125,
+    classes: armNames
+      .slice(1)
+      .flatMap((armName) => [
+        madeClass('list', 2410, 2050, { armName, changed: true }),
+        madeClass('detail', 940, 955, { armName, turnCount: 1920 }),
+      ]),
     roundsUsed: 12,
     roundsRedone: 1,
     look: 12,
@@ -240,9 +275,9 @@ export function madeInput(
     ...given.analysis,
   };
   const verdict: Verdict = {
-    state: 'undecided',
+    state: 'passed',
     findings: [],
-    sentence: 'CPU per request could not be decided.',
+    sentence: 'Passed: no judged metric regressed.',
     ...given.verdict,
   };
   return { record, analysis, verdict };

@@ -5,25 +5,25 @@ import type { CalibrationInput } from '../../src/report/calibration-contents.js'
 import { madeInput } from './made-analysis.js';
 
 function metric(id: MetricId, given: Partial<CalibratedMetric>): CalibratedMetric {
-  const usual = { roundCount: 16, roundSd: 0.02, sliceSd: 0, processSd: 0.018, ratio: 1.002, p: 0.43 };
+  const usual = { roundCount: 16, roundSd: 0.02, turnSd: 0, processSd: 0.018, ratio: 1.002, p: 0.43 };
   return { metric: id, ...usual, detectableEffect: 0.013, roundsNeeded: 8, ...given };
 }
 
 const metrics: readonly CalibratedMetric[] = [
   metric('startupMs', { roundSd: 0.0612, processSd: 0.058, detectableEffect: 0.0412, roundsNeeded: 16 }),
   metric('startupModulesMs', { roundSd: 0.08, processSd: 0.071, detectableEffect: 0.054 }),
-  metric('latencyP50Us', {
+  metric('responseTimeUs', {
     roundSd: 0.18,
-    sliceSd: 0.21,
+    turnSd: 0.21,
     processSd: 0.11,
     detectableEffect: 0.126,
     roundsNeeded: undefined,
   }),
-  metric('rssBytes', { roundSd: 0.009, processSd: 0.008, detectableEffect: 0.006, p: 0.0923 }),
+  metric('memoryInUseBytes', { roundSd: 0.009, processSd: 0.008, detectableEffect: 0.006, p: 0.0923 }),
   metric('databaseCommandsPerRequest', { roundSd: 0, processSd: 0, ratio: 1, p: 1, detectableEffect: 0 }),
   metric('cpuPerRequestUs', {
     roundSd: 0.031,
-    sliceSd: 0.064,
+    turnSd: 0.064,
     detectableEffect: 0.021,
     roundsNeeded: 16,
     p: 0.0004,
@@ -35,15 +35,15 @@ const metrics: readonly CalibratedMetric[] = [
 export function madeCalibration(given: Partial<Calibration> = {}): Calibration {
   const { record } = madeInput();
   return {
-    schemaVersion: 2,
+    schemaVersion: 3,
     runId: 'made',
     startedAtIso: '2026-01-01T00:00:00.000Z',
     scenarioName: 'browsing',
     profileName: 'standard',
     host: record.host,
     databaseKind: 'mongod',
-    requestsPerRound: 2310,
-    roundCost: { roundMs: 15_000, openSlicesPerArm: 8, slicePairMs: 1400 },
+    turnsPerRound: 300,
+    roundCost: { fixedMs: 6000, turnMs: 16, otherPhasesMs: 4000 },
     foreignCpuShare: 0.1,
     roundsUsed: 16,
     roundsRedone: 1,

@@ -19,16 +19,16 @@ it.each<[ProgressEvent, string]>([
     {
       ...round,
       estimates: [
-        { metric: 'latencyP50Us', armName: 'after', ratio: 0.88 },
+        { metric: 'responseTimeUs', armName: 'after', ratio: 0.88 },
         { metric: 'startupMs', armName: 'after', ratio: 0.69 },
         { metric: 'startupMs', armName: 'default', ratio: 1.02 },
       ],
     },
-    'round 3 of at most 12 done, at most 2 min 20 s to go; so far after: start-up −31 %, latency −12 %; default: start-up +2.0 %',
+    'round 3 of at most 12 done, at most 2 min 20 s to go; so far after: start-up −31 %, response time −12 %; default: start-up +2.0 %',
   ],
   [
     { ...round, redone: 'other programs used 0.8 of a core' },
-    'round 3 of at most 12 will be done again: other programs used 0.8 of a core',
+    'round 3 of at most 12 will be redone: other programs used 0.8 of a core',
   ],
 ])('%j reads as one plain line', (event, line) => {
   expect(progressLine(event)).toBe(line);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { metricIds } from '../../src/model/metrics.js';
 import { type ReportRow, tableOf } from '../../src/report/rows.js';
 import { absent, made } from './made-analysis.js';
 
@@ -12,42 +13,42 @@ function cellsOf(...comparisons: Parameters<typeof tableOf>[0]) {
   return tableOf(comparisons, {}).groups.flatMap(({ rows }) => rows.map(cells));
 }
 
+const rss = made({ metric: 'rssBytes', before: 100, after: 100, outcome: 'no difference' });
+
 describe('a row', () => {
   it('shows an absent value as absent, with its reason below, and never as 0', () => {
     const table = tableOf(
-      [made({ metric: 'latencyP99Us', before: 9100, after: absent(few), outcome: 'inconclusive', reason: few })],
+      [made({ metric: 'latencyP99Us', before: 9100, after: absent(few), outcome: 'not measured', reason: few })],
       {},
     );
-    expect(table.groups[0]?.rows.map(cells)).toEqual([['p99', '9.10 ms', '—', '—', '—', 'not measured', '1']]);
-    expect(table.footnotes).toEqual([{ number: 1, labels: ['p99'], text: `not measured: ${few} (after)` }]);
+    expect(table.groups[0]?.rows.map(cells)).toEqual([
+      ['p99 under load', '9.10 ms', '—', '—', '—', 'not measured', '1'],
+    ]);
+    expect(table.footnotes).toEqual([{ number: 1, labels: ['p99 under load'], text: `not measured: ${few} (after)` }]);
   });
 
   it('is left out when neither arm has a value; the reason is kept', () => {
-    const p99 = made({ metric: 'latencyP99Us', before: absent(few), after: absent(few), outcome: 'inconclusive' });
-    const p95 = made({ metric: 'latencyP95Us', before: absent(few), after: absent('cut'), outcome: 'inconclusive' });
-    expect(tableOf([p99, p95], {})).toEqual({
-      groups: [],
-      footnotes: [],
-      notMeasured: [
-        { number: 1, labels: ['p95'], text: `${few} (before)` },
-        { number: 2, labels: ['p95'], text: 'cut (after)' },
-        { number: 3, labels: ['p99'], text: few },
-      ],
-    });
+    const p99 = made({ metric: 'latencyP99Us', before: absent(few), after: absent(few), outcome: 'not measured' });
+    const p95 = made({ metric: 'latencyP95Us', before: absent(few), after: absent('cut'), outcome: 'not measured' });
+    expect(tableOf([p99, p95, rss], {}).notMeasured).toEqual([
+      { number: 1, labels: ['p95 under load'], text: `${few} (before)` },
+      { number: 2, labels: ['p95 under load'], text: 'cut (after)' },
+      { number: 3, labels: ['p99 under load'], text: few },
+    ]);
   });
 
-  it('stays when something was promised for it', () => {
-    const query = made({
-      metric: 'databaseQueryUs',
-      before: absent('off'),
-      after: absent('off'),
-      outcome: 'inconclusive',
-    });
-    const { groups, footnotes } = tableOf([query], { databaseQueryUs: { text: '100x faster' } });
-    expect(groups[0]?.rows.map((row) => [...cells(row), row.promise])).toEqual([
-      ['database query, mean', '—', '—', '—', '—', 'not measured', '1', '100x faster'],
+  it('stays when the metric is judged or something was promised for it', () => {
+    const none = { before: absent('off'), after: absent('off'), outcome: 'not measured', reason: 'off' } as const;
+    const { groups, footnotes } = tableOf(
+      [made({ metric: 'databaseQueryUs', ...none }), made({ metric: 'startupMs', ...none }), rss],
+      { databaseQueryUs: { text: '100x faster' } },
+    );
+    expect(groups.flatMap(({ rows }) => rows.map((row) => [...cells(row), row.limit, row.promise]))).toEqual([
+      ['start-up', '—', '—', '—', '—', 'not measured', '1', '5 %', ''],
+      ['RSS', '100 B', '100 B', '0 %', '—', 'no difference', '', '', ''],
+      ['database query, mean', '—', '—', '—', '—', 'not measured', '1', '', '100x faster'],
     ]);
-    expect(footnotes[0]?.text).toBe('not measured: off');
+    expect(footnotes).toEqual([{ number: 1, labels: ['start-up', 'database query, mean'], text: 'not measured: off' }]);
   });
 
   it('of an exact counter has no interval, of failures no ratio, of an invalid arm no change', () => {
@@ -66,9 +67,9 @@ describe('a row', () => {
         }),
       ),
     ).toEqual([
-      ['p50', '900 µs', '90 µs', '—', '—', 'invalid', '1'],
+      ['p50 under load', '900 µs', '90 µs', '—', '—', 'invalid', ''],
       ['database commands per request', '2', '2', '0 %', 'exact', 'no difference', ''],
-      ['write calls per request', '1.000', '0.020', '−98 %', 'exact', 'improved', ''],
+      ['writes to stdout and stderr per request', '1.000', '0.020', '−98 %', 'exact', 'improved', ''],
       ['failed requests', '0 %', '1.20 %', '+1.2 pp', '—', 'regressed', ''],
     ]);
   });
@@ -87,5 +88,56 @@ describe('a row', () => {
       { number: 1, labels: ['start-up', 'RSS'], text: 'too noisy' },
       { number: 2, labels: ['start-up'], text: 'not steady' },
     ]);
+  });
+});
+
+describe('what a judged metric rules out', () => {
+  const judged = { metric: 'responseTimeUs', before: 100, after: 101 } as const;
+  it.each([
+    ['a small regression is open', { outcome: 'no regression', ruledOut: 0.0313 }, '> 3.1 %'],
+    ['even the smallest is excluded', { outcome: 'improved', ruledOut: -0.02 }, 'any'],
+    ['there is no bound yet', { outcome: 'inconclusive' }, '—'],
+    ['it regressed', { outcome: 'regressed', ruledOut: 0.11 }, '—'],
+  ] as const)('where %s', (_, given, ruledOut) => {
+    const [group] = tableOf([made({ ...judged, ...given })], {}).groups;
+    expect(group?.rows.map((row) => [row.ruledOut, row.limit])).toEqual([[ruledOut, '3 %']]);
+  });
+});
+
+describe('the groups', () => {
+  it('begin with the judged metrics; the phases of a judged start-up stand alone', () => {
+    const startup = made({ metric: 'startupMs', before: 5, after: 5, outcome: 'no difference' });
+    const boot = made({ metric: 'startupBootMs', before: 2, after: 2, outcome: 'no difference' });
+    const shown = (...comparisons: Parameters<typeof tableOf>[0]) =>
+      tableOf(comparisons, {}).groups.map(({ title, rows }) => [title, rows.map(({ label, part }) => [label, part])]);
+    expect(shown(rss, boot, startup)).toEqual([
+      ['Judged metrics', [['start-up', false]]],
+      ['Start-up phases', [['Node boot', false]]],
+      ['Memory', [['RSS', false]]],
+    ]);
+    expect(shown(boot, { ...startup, gate: false })).toEqual([
+      [
+        'Start-up',
+        [
+          ['start-up', false],
+          ['Node boot', true],
+        ],
+      ],
+    ]);
+  });
+
+  it('of which nothing was measured, for one reason, are told as one', () => {
+    const off = 'no stream slices';
+    const none = { before: absent(off), after: absent(off), outcome: 'not measured', reason: off } as const;
+    const streams = (['timeToFirstByteUs', 'streamBytesPerSecond', 'responseBytesPerRequest'] as const).map((metric) =>
+      made({ metric, ...none }),
+    );
+    expect(tableOf([...streams, rss], {}).notMeasured).toEqual([{ number: 1, labels: ['streaming'], text: off }]);
+  });
+
+  it('of an arm of which nothing was measured are none: the reason is said once, above', () => {
+    const none = { before: absent('no start'), after: absent('no start'), outcome: 'not measured' } as const;
+    const all = metricIds.map((metric) => made({ metric, ...none }));
+    expect(tableOf(all, { startupMs: { text: 'sooner' } })).toEqual({ groups: [], footnotes: [], notMeasured: [] });
   });
 });

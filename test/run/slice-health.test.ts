@@ -25,20 +25,16 @@ describe('a slice cannot be used', () => {
     ],
     ['a schedule that was nearly kept', { ...good, plannedCount: 400, sentCount: 393 }, undefined],
     [
-      'sends later than an answer takes',
-      withGenerator({ sendLatenessP99Us: 6000 }),
-      { reason: 'generator-late', detail: 'requests were sent 6 ms late (p99)' },
+      'an open loop of which many requests were late',
+      withGenerator({ lateShare: 0.03 }),
+      { reason: 'generator-late', detail: '3 % of the requests were sent late' },
     ],
-    ['sends as late as timers are', withGenerator({ sendLatenessP99Us: 4000 }), undefined],
+    ['a late send in a hundred', withGenerator({ lateShare: 0.01 }), undefined],
+    ['turns, although the generator is busy', { ...withGenerator({ cpuShare: 0.95 }), kind: 'turns' }, undefined],
     [
-      'late sends of answers that take longer still',
-      { ...withGenerator({ sendLatenessP99Us: 6000 }), latencyTotalUs: 400 * 9000 },
-      undefined,
-    ],
-    [
-      'an event loop that was held up',
-      withGenerator({ eventLoopDelayP99Us: 12_000 }),
-      { reason: 'generator-late', detail: "the load generator's event loop was held up for 12 ms (p99)" },
+      'a generator without file descriptors, in turns too',
+      { ...withGenerator({ exhausted: 'the load generator has no file descriptor left' }), kind: 'turns' },
+      { reason: 'generator-out-of-resources', detail: 'the load generator has no file descriptor left' },
     ],
   ])('%s', (_name, load, wanted) => {
     expect(generatorFault(load)).toEqual(wanted);
@@ -46,22 +42,34 @@ describe('a slice cannot be used', () => {
 });
 
 describe('a server has no speed', () => {
-  it.each<[string, SliceLoad, { reason: string; detail: string } | undefined]>([
-    ['not so when it answers', good, undefined],
+  const failing = (failureCount: number, responseCount = 400): SliceLoad => ({
+    ...good,
+    responseCount,
+    failureCount,
+    failureExamples: ['list: expected status 200, got 500'],
+  });
+
+  it.each<[string, readonly SliceLoad[], { reason: string; detail: string } | undefined]>([
+    ['not so when it answers', [good, good], undefined],
+    ['not so for a rare error', [failing(1), good], undefined],
+    ['not so for two in the first few requests', [failing(2, 10)], undefined],
+    ['not so for one in a hundred', [failing(8), good], undefined],
     [
-      'that answers wrongly',
-      { ...good, failureCount: 2, failureExamples: ['list: expected status 200, got 500'] },
-      {
-        reason: 'wrong-answers',
-        detail: '2 of 402 requests failed; the first: list: expected status 200, got 500',
-      },
+      'that answers wrongly, over all that it was sent',
+      [failing(6), failing(4)],
+      { reason: 'wrong-answers', detail: '10 of 810 requests failed; the first: list: expected status 200, got 500' },
     ],
     [
       'that does not answer at all',
-      { ...good, responseCount: 0 },
+      [good, { ...good, responseCount: 0 }],
       { reason: 'no-responses', detail: 'no answer in 500 ms' },
     ],
-  ])('%s', (_name, load, wanted) => {
-    expect(wrongAnswers(load)).toEqual(wanted);
+    [
+      'not so where it was the generator that could send nothing',
+      [{ ...good, responseCount: 0, generator: { ...good.generator, exhausted: 'no local port' } }],
+      undefined,
+    ],
+  ])('%s', (_name, loads, wanted) => {
+    expect(wrongAnswers(loads)).toEqual(wanted);
   });
 });

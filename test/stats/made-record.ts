@@ -1,6 +1,6 @@
 import { type HistogramUs, histogramOf } from '../../src/model/histogram.js';
-import type { MetricId } from '../../src/model/metrics.js';
-import type { Plan, Profile, ProfileName } from '../../src/model/plan.js';
+import { type MetricId, metrics } from '../../src/model/metrics.js';
+import type { Decision, Phase, Plan, Profile, ProfileName } from '../../src/model/plan.js';
 import type {
   InvalidReason,
   MemoryFacts,
@@ -10,37 +10,30 @@ import type {
   SliceKind,
   StartupFacts,
   Trial,
+  Turns,
 } from '../../src/model/record.js';
 import type { Scenario } from '../../src/model/scenario.js';
+import { type DecisionOrder, decisionFor, defaultGateMetrics } from '../../src/plan/decision.js';
 
 // Records with exact, made-up numbers: statistics are tested without measuring anything.
 
 export type MeasuredTrial = Extract<Trial, { readonly state: 'measured' }>;
 
-export const defaultGate: readonly MetricId[] = ['startupMs', 'latencyP50Us', 'rssBytes', 'cpuPerRequestUs'];
+export const defaultGate: readonly MetricId[] = defaultGateMetrics;
 
-const looks: Readonly<Record<ProfileName, readonly number[]>> = {
-  quick: [6, 8, 10, 12],
-  standard: [8, 12, 16, 22, 30],
-  deep: [10, 16, 24, 34, 48],
-};
+const phases: readonly Phase[] = [
+  { kind: 'turns', turns: 40 },
+  { kind: 'closed', batchesPerArm: 2, requestsPerBatch: 400, batchMs: 500, connections: 10 },
+  { kind: 'open', slicesPerArm: 2, sliceMs: 500, ratePerSecond: 800 },
+];
 
 export function madeProfile(name: ProfileName): Profile {
-  return {
-    name,
-    looks: looks[name],
-    startupCycles: 1,
-    pilotRounds: 0,
-    warmupRequests: 500,
-    mostWarmupRequests: 500,
-    openSlicesPerArm: 4,
-    openSliceMs: 600,
-    closedSlicesPerArm: 2,
-    closedSliceMs: 600,
-    streamSlicesPerArm: 2,
-    streamSliceMs: 600,
-    discardMs: 100,
-  };
+  return { name, startupCycles: 1, warmup: { turns: 60, mostTurns: 60 }, phases };
+}
+
+/** The decision of a profile for two arms and one scenario. */
+export function madeDecision(profileName: ProfileName, given: Partial<DecisionOrder> = {}): Decision {
+  return decisionFor({ profileName, armCount: 2, scenarioCount: 1, seed: 1, ...given });
 }
 
 const madeScenario: Scenario = {
@@ -60,16 +53,17 @@ const madeScenario: Scenario = {
   promises: {},
 };
 
+/** A plan; its decision is that of its profile unless one is given. */
 export function madePlan(given: Partial<Plan> & { readonly armNames?: readonly string[] } = {}): Plan {
-  const { armNames = ['before', 'after'], ...rest } = given;
+  const { armNames = ['before', 'after'], profile = madeProfile('standard'), ...rest } = given;
   return {
     scenario: madeScenario,
     arms: armNames.map((name) => ({ name, setting: name, env: {}, nodeArguments: [] })),
-    profile: madeProfile('standard'),
-    load: { connections: 10, streams: 4, ratePerSecond: 'auto', requestTimeoutMs: 10_000 },
+    profile,
+    load: { connections: 10, requestTimeoutMs: 10_000 },
     database: { kind: 'auto' },
     seed: 1,
-    gateMetrics: defaultGate,
+    decision: madeDecision(profile.name, { armCount: armNames.length }),
     failFast: true,
     rounds: [],
     ...rest,
@@ -88,7 +82,7 @@ export interface MadeSlice {
   readonly rssBytes?: number;
   readonly gcPauseUs?: number;
   readonly eventLoopUtilization?: number;
-  readonly writeCalls?: number | undefined;
+  readonly outputWrites?: number | undefined;
   readonly receivedBytes?: number;
   readonly databaseQueriesUs?: HistogramUs;
   readonly databaseQueryTotalUs?: number;
@@ -97,6 +91,8 @@ export interface MadeSlice {
   readonly noDatabase?: true;
   readonly invalid?: InvalidReason;
   readonly classes?: Slice['load']['classes'];
+  readonly turns?: Turns;
+  readonly elapsedMs?: number;
 }
 
 export function madeSlice(given: MadeSlice = {}): Slice {
@@ -106,7 +102,7 @@ export function madeSlice(given: MadeSlice = {}): Slice {
     index: given.index ?? 0,
     load: {
       kind: given.kind ?? 'open',
-      elapsedMs: 500,
+      elapsedMs: given.elapsedMs ?? 500,
       plannedCount: responseCount,
       sentCount: responseCount,
       responseCount,
@@ -117,7 +113,8 @@ export function madeSlice(given: MadeSlice = {}): Slice {
       latencyTotalUs: latencyUs.reduce((sum, [valueUs, count]) => sum + valueUs * count, 0),
       firstByteUs: given.firstByteUs ?? [],
       classes: given.classes ?? {},
-      generator: { cpuShare: 0.2, eventLoopDelayP99Us: 100, sendLatenessP99Us: 100 },
+      ...(given.turns ? { turns: given.turns } : {}),
+      generator: { cpuShare: 0.2, eventLoopDelayP99Us: 100, lateShare: undefined, reconnects: 0 },
     },
     server: {
       cpuUs: given.cpuUs ?? responseCount * 300,
@@ -126,7 +123,7 @@ export function madeSlice(given: MadeSlice = {}): Slice {
       eventLoopUtilization: given.eventLoopUtilization ?? 0.4,
       eventLoopDelayP99Us: 900,
       rssBytes: given.rssBytes ?? 80e6,
-      writeCalls: 'writeCalls' in given ? given.writeCalls : responseCount * 2,
+      outputWrites: 'outputWrites' in given ? given.outputWrites : responseCount * 2,
       databaseQueriesUs: given.databaseQueriesUs ?? [[500, responseCount] as const],
       databaseQueryTotalUs: given.databaseQueryTotalUs ?? responseCount * 500,
     },
@@ -151,29 +148,52 @@ export interface MadeFactors {
   readonly latency?: number;
   readonly cpu?: number;
   readonly memory?: number;
+  readonly throughput?: number;
 }
 
-/** A trial of 8 open and 2 closed slices in which every quantity is its usual value times a factor. */
+/** Turns of two request classes, three of `list` to one of `play`, that take what a function of their index says; null: it failed. */
+export function madeTurns(count: number, latencyUs: (index: number) => number | null): Turns {
+  const each = Array.from({ length: count }, (_, index) => index);
+  return {
+    classNames: ['list', 'play'],
+    classIndex: each.map((index) => (index % 4 === 3 ? 1 : 0)),
+    latencyUs: each.map(latencyUs),
+    position: each.map((index) => index % 2),
+  };
+}
+
+/** A slice of turns: 40 of a millisecond each, times `latency`. */
+export function madeTurnSlice(
+  latency = 1,
+  given: MadeSlice & { readonly latencyOf?: (index: number) => number | null } = {},
+): Slice {
+  const turns = madeTurns(given.responseCount ?? 40, given.latencyOf ?? (() => 1000 * latency));
+  return madeSlice({ kind: 'turns', responseCount: 40, elapsedMs: 40, turns, ...given });
+}
+
+/** A trial of 40 turns, 2 closed and 2 open slices in which every quantity is its usual value times a factor. */
 export function madeTrial(
   armName: string,
   factors: MadeFactors = {},
   given: Partial<MeasuredTrial> = {},
 ): MeasuredTrial {
-  const { startup = 1, latency = 1, cpu = 1, memory = 1 } = factors;
+  const { startup = 1, latency = 1, cpu = 1, memory = 1, throughput = 1 } = factors;
   const memoryFacts: MemoryFacts = {
     peakRssBytes: 95e6 * memory,
-    heapAfterGcBytes: 30e6 * memory,
+    heapUsedBytes: 30e6 * memory,
+    externalBytes: 10e6 * memory,
   };
-  const open = Array.from({ length: 8 }, (_, index) =>
-    madeSlice({ index, latencyUs: [[1000 * latency, 400]], cpuUs: 400 * 300 * cpu, rssBytes: 80e6 * memory }),
+  const turns = madeTurnSlice(latency, { cpuUs: 40 * 300 * cpu });
+  const open = [0, 1].map((index) => madeSlice({ index, latencyUs: [[1000 * latency, 400]], rssBytes: 80e6 * memory }));
+  const closed = [0, 1].map((index) =>
+    madeSlice({ kind: 'closed', index, elapsedMs: 200 / throughput, rssBytes: 80e6 * memory }),
   );
-  const closed = [0, 1].map((index) => madeSlice({ kind: 'closed', index, responseCount: Math.round(2000 / cpu) }));
   return {
     state: 'measured',
     armName,
     startups: [madeStartup(400 * startup)],
     warmup: { requestCount: 1000, steady: true, windowCpuUs: [300, 300, 300] },
-    slices: [...open, ...closed],
+    slices: [turns, ...closed, ...open],
     memory: memoryFacts,
     ...given,
   };
@@ -214,7 +234,7 @@ export function madeRounds(count: number, trialsOf: (index: number) => readonly 
 
 export function madeRecord(rounds: readonly Round[], plan: Plan = madePlan()): RunRecord {
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     toolVersion: '0.0.0',
     runId: 'made',
     startedAtIso: '2026-01-01T00:00:00.000Z',
@@ -230,6 +250,7 @@ export function madeRecord(rounds: readonly Round[], plan: Plan = madePlan()): R
       nodeVersion: 'v20.20.0',
     },
     plan,
+    metrics,
     database: undefined,
     seeds: [],
     pilot: undefined,

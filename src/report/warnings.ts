@@ -1,0 +1,93 @@
+import type { Analysis } from '../model/analysis.js';
+import type { RunRecord } from '../model/record.js';
+import type { ReportInput } from './contents.js';
+import { counted, listed, plainText } from './plain-text.js';
+
+/** Other programs that use less of a core than this disturb nobody; the same share at which a round is redone. */
+const toleratedCpuShare = 0.15;
+/** Late sends below this share are lost in the percentiles that an open loop gives. */
+const toleratedLateShare = 0.01;
+
+type Trials = readonly {
+  readonly armName: string;
+  readonly reason: string;
+  readonly detail: string;
+  rounds: number[];
+}[];
+
+/** Invalid trials of one arm for one reason are one fact. */
+function sameTrials({ invalidTrials }: Analysis): Trials {
+  const found: Trials[number][] = [];
+  for (const { roundIndex, armName, reason, detail } of invalidTrials) {
+    const known = found.find((each) => each.armName === armName && each.reason === reason && each.detail === detail);
+    if (known) known.rounds.push(roundIndex + 1);
+    else found.push({ armName, reason, detail, rounds: [roundIndex + 1] });
+  }
+  return found;
+}
+
+const mostTrialsShown = 5;
+
+function invalidTrials(analysis: Analysis, said: string): string[] {
+  const trials = sameTrials(analysis);
+  const shown = trials.slice(0, mostTrialsShown).map(({ armName, reason, detail, rounds }) => {
+    const where = `${rounds.length === 1 ? 'round' : 'rounds'} ${listed(rounds.map(String))}`;
+    const why = said.includes(plainText(detail)) ? '' : `: ${detail}`;
+    return `${armName} was invalid in ${where} (${reason})${why}`;
+  });
+  const more = trials.length - shown.length;
+  return more > 0 ? [...shown, `${counted(more, 'further invalid trial')} in record.json`] : shown;
+}
+
+function countedRounds({ rounds }: RunRecord): RunRecord['rounds'] {
+  return rounds.filter(({ redone }) => redone === undefined);
+}
+
+/** Noise that was there all along, or that was left when the repeats had run out: a round is not redone for ever. */
+function disturbedRounds(record: RunRecord): string[] {
+  const rounds = countedRounds(record);
+  const busy = rounds.filter(({ quietness }) => (quietness.foreignCpuShare ?? 0) > toleratedCpuShare);
+  const stolen = rounds.filter(({ quietness }) => (quietness.stealShare ?? 0) > toleratedCpuShare);
+  const limit = `more than ${toleratedCpuShare * 100} % of a core`;
+  const of = (some: readonly unknown[]) => `in ${some.length} of ${counted(rounds.length, 'round')} that counted`;
+  return [
+    ...(busy.length > 0 ? [`other programs used ${limit} ${of(busy)}: the noise is theirs too`] : []),
+    ...(stolen.length > 0 ? [`the hypervisor took ${limit} ${of(stolen)}: the noise is its too`] : []),
+  ];
+}
+
+function slicesOf(record: RunRecord, armName: string) {
+  return countedRounds(record)
+    .flatMap(({ trials }) => trials)
+    .flatMap((trial) => (trial.state === 'measured' && trial.armName === armName ? trial.slices : []));
+}
+
+function reconnects(record: RunRecord, armName: string): string[] {
+  const count = slicesOf(record, armName).reduce((sum, { load }) => sum + load.generator.reconnects, 0);
+  if (count === 0) return [];
+  const requests = `${counted(count, 'request')} to ${armName} ${count === 1 ? 'was' : 'were'}`;
+  return [`${requests} sent again on a new connection: the server had closed the idle one`];
+}
+
+function lateSends(record: RunRecord, armName: string): string[] {
+  const slices = slicesOf(record, armName).filter(({ invalid, load }) => !invalid && load.kind === 'open');
+  const sent = slices.reduce((sum, { load }) => sum + load.sentCount, 0);
+  const late = slices.reduce((sum, { load }) => sum + load.sentCount * (load.generator.lateShare ?? 0), 0);
+  if (sent === 0 || late / sent <= toleratedLateShare) return [];
+  const share = `${((100 * late) / sent).toFixed(1)} %`;
+  return [`${share} of the open loop's requests to ${armName} were sent late: the load generator fell behind`];
+}
+
+/** What a reader must know before believing the figures, each in one line. A reason that `said` has told is not told again. */
+export function warningsOf({ record, analysis }: ReportInput, said: string): string[] {
+  const armNames = record.plan.arms.map(({ name }) => name);
+  const all = [
+    ...record.warnings,
+    ...analysis.warnings,
+    ...invalidTrials(analysis, said),
+    ...disturbedRounds(record),
+    ...armNames.flatMap((name) => reconnects(record, name)),
+    ...armNames.flatMap((name) => lateSends(record, name)),
+  ];
+  return [...new Set(all.map(plainText))];
+}

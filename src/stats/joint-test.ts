@@ -1,0 +1,146 @@
+import type { Decision } from '../model/plan.js';
+import { seededRandom } from '../model/random.js';
+
+/** Up to so many rounds all sign patterns are enumerated. */
+const mostEnumeratedRounds = 16;
+/** As many are drawn where there are more. */
+const drawnPatterns = 2 ** 16;
+
+/** Values closer than this are tied: the same sums were added up in another order. */
+const tieSlack = 1 + 1e-9;
+
+/** The metrics' sums over rounds under every sign pattern; pattern 0 is what was measured. */
+interface PatternSums {
+  /** Of each metric, one sum for each pattern. */
+  readonly sums: readonly Float64Array[];
+  add(effects: readonly number[]): void;
+}
+
+/**
+ * All sign patterns. The first round's sign is fixed, because a pattern and its mirror image have the same statistic.
+ * A further round doubles them: pattern p and its sign-flipped twin, p + 2^(n - 1).
+ */
+function everyPattern(metricCount: number): PatternSums {
+  let sums = Array.from({ length: metricCount }, () => new Float64Array(0));
+  return {
+    get sums() {
+      return sums;
+    },
+    add(effects) {
+      sums = sums.map((old, i) => {
+        const effect = effects[i] ?? 0;
+        if (old.length === 0) return Float64Array.of(effect);
+        const grown = new Float64Array(2 * old.length);
+        for (let p = 0; p < old.length; p++) {
+          const sum = old[p] ?? 0;
+          grown[p] = sum + effect;
+          grown[p + old.length] = sum - effect;
+        }
+        return grown;
+      });
+    },
+  };
+}
+
+/**
+ * Patterns drawn by the seed, the measured one first among them: exact as well (Dwass 1957, Phipson and Smyth 2010). A
+ * pattern's first signs stay what they are as rounds are added.
+ */
+function drawnBy(seed: number, metricCount: number): PatternSums {
+  const random = seededRandom(seed);
+  const sums = Array.from({ length: metricCount }, () => new Float64Array(drawnPatterns));
+  let bits = new Uint32Array(drawnPatterns);
+  let round = 0;
+  return {
+    sums,
+    add(effects) {
+      if (round % 32 === 0) bits = bits.map((_, p) => (p === 0 ? 0 : Math.floor(random() * 2 ** 32)));
+      const bit = round % 32;
+      for (const [i, own] of sums.entries()) {
+        const effect = effects[i] ?? 0;
+        for (let p = 0; p < drawnPatterns; p++) {
+          own[p] = (own[p] ?? 0) + (((bits[p] ?? 0) >>> bit) & 1 ? -effect : effect);
+        }
+      }
+      round++;
+    },
+  };
+}
+
+/** The largest statistic of all metrics, for each pattern. */
+function largest(sums: readonly Float64Array[], weights: readonly number[]): Float64Array {
+  const result = new Float64Array(sums[0]?.length ?? 0);
+  for (const [i, own] of sums.entries()) {
+    const weight = weights[i] ?? 0;
+    for (let p = 0; p < result.length; p++) {
+      const statistic = Math.abs(own[p] ?? 0) * weight;
+      if (statistic > (result[p] ?? 0)) result[p] = statistic;
+    }
+  }
+  return result;
+}
+
+/**
+ * Which metrics changed, and at which look each was first called (index into `looks`): joint sign flips with a
+ * studentised maximum (Westfall and Young 1993), at several looks.
+ *
+ * `effects[i][r]` is ln(after/before) of metric i in round r. Under "the arms are the same" the coin that orders a
+ * round might as well have swapped its labels, so all metrics of a round change sign together, and every pattern of
+ * signs is as likely as the measured one. At a look the statistic of a pattern is the largest |t| of any metric. The
+ * threshold lets at most the alpha reject that `spending` adds at this look: patterns that had rejected at an earlier look
+ * are left out, and of tied ones none is let in. So the chance of any false call, over all metrics and looks, is at most
+ * the last of `spending`, whatever the noise and however the metrics hang together.
+ *
+ * |t| is taken as |sum| / sqrt(n * sum of squares), which is between 0 and 1, grows with |t| and needs no variance: signs
+ * do not change the squares, and rounds that are all alike give 1, not infinity.
+ */
+export function jointTest(
+  effects: readonly (readonly number[])[],
+  { looks, spending, seed }: Pick<Decision, 'looks' | 'spending' | 'seed'>,
+): (number | undefined)[] {
+  const rounds = effects[0]?.length ?? 0;
+  const most = looks.at(-1) ?? 0;
+  const patterns = most <= mostEnumeratedRounds ? everyPattern(effects.length) : drawnBy(seed, effects.length);
+  const calledAt: (number | undefined)[] = effects.map(() => undefined);
+  const squares = effects.map(() => 0);
+  let rejected = new Uint8Array(1);
+  let spent = 0;
+  let n = 0;
+  for (const [k, look] of looks.entries()) {
+    if (look > rounds) break;
+    for (; n < look; n++) {
+      const round = effects.map((own) => own[n] ?? 0);
+      for (const [i, effect] of round.entries()) squares[i] = (squares[i] ?? 0) + effect ** 2;
+      patterns.add(round);
+    }
+    const weights = squares.map((sum) => (sum > 0 ? 1 / Math.sqrt(n * sum) : 0));
+    const statistics = largest(patterns.sums, weights);
+    rejected = rejectedBefore(rejected, statistics.length);
+    const allowed = Math.floor(((spending[k] ?? 0) - spent) * statistics.length + 1e-9);
+    const threshold = thresholdOf(statistics, rejected, allowed);
+    for (const [p, statistic] of statistics.entries()) {
+      if (rejected[p] === 0 && statistic > threshold) {
+        rejected[p] = 1;
+        spent += 1 / statistics.length;
+      }
+    }
+    for (const [i, own] of patterns.sums.entries()) {
+      if (calledAt[i] === undefined && Math.abs(own[0] ?? 0) * (weights[i] ?? 0) > threshold) calledAt[i] = k;
+    }
+  }
+  return calledAt;
+}
+
+/** Which patterns had rejected before, when there may be more of them now: a pattern's low bits are its first rounds. */
+function rejectedBefore(rejected: Uint8Array<ArrayBuffer>, count: number): Uint8Array<ArrayBuffer> {
+  if (rejected.length === count) return rejected;
+  const grown = new Uint8Array(count);
+  for (let offset = 0; offset < count; offset += rejected.length) grown.set(rejected, offset);
+  return grown;
+}
+
+/** The value that at most `allowed` of the patterns exceed that have not been rejected yet. */
+function thresholdOf(statistics: Float64Array, rejected: Uint8Array, allowed: number): number {
+  const open = statistics.filter((_, p) => rejected[p] === 0).sort();
+  return allowed >= open.length ? -1 : (open[open.length - 1 - allowed] ?? 0) * tieSlack;
+}
