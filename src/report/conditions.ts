@@ -49,8 +49,8 @@ function phaseText(phase: Phase): string {
     }
     case 'open': {
       const { slicesPerArm, sliceMs, ratePerSecond } = phase;
-      const rate = ratePerSecond === 'auto' ? 'rate not settled' : formatValue(ratePerSecond, 'perSecond');
-      return `open loop at ${rate}, ${slicesPerArm} × ${formatValue(sliceMs, 'ms')}`;
+      const rate = ratePerSecond === 'auto' ? ', rate not settled' : ` at ${formatValue(ratePerSecond, 'perSecond')}`;
+      return `open loop${rate}, ${slicesPerArm} × ${formatValue(sliceMs, 'ms')}`;
     }
   }
 }

@@ -49,10 +49,11 @@ function disturbedRounds(record: RunRecord): string[] {
   const busy = rounds.filter(({ quietness }) => (quietness.foreignCpuShare ?? 0) > toleratedCpuShare);
   const stolen = rounds.filter(({ quietness }) => (quietness.stealShare ?? 0) > toleratedCpuShare);
   const limit = `more than ${toleratedCpuShare * 100} % of a core`;
+  const inFigures = ': that noise is in the figures';
   const of = (some: readonly unknown[]) => `in ${some.length} of ${counted(rounds.length, 'round')} that counted`;
   return [
-    ...(busy.length > 0 ? [`other programs used ${limit} ${of(busy)}: the noise is theirs too`] : []),
-    ...(stolen.length > 0 ? [`the hypervisor took ${limit} ${of(stolen)}: the noise is its too`] : []),
+    ...(busy.length > 0 ? [`other programs used ${limit} ${of(busy)}${inFigures}`] : []),
+    ...(stolen.length > 0 ? [`the hypervisor took ${limit} ${of(stolen)}${inFigures}`] : []),
   ];
 }
 
