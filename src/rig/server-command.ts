@@ -13,6 +13,8 @@ export interface ServerOrder {
   readonly repository: string;
   readonly temporaryDirectory: string;
   readonly warden: Warden;
+  /** How long it may take to end after SIGTERM before it is killed, on a machine of usual speed; 5 s where this is absent. */
+  readonly stopGraceMs?: number;
   /** Where it is kept; undefined: anywhere. */
   readonly cores?: readonly number[] | undefined;
 }
