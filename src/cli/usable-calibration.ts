@@ -24,7 +24,7 @@ export function usableCalibration(
     profileName: plan.profile.name,
   };
   const calibration = found(() => calibrationsIn(calibrations, io).find(about));
-  const biased = plan.gateMetrics.filter((metric) => calibration?.biasedMetrics.includes(metric));
+  const biased = plan.decision.gateMetrics.filter((metric) => calibration?.biasedMetrics.includes(metric));
   if (!gate || !calibration || biased.length === 0) return calibration;
   throw new UserError(
     [

@@ -1,7 +1,7 @@
 import type { RoundCost } from '../model/calibration.js';
 import type { Plan } from '../model/plan.js';
-import type { Round } from '../model/record.js';
-import { type MeasuredTrial, slicesOf } from './paired-round.js';
+import type { MeasuredTrial, Round } from '../model/record.js';
+import { slicesOf } from './paired-round.js';
 import { median } from './signed-rank.js';
 
 function measured({ trials }: Round): MeasuredTrial[] {
