@@ -1,11 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import type { ClassComparison, Comparison } from '../../src/model/analysis.js';
+import type { Verdict } from '../../src/model/verdict.js';
 import { sentencesOf } from '../../src/report/sentence.js';
 import { absent, made, madeClass, madeInput } from './made-analysis.js';
 
-function sentences(comparisons: readonly Comparison[], armNames?: readonly string[], said?: string): string[] {
-  const { analysis, record } = madeInput({ comparisons, analysis: { classes: [] }, ...(armNames ? { armNames } : {}) });
-  return sentencesOf(analysis, record, said);
+/** What is left to be said beside a verdict; by default one that has told nothing. */
+function sentences(
+  comparisons: readonly Comparison[],
+  given: Partial<Verdict> = { findings: [] },
+  armNames?: readonly string[],
+) {
+  const { analysis, record, verdict } = madeInput({
+    comparisons,
+    analysis: { classes: [] },
+    verdict: given,
+    ...(armNames ? { armNames } : {}),
+  });
+  return sentencesOf(analysis, record, verdict);
 }
 
 const sooner = made({ metric: 'startupMs', before: 500, after: 345, outcome: 'improved' });
@@ -20,24 +31,24 @@ const openRate = made({ metric: 'throughputPerSecond', before: 9, after: 9.1, ..
 
 describe('the sentence', () => {
   it.each<[string, Comparison[], string]>([
-    ['improved', [sooner, faster], 'after starts 31 % faster and answers 12 % faster.'],
+    ['improved', [sooner, faster], 'after starts 31 % faster and responds 12 % faster.'],
     [
       'improved, the same, and one open',
       [sooner, sameMemory, openCpu],
-      'after starts 31 % faster; memory is unchanged; CPU per request could not be decided (about 22 rounds would decide).',
+      'after starts 31 % faster; memory shows no difference; CPU per request could not be decided.',
     ],
     [
-      'improved and two open, one of them for good',
+      'improved and two open',
       [sooner, openCpu, openRate],
       'after starts 31 % faster; throughput and CPU per request could not be decided.',
     ],
-    ['regressed', [slower], 'after answers 8.0 % slower.'],
-    ['better here, worse there', [sooner, slower], 'after starts 31 % faster, but answers 8.0 % slower.'],
-    ['the same', [sameStart, sameMemory], 'after: start-up and memory are unchanged.'],
+    ['regressed', [slower], 'after responds 8.0 % slower.'],
+    ['better here, worse there', [sooner, slower], 'after starts 31 % faster, but responds 8.0 % slower.'],
+    ['the same', [sameStart, sameMemory], 'after: start-up and memory show no difference.'],
     [
       'the same, or at least no worse',
       [sameStart, safeRate],
-      'after: start-up is unchanged; throughput has not regressed.',
+      'after: start-up shows no difference; throughput shows no regression.',
     ],
     [
       'not measured',
@@ -45,7 +56,7 @@ describe('the sentence', () => {
         sameStart,
         made({ metric: 'throughputPerSecond', before: absent('x'), after: absent('x'), outcome: 'not measured' }),
       ],
-      'after: start-up is unchanged; throughput was not measured.',
+      'after: start-up shows no difference; throughput was not measured.',
     ],
   ])('%s', (_, comparisons, expected) => {
     expect(sentences(comparisons)).toEqual([expected]);
@@ -55,9 +66,9 @@ describe('the sentence', () => {
     const phase = made({ metric: 'startupModulesMs', before: 10, after: 5, outcome: 'improved' });
     const rss = made({ metric: 'rssBytes', before: 10, after: 14, outcome: 'regressed' });
     const writes = made({ metric: 'writeCallsPerRequest', before: 0.02, after: 1, outcome: 'regressed' });
-    expect(sentences([faster, phase])).toEqual(['after answers 12 % faster.']);
+    expect(sentences([faster, phase])).toEqual(['after responds 12 % faster.']);
     expect(sentences([faster, rss, writes])).toEqual([
-      'after answers 12 % faster; worse, but not judged: RSS (+40 %) and writes to stdout and stderr (+4,900 %).',
+      'after responds 12 % faster; worse, but not judged: RSS (+40 %) and writes to stdout and stderr (+4,900 %).',
     ]);
   });
 
@@ -71,52 +82,100 @@ describe('the sentence', () => {
     const invalid = (['startupMs', 'responseTimeUs'] as const).map((metric) =>
       made({ metric, before: 500, after: absent(reason), outcome: 'invalid', reason }),
     );
-    expect(sentences(invalid)).toEqual([`after is invalid and was not compared: ${reason}.`]);
-    expect(sentences(invalid, undefined, `Invalid: ${reason}.`)).toEqual(['after is invalid and was not compared.']);
+    expect(sentences(invalid, { findings: [], sentence: '' })).toEqual([
+      `after is invalid and was not compared: ${reason}.`,
+    ]);
+    expect(sentences(invalid, { findings: [], sentence: `Invalid: ${reason}.` })).toEqual([
+      'after is invalid and was not compared.',
+    ]);
   });
 
   it('gives each arm its own, in the order of the plan', () => {
     const ofDefault = (comparison: Comparison): Comparison => ({ ...comparison, armName: 'default' });
-    expect(sentences([slower, sooner, ofDefault(sameStart)], ['before', 'default', 'after'])).toEqual([
-      'default: start-up is unchanged.',
-      'after starts 31 % faster, but answers 8.0 % slower.',
+    expect(sentences([slower, sooner, ofDefault(sameStart)], undefined, ['before', 'default', 'after'])).toEqual([
+      'default: start-up shows no difference.',
+      'after starts 31 % faster, but responds 8.0 % slower.',
     ]);
   });
 
   it('says when nothing was measured, and why', () => {
-    const { analysis, record } = madeInput({
+    const { analysis, record, verdict } = madeInput({
       comparisons: [],
       record: { end: { state: 'interrupted', detail: 'SIGINT during the pilot' }, rounds: [] },
     });
-    expect(sentencesOf(analysis, record)).toEqual(['Nothing was measured: SIGINT during the pilot.']);
-    const silent = madeInput({
-      comparisons: [made({ metric: 'rssBytes', before: absent('x'), after: absent('x'), outcome: 'not measured' })],
-    });
-    expect(sentencesOf(silent.analysis, silent.record)).toEqual(['Nothing was measured: no round was completed.']);
+    expect(sentencesOf(analysis, record, verdict)).toEqual(['Nothing was measured: SIGINT during the pilot.']);
+    expect(
+      sentences([made({ metric: 'rssBytes', before: absent('x'), after: absent('x'), outcome: 'not measured' })]),
+    ).toEqual(['Nothing was measured: no round was completed.']);
+  });
+});
+
+describe('beside the verdict', () => {
+  const beside = (...comparisons: Comparison[]) => {
+    const { verdict } = madeInput({ comparisons, analysis: { classes: [] } });
+    return [verdict.sentence, ...sentences(comparisons, verdict)];
+  };
+  const rss = made({ metric: 'rssBytes', before: 10, after: 14, outcome: 'regressed' });
+
+  it('of a pass nothing is left but what is not judged', () => {
+    expect(beside(sooner, sameMemory, openCpu)).toEqual([
+      'Passed: after starts 31 % faster; memory shows no difference; CPU per request could not be decided.',
+    ]);
+    expect(beside(sooner, rss)).toEqual([
+      'Passed: after starts 31 % faster.',
+      'after: worse, but not judged: RSS (+40 %).',
+    ]);
+  });
+
+  it('of a regression what did not move', () => {
+    expect(beside(sooner, slower, sameMemory, openCpu)).toEqual([
+      'Regressed: after responds 8 % slower; after starts 31 % faster.',
+      'after: memory shows no difference; CPU per request could not be decided.',
+    ]);
+  });
+
+  it('of an open verdict what was found all the same', () => {
+    const missing = {
+      before: absent('x'),
+      after: absent('x'),
+      outcome: 'not measured',
+      reason: 'no closed loop',
+    } as const;
+    expect(beside(sooner, made({ metric: 'throughputPerSecond', ...missing }))).toEqual([
+      'Undecided: after: throughput was not measured: no closed loop.',
+      'after starts 31 % faster.',
+    ]);
   });
 });
 
 describe('the endpoints in the sentence', () => {
   const said = (...classes: ClassComparison[]) => {
     const { analysis, record } = madeInput({ comparisons: [slower], analysis: { classes } });
-    return sentencesOf(analysis, record);
+    return sentencesOf(analysis, record, { state: 'undecided', findings: [], sentence: verdictSentence });
   };
+  let verdictSentence = '';
   const list = madeClass('list', 100, 101);
   const detail = madeClass('detail', 100, 410, { changed: true });
 
   it('are those that changed', () => {
-    expect(said(list, detail)).toEqual(['after answers 8.0 % slower; endpoints that changed: detail (+310 %).']);
+    expect(said(list, detail)).toEqual(['after responds 8.0 % slower; endpoints that changed: detail (+310 %).']);
   });
 
   it('are left to the table where all changed, or none', () => {
-    expect(said(list)).toEqual(['after answers 8.0 % slower.']);
-    expect(said(detail)).toEqual(['after answers 8.0 % slower.']);
+    expect(said(list)).toEqual(['after responds 8.0 % slower.']);
+    expect(said(detail)).toEqual(['after responds 8.0 % slower.']);
+  });
+
+  it('are not named again after the verdict has named the one', () => {
+    verdictSentence = 'Regressed: after responds 8 % slower, most in detail (+310 %).';
+    expect(said(list, detail)).toEqual(['after responds 8.0 % slower.']);
+    verdictSentence = '';
   });
 
   it('are the three that changed most, of more', () => {
     const some = [50, 120, 130, 140].map((after) => madeClass(`to-${after}`, 100, after, { changed: true }));
     expect(said(list, ...some)).toEqual([
-      'after answers 8.0 % slower; endpoints that changed most: to-50 (−50 %), to-140 (+40 %) and to-130 (+30 %).',
+      'after responds 8.0 % slower; endpoints that changed most: to-50 (−50 %), to-140 (+40 %) and to-130 (+30 %).',
     ]);
   });
 });

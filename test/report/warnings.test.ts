@@ -42,17 +42,6 @@ describe('a warning', () => {
     expect(warningsFor({})).toEqual([]);
   });
 
-  it('counts the rounds that were disturbed and counted all the same; a redone one is not among them', () => {
-    const [quiet, second, third] = quietRecord().rounds;
-    if (!quiet || !second || !third) throw new Error('the fixture has too few rounds');
-    const busy = { foreignCpuShare: 0.4, stealShare: 0.2, cpuPressureShare: undefined };
-    const rounds = [quiet, { ...second, quietness: busy }, { ...third, quietness: busy, redone: 'busy' }];
-    expect(warningsFor({ rounds })).toEqual([
-      'other programs used more than 15 % of a core in 1 of 2 rounds that counted: that noise is in the figures',
-      'the hypervisor took more than 15 % of a core in 1 of 2 rounds that counted: that noise is in the figures',
-    ]);
-  });
-
   it('tells requests that were sent again, for each arm', () => {
     const { rounds } = quietRecord({ after: [slice('turns', { reconnects: 2 }), slice('closed', { reconnects: 1 })] });
     expect(warningsFor({ rounds })).toEqual([
