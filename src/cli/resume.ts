@@ -3,9 +3,10 @@ import { dirname, join, resolve } from 'node:path';
 import type { RunRecord } from '../model/record.js';
 import { mistakesInRepinning } from '../plan/pin.js';
 import { flagsAgainstPlan, mistakesInResuming, resumedPlan } from '../plan/resume.js';
-import { RecordStore, readRecord } from '../run/store.js';
+import { readRecord } from '../run/store.js';
 import { hostFacts, pinningGround } from '../run/this-machine.js';
 import type { Io } from './io.js';
+import { reopenRunFolder } from './run-folder.js';
 import type { Job } from './run-job.js';
 import { isScenarioName, scenarioLoaders } from './scenarios.js';
 import { toolIdentity } from './tool-version.js';
@@ -54,5 +55,5 @@ export async function prepareResumed(
   ];
   if (mistakes.length > 0) throw badUsage(mistakes);
   const plan = resumedPlan(record, budgetMs);
-  return { plan, runId: record.runId, store: RecordStore.open(dirname(path)), resume: record };
+  return { plan, runId: record.runId, store: reopenRunFolder(dirname(path)), resume: record };
 }

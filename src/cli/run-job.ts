@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type { Plan } from '../model/plan.js';
 import type { RunRecord } from '../model/record.js';
 import { budgetTooShort } from '../report/forecast.js';
-import { BudgetError, DatabaseError, ResumeError, RigError } from '../run/faults.js';
+import { BudgetError, ResumeError, RigError, SetupError, StoreError } from '../run/faults.js';
 import { type RunOptions, runPlan } from '../run/run-plan.js';
 import type { RecordStore } from '../run/store.js';
 import { runningEstimate } from '../stats/decide.js';
@@ -60,8 +60,9 @@ export async function runJob(
       save: (growing) => store.save(growing),
     });
   } catch (error) {
-    if (error instanceof DatabaseError) throw new UserError(error.message);
+    if (error instanceof SetupError) throw new UserError(error.message);
     if (error instanceof BudgetError) throw new UserError(budgetTooShort(plan, error));
+    if (error instanceof StoreError) throw new UserError(`${error.message}, then go on with --resume ${store.folder}`);
     if (error instanceof ResumeError) throw new UserError(`--resume: ${error.message}`);
     if (error instanceof RigError)
       throw new UserError(
