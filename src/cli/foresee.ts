@@ -6,9 +6,8 @@ import { forecast } from '../stats/forecast.js';
 /** What the rounds to come will take and tell, from what they cost here, the machine's calibration, and the time that is left. */
 export function foreseeing(plan: Plan, sessionMs: () => number): Foresee {
   return ({ phases, cost, roundsDone }, calibration) => {
-    const settled = { ...plan, profile: { ...plan.profile, phases } };
     const budgetLeftMs = plan.budgetMs === undefined ? Number.POSITIVE_INFINITY : plan.budgetMs - sessionMs();
-    const foreseen = forecast(settled, cost, calibration, budgetLeftMs, roundsDone);
+    const foreseen = forecast(plan, { phases, cost, noise: calibration?.metrics ?? [], budgetLeftMs, roundsDone });
     const missingMs = foreseen.reachesFirstLook
       ? undefined
       : Math.max(0, foreseen.firstLook - roundsDone) * foreseen.roundMs;
