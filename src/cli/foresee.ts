@@ -7,7 +7,8 @@ import { forecast } from '../stats/forecast.js';
 export function foreseeing(plan: Plan, sessionMs: () => number): Foresee {
   return ({ phases, cost, roundsDone }, calibration) => {
     const budgetLeftMs = plan.budgetMs === undefined ? Number.POSITIVE_INFINITY : plan.budgetMs - sessionMs();
-    const foreseen = forecast(plan, { phases, cost, noise: calibration?.metrics ?? [], budgetLeftMs, roundsDone });
+    const noise = calibration?.metrics ?? [];
+    const foreseen = forecast(plan, { phases, cost, noise, budgetLeftMs, roundsDone });
     const missingMs = foreseen.reachesFirstLook
       ? undefined
       : Math.max(0, foreseen.firstLook - roundsDone) * foreseen.roundMs;
