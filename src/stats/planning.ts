@@ -13,6 +13,8 @@ const worlds = 500;
 
 type Schedule = Pick<Decision, 'looks' | 'spending' | 'boundRanks' | 'gateMetrics'>;
 
+// Both tables depend on the schedule alone: kept, because they are asked for at every look.
+
 /** How far above the truth the best bound so far lies at each look, in standard deviations of a round: ascending over worlds. */
 const reaches = new Map<string, readonly Float64Array[]>();
 
@@ -58,24 +60,41 @@ function attainedAlpha({ looks, spending }: Schedule, k: number): { readonly tot
   return { total, fresh };
 }
 
+/** Where t must lie for a change to be called, and how it scatters about a true one. */
+interface CallingT {
+  readonly needed: number;
+  readonly spread: number;
+}
+
+const callingTs = new Map<string, readonly (CallingT | undefined)[]>();
+
 /**
- * What |t| calls a change at look number `k`, about: Student's t, with alpha shared by the gate metrics. The patterns that
- * an earlier look rejected are mostly those that this one would, so it has more than the newly spent alpha, and less than
+ * What |t| calls a change at each look, about: Student's t, with alpha shared by the gate metrics. The patterns that an
+ * earlier look rejected are mostly those that this one would, so it has more than the newly spent alpha, and less than
  * all: their geometric mean comes close (test/stats/planning.test.ts). `undefined` where nothing can be called.
  */
-function callingT(schedule: Schedule, k: number): { readonly needed: number; readonly spread: number } | undefined {
-  const { total, fresh } = attainedAlpha(schedule, k);
-  const degreesOfFreedom = (schedule.looks[k] ?? 0) - 1;
-  if (fresh <= 0) return undefined;
-  const t = studentCritical(Math.sqrt(total * fresh) / Math.max(1, schedule.gateMetrics.length), degreesOfFreedom);
-  // Where t lies about a true change: the normal approximation of its non-central distribution (Johnson and Welch 1940).
-  return { needed: t * (1 - 1 / (4 * degreesOfFreedom)), spread: Math.sqrt(1 + t ** 2 / (2 * degreesOfFreedom)) };
+function callingTsOf(schedule: Schedule): readonly (CallingT | undefined)[] {
+  const { looks, spending, gateMetrics } = schedule;
+  const family = Math.max(1, gateMetrics.length);
+  const key = JSON.stringify([looks, spending, family]);
+  const known = callingTs.get(key);
+  if (known) return known;
+  const made = looks.map((look, k) => {
+    const { total, fresh } = attainedAlpha(schedule, k);
+    if (fresh <= 0) return undefined;
+    const t = studentCritical(Math.sqrt(total * fresh) / family, look - 1);
+    // Where t lies about a true change: the normal approximation of its non-central distribution (Johnson and Welch 1940).
+    return { needed: t * (1 - 1 / (4 * (look - 1))), spread: Math.sqrt(1 + t ** 2 / (2 * (look - 1))) };
+  });
+  callingTs.set(key, made);
+  return made;
 }
 
 /** The chance that a change of `effect` is called by look number `k`, about: that of the most favourable look. */
 export function callChance(sd: number, effect: number, schedule: Schedule, k: number): number {
+  const ts = callingTsOf(schedule);
   const chances = schedule.looks.slice(0, k + 1).map((look, i) => {
-    const t = callingT(schedule, i);
+    const t = ts[i];
     return t === undefined ? 0 : normalCdf(((effect / sd) * Math.sqrt(look) - t.needed) / t.spread);
   });
   return Math.max(0, ...chances);
@@ -83,8 +102,9 @@ export function callChance(sd: number, effect: number, schedule: Schedule, k: nu
 
 /** The relative change that is called by look number `k` four times in five, about. `undefined` where none can be. */
 export function detectableEffect(sd: number, schedule: Schedule, k: number): number | undefined {
+  const ts = callingTsOf(schedule);
   const effects = schedule.looks.slice(0, k + 1).flatMap((look, i) => {
-    const t = callingT(schedule, i);
+    const t = ts[i];
     return t === undefined ? [] : [((t.needed + fourInFive * t.spread) * sd) / Math.sqrt(look)];
   });
   return effects.length === 0 ? undefined : Math.expm1(Math.min(...effects));
