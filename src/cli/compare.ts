@@ -59,7 +59,12 @@ async function prepare(
   const scenarioNames = wantedScenarios.length === 0 ? ['browsing'] : wantedScenarios;
   for (const name of scenarioNames.filter(isScenarioName)) {
     try {
-      plans.push(makePlan(options, (await scenarioLoaders[name]()).default, randomInt(2 ** 32), pinning?.pinnedCores));
+      const surroundings = {
+        randomSeed: randomInt(2 ** 32),
+        scenarioCount: scenarioNames.length,
+        pinnedCores: pinning?.pinnedCores,
+      };
+      plans.push(makePlan(options, (await scenarioLoaders[name]()).default, surroundings));
     } catch (error) {
       if (!(error instanceof PlanError)) throw error;
       mistakes.push(...error.mistakes.filter(({ problem }) => !mistakes.some((known) => known.problem === problem)));

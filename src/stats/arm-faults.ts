@@ -1,15 +1,19 @@
-import type { InvalidReason, Round, Trial } from '../model/record.js';
-
-type InvalidTrial = Extract<Trial, { readonly state: 'invalid' }>;
+import type { InvalidReason, InvalidTrial, RunRecord, Trial } from '../model/record.js';
 
 /** Faults of the server itself. The others are the bench's or the machine's. */
-const ownFaults: ReadonlySet<InvalidReason> = new Set(['not-ready', 'server-died', 'wrong-answers', 'no-responses']);
+const ownFaults: ReadonlySet<InvalidReason> = new Set([
+  'not-ready',
+  'server-died',
+  'server-silent',
+  'wrong-answers',
+  'no-responses',
+]);
 
 /** A server that fails by itself in more than this share of rounds, and not just once, has no speed to speak of. */
 const mostFaultyShare = 0.1;
 const mostFaultyRounds = 1;
 
-function trialsOf(rounds: readonly Round[], armName: string): readonly Trial[] {
+function trialsOf(rounds: RunRecord['rounds'], armName: string): readonly Trial[] {
   return rounds.flatMap(({ trials }) => trials.filter((trial) => trial.armName === armName));
 }
 
@@ -21,7 +25,8 @@ function describe({ reason, detail }: InvalidTrial): string {
  * Why nothing measured on the arm may be compared, if so: no trial of it was valid, or it failed by itself too often for
  * the rounds that went well to stand for it. Leaving out a server's worst rounds would make it look better than it is.
  */
-export function armFault(rounds: readonly Round[], armName: string): string | undefined {
+export function armFault({ rounds, end }: Pick<RunRecord, 'rounds' | 'end'>, armName: string): string | undefined {
+  if (end.failure?.armName === armName) return `${armName} failed before the first round: ${describe(end.failure)}`;
   const trials = trialsOf(rounds, armName);
   const invalid = trials.filter((trial) => trial.state === 'invalid');
   const last = invalid.at(-1);

@@ -9,11 +9,12 @@ import { jointTest } from './joint-test.js';
 import { withoutBias } from './rig-bias.js';
 
 /** Why an arm cannot be compared at all, if so. */
-function faultOf({ rounds }: CountedRounds, { armName, paired }: ArmRounds, referenceName: string): string | undefined {
-  const fault = armFault(rounds, armName) ?? armFault(rounds, referenceName);
+function faultOf({ plan, end }: RunRecord, { rounds }: CountedRounds, own: ArmRounds): string | undefined {
+  const reference = plan.arms[0]?.name ?? '';
+  const fault = armFault({ rounds, end }, own.armName) ?? armFault({ rounds, end }, reference);
   if (fault !== undefined) return fault;
-  return rounds.length > 0 && paired.length === 0
-    ? `there is no round in which both ${referenceName} and ${armName} could be measured`
+  return rounds.length > 0 && own.paired.length === 0
+    ? `there is no round in which both ${reference} and ${own.armName} could be measured`
     : undefined;
 }
 
@@ -82,7 +83,7 @@ function invalid(comparison: Comparison, reason: string): Comparison {
  */
 export function compareArm(record: RunRecord, counted: CountedRounds, own: ArmRounds): JudgedComparison[] {
   const { plan, metrics, calibration } = record;
-  const fault = faultOf(counted, own, plan.arms[0]?.name ?? '');
+  const fault = faultOf(record, counted, own);
   const called = fault === undefined ? calledMetrics(own, record) : new Set<MetricId>();
   // A record of another version may lack metrics of this one's table; what it was not made for is not judged.
   return metricIds

@@ -49,18 +49,18 @@ function everyPattern(metricCount: number): PatternSums {
 function drawnBy(seed: number, metricCount: number): PatternSums {
   const random = seededRandom(seed);
   const sums = Array.from({ length: metricCount }, () => new Float64Array(drawnPatterns));
-  let bits = new Uint32Array(drawnPatterns);
+  const bits = new Uint32Array(drawnPatterns);
+  const signs = new Float64Array(drawnPatterns);
   let round = 0;
   return {
     sums,
     add(effects) {
-      if (round % 32 === 0) bits = bits.map((_, p) => (p === 0 ? 0 : Math.floor(random() * 2 ** 32)));
       const bit = round % 32;
+      if (bit === 0) for (let p = 1; p < drawnPatterns; p++) bits[p] = random() * 2 ** 32;
+      for (let p = 0; p < drawnPatterns; p++) signs[p] = 1 - 2 * (((bits[p] ?? 0) >>> bit) & 1);
       for (const [i, own] of sums.entries()) {
         const effect = effects[i] ?? 0;
-        for (let p = 0; p < drawnPatterns; p++) {
-          own[p] = (own[p] ?? 0) + (((bits[p] ?? 0) >>> bit) & 1 ? -effect : effect);
-        }
+        for (let p = 0; p < drawnPatterns; p++) own[p] = (own[p] ?? 0) + effect * (signs[p] ?? 0);
       }
       round++;
     },
@@ -118,8 +118,8 @@ export function jointTest(
     rejected = rejectedBefore(rejected, statistics.length);
     const allowed = Math.floor(((spending[k] ?? 0) - spent) * statistics.length + 1e-9);
     const threshold = thresholdOf(statistics, rejected, allowed);
-    for (const [p, statistic] of statistics.entries()) {
-      if (rejected[p] === 0 && statistic > threshold) {
+    for (let p = 0; p < statistics.length; p++) {
+      if (rejected[p] === 0 && (statistics[p] ?? 0) > threshold) {
         rejected[p] = 1;
         spent += 1 / statistics.length;
       }
@@ -139,8 +139,30 @@ function rejectedBefore(rejected: Uint8Array<ArrayBuffer>, count: number): Uint8
   return grown;
 }
 
+/** Statistics lie between 0 and 1: counted in so many steps, only those of one step need sorting. */
+const steps = 512;
+
+function stepOf(statistic: number): number {
+  return Math.min(steps - 1, Math.floor(statistic * steps));
+}
+
 /** The value that at most `allowed` of the patterns exceed that have not been rejected yet. */
 function thresholdOf(statistics: Float64Array, rejected: Uint8Array, allowed: number): number {
-  const open = statistics.filter((_, p) => rejected[p] === 0).sort();
-  return allowed >= open.length ? -1 : (open[open.length - 1 - allowed] ?? 0) * tieSlack;
+  const counts = new Uint32Array(steps);
+  for (let p = 0; p < statistics.length; p++) {
+    if (rejected[p] !== 0) continue;
+    const step = stepOf(statistics[p] ?? 0);
+    counts[step] = (counts[step] ?? 0) + 1;
+  }
+  let above = 0;
+  let step = steps - 1;
+  while (step > 0 && above + (counts[step] ?? 0) <= allowed) above += counts[step--] ?? 0;
+  const within = new Float64Array(counts[step] ?? 0);
+  let next = 0;
+  for (let p = 0; p < statistics.length; p++) {
+    const statistic = statistics[p] ?? 0;
+    if (rejected[p] === 0 && stepOf(statistic) === step) within[next++] = statistic;
+  }
+  within.sort();
+  return (within[within.length - 1 - (allowed - above)] ?? 0) * tieSlack;
 }

@@ -1,8 +1,8 @@
 import type { Measured } from '../model/analysis.js';
 import { countOf, type HistogramUs, histogramOf, mergeHistograms } from '../model/histogram.js';
 import type { MetricDefinition, MetricId } from '../model/metrics.js';
-import type { DatabaseUsage, MemoryFacts, Slice, SliceKind, StartupFacts } from '../model/record.js';
-import { type MeasuredTrial, slicesOf } from './paired-round.js';
+import type { DatabaseUsage, MeasuredTrial, MemoryFacts, Slice, SliceKind, StartupFacts } from '../model/record.js';
+import { slicesOf } from './paired-round.js';
 import { percentileUs } from './percentile.js';
 import { hodgesLehmann } from './signed-rank.js';
 import { bootPhaseMs, firstAnswerPhaseMs, listenPhaseMs, markPhaseMs, type StartupMark } from './start-up-phases.js';
@@ -52,10 +52,11 @@ function startup(read: (facts: StartupFacts) => number | undefined, marks: reado
     kinds: [],
     read: ({ startups }) => {
       if (startups.length === 0) return { state: 'absent', reason: 'no start-up was timed' };
+      const fault = startups.find(({ clockFault }) => clockFault !== undefined)?.clockFault;
       if (startups.some(({ marksMs }) => marks.some((mark) => marksMs[mark] === undefined)))
-        return { state: 'absent', reason: `the server sets no mark ${marks.join(' or ')}` };
+        return { state: 'absent', reason: fault ?? `the server sets no mark ${marks.join(' or ')}` };
       const cycles = startups.flatMap((facts) => read(facts) ?? []);
-      return valueOr(cycles.length < startups.length ? undefined : hodgesLehmann(cycles), crossedClocks);
+      return valueOr(cycles.length < startups.length ? undefined : hodgesLehmann(cycles), fault ?? crossedClocks);
     },
   };
 }

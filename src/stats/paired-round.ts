@@ -1,6 +1,4 @@
-import type { InvalidReason, Round, Slice, SliceKind, Trial, Turns } from '../model/record.js';
-
-export type MeasuredTrial = Extract<Trial, { readonly state: 'measured' }>;
+import type { InvalidReason, MeasuredTrial, Round, Slice, SliceKind, Turns } from '../model/record.js';
 
 /** One round of one arm and the reference: both trials measured, and only the slices that were good in both. */
 export interface PairedRound {

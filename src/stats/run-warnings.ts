@@ -1,8 +1,7 @@
-import type { RunRecord } from '../model/record.js';
+import type { MeasuredTrial, RunRecord } from '../model/record.js';
 import { type ArmRounds, type CountedRounds, judgedPairs } from './counted-rounds.js';
 import { machineNoise } from './machine-noise.js';
 import { roundsText } from './outcome.js';
-import type { MeasuredTrial } from './paired-round.js';
 import { armsMovedApart, warmUpDrift } from './warm-up-drift.js';
 
 function measuredTrials({ rounds }: CountedRounds, armName: string): MeasuredTrial[] {

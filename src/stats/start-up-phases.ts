@@ -34,6 +34,7 @@ export function markPhaseMs(startup: StartupFacts, from: StartupMark | 'boot', t
 /** From the last thing that the server said it had done to its socket being open. */
 export function listenPhaseMs(startup: StartupFacts): number | undefined {
   const { bootMs, listeningMs, marksMs } = startup;
+  if (bootMs === undefined || listeningMs === undefined) return undefined;
   const before = Object.values(marksMs).filter((markMs) => markMs <= listeningMs);
   return phaseMs(Math.max(bootMs, ...before), listeningMs, startup);
 }

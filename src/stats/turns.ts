@@ -1,5 +1,5 @@
-import type { Turns } from '../model/record.js';
-import { type MeasuredTrial, type PairedRound, slicesOf } from './paired-round.js';
+import type { MeasuredTrial, Turns } from '../model/record.js';
+import { type PairedRound, slicesOf } from './paired-round.js';
 import { hodgesLehmann } from './signed-rank.js';
 
 /** One turn that both arms answered: the same request to each. Response times in microseconds. */

@@ -1,6 +1,7 @@
 import type { Decision, Profile } from '../model/plan.js';
+import type { MeasuredTrial } from '../model/record.js';
 import { percentText } from './outcome.js';
-import type { MeasuredTrial, PairedRound } from './paired-round.js';
+import type { PairedRound } from './paired-round.js';
 import { hodgesLehmann, signedRankP } from './signed-rank.js';
 import { turnHalves, weightedByClass } from './turns.js';
 

@@ -3,6 +3,7 @@ import { type MetricId, metrics } from '../../src/model/metrics.js';
 import type { Decision, Phase, Plan, Profile, ProfileName } from '../../src/model/plan.js';
 import type {
   InvalidReason,
+  MeasuredTrial,
   MemoryFacts,
   Round,
   RunRecord,
@@ -16,8 +17,6 @@ import type { Scenario } from '../../src/model/scenario.js';
 import { type DecisionOrder, decisionFor, defaultGateMetrics } from '../../src/plan/decision.js';
 
 // Records with exact, made-up numbers: statistics are tested without measuring anything.
-
-export type MeasuredTrial = Extract<Trial, { readonly state: 'measured' }>;
 
 export const defaultGate: readonly MetricId[] = defaultGateMetrics;
 
