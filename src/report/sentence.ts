@@ -76,7 +76,13 @@ function toldBy({ state, findings }: Verdict): ReadonlySet<Comparison> {
 function armSentence(armName: string, { comparisons, classes }: Analysis, verdict: Verdict): string {
   const own = comparisons.filter((each) => each.armName === armName);
   const invalid = own.find(({ outcome }) => outcome === 'invalid');
-  if (invalid) return withReason(`${armName} is invalid and was not compared`, invalid.reason, verdict.sentence);
+  if (invalid) {
+    const isAlone = comparisons.every((each) => each.armName === armName);
+    const isTold = verdict.sentence.includes(plainText(invalid.reason));
+    return isAlone && isTold
+      ? ''
+      : withReason(`${armName} is invalid and was not compared`, invalid.reason, verdict.sentence);
+  }
 
   const told = toldBy(verdict);
   const untold = inOrder(own.filter((each) => isJudged(each) && !told.has(each)));

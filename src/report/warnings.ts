@@ -37,6 +37,18 @@ function invalidTrials(analysis: Analysis, said: string): string[] {
   return more > 0 ? [...shown, `${counted(more, 'further invalid trial')} in record.json`] : shown;
 }
 
+const mostOutputLines = 5;
+
+/** What a server that failed wrote last: where the cause is most often found. */
+function lastOutput({ end, rounds }: RunRecord, armName: string): string[] {
+  const trials = [...rounds.flatMap((round) => round.trials), ...(end.failure ? [end.failure] : [])];
+  const failed = trials.findLast(
+    (trial) => trial.state === 'invalid' && trial.armName === armName && trial.output.length > 0,
+  );
+  if (failed?.state !== 'invalid') return [];
+  return [`last output of ${armName}: ${failed.output.slice(-mostOutputLines).join(' | ')}`];
+}
+
 function countedRounds({ rounds }: RunRecord): RunRecord['rounds'] {
   return rounds.filter(({ redone }) => redone === undefined);
 }
@@ -70,6 +82,7 @@ export function warningsOf({ record, analysis }: ReportInput, said: string): str
     ...record.warnings,
     ...analysis.warnings,
     ...invalidTrials(analysis, said),
+    ...armNames.flatMap((name) => lastOutput(record, name)),
     ...armNames.flatMap((name) => reconnects(record, name)),
     ...armNames.flatMap((name) => lateSends(record, name)),
   ];

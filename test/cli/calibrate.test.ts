@@ -45,14 +45,14 @@ function keep(given: Partial<Calibration>): Calibration {
 }
 
 describe('calibrate', () => {
-  it('measures every round, tells what this machine resolves, keeps it, and leaves nothing running', async () => {
+  it('measures every round, tells what this machine can find, keeps it, and leaves nothing running', async () => {
     const bench = benchWith('calibrate', '--profile', 'quick', '--rounds', '6');
     await bench.said('round 1 of at most 6');
     const pids = descendantsOf(bench.child.pid ?? 0);
     const { code, stdout, stderr } = await bench.ended;
     expect({ code, stderr }).toMatchObject({ code: 0 });
-    expect(stdout).toMatch(/^This machine can call changes from .* in start-up/);
-    expect(stdout).toContain('6 rounds cannot show a bias');
+    expect(stdout).toMatch(/^This machine finds (regressions from .* in start-up|no regression)/);
+    expect(stdout).toContain('6 rounds are too few to show a bias');
     expect(savedRecord().end).toEqual({ state: 'complete', detail: 'all rounds of the plan were measured' });
     expect(savedRecord().plan.arms.map(({ name, setting }) => [name, setting])).toEqual([
       ['a', 'after'],
@@ -62,7 +62,7 @@ describe('calibrate', () => {
     const [name = '', ...others] = readdirSync(kept);
     expect([name, others]).toEqual([expect.stringMatching(/^health-quick-[0-9a-f]{12}\.json$/), []]);
     expect(JSON.parse(readFileSync(join(kept, name), 'utf8'))).toMatchObject({
-      schemaVersion: 2,
+      schemaVersion: 3,
       runId: savedRecord().runId,
       databaseKind: 'embedded',
       roundsUsed: 6,
@@ -89,18 +89,14 @@ describe('calibrate', () => {
 });
 
 describe('a later run', () => {
-  it('finds the calibration of its machine: no pilot rounds, and its report says what can be resolved', async () => {
+  it('finds the calibration of its machine: the forecast and its report say what can be found', async () => {
     const calibration = keep({});
     const bench = benchWith('compare');
-    await bench.said('calibrated, no pilot rounds: 4 slices a round');
+    await bench.said('it will find regressions from: start-up');
     bench.child.kill('SIGINT');
-    const { code, stderr } = await bench.ended;
-    expect(code).toBe(130);
-    expect(stderr).not.toContain('pilot round 1');
+    expect((await bench.ended).code).toBe(130);
     expect(savedRecord().calibration).toEqual(calibration);
-    expect(readFileSync(join(out, 'report.md'), 'utf8')).toContain(
-      '| Noise | calibrated 2026-01-01: resolves start-up',
-    );
+    expect(readFileSync(join(out, 'report.md'), 'utf8')).toContain('| Calibration | of 2026-01-01: finds start-up');
   });
 
   it('never takes that of another machine, profile or scenario', async () => {
@@ -109,21 +105,21 @@ describe('a later run', () => {
     keep({ scenarioName: 'browsing' });
     keep({ databaseKind: 'mongod' });
     const bench = benchWith('compare');
-    await bench.said('pilot round 1 of 2');
+    await bench.said('first decision after round');
     bench.child.kill('SIGINT');
     await bench.ended;
     expect(savedRecord()).not.toHaveProperty('calibration');
     expect(readFileSync(join(out, 'report.md'), 'utf8')).toContain(
-      '| Noise | not calibrated for this machine: npx lotus-bench calibrate health --profile standard --db embedded |',
+      '| Calibration | none for this machine; make one with npx lotus-bench calibrate health --profile standard --db embedded |',
     );
   });
 
   it('refuses to gate on a metric in which the rig is biased, before it measures anything', async () => {
-    keep({ biasedMetrics: ['cpuPerRequestUs', 'throughputPerSecond'] });
+    keep({ biasedMetrics: ['cpuPerRequestUs', 'rssBytes'] });
     const { code, stdout, stderr } = await benchWith('compare', '--gate').ended;
     expect([code, stdout]).toEqual([4, '']);
     expect(stderr).toContain(
-      'lotus-bench: --gate: the calibration of 2026-01-01 found this rig biased in CPU per request, and cannot judge by it; quiet the machine and calibrate again (npx lotus-bench calibrate health --profile standard --db embedded), or judge by other metrics with --metrics\n',
+      'lotus-bench: --gate: the calibration of 2026-01-01 failed in CPU per request: identical servers measured differently; quiet the machine and calibrate again (npx lotus-bench calibrate health --profile standard --db embedded), or judge by other metrics with --metrics\n',
     );
     expect(savedRecord()).toMatchObject({ end: { state: 'failed' }, rounds: [] });
   });

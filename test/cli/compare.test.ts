@@ -37,16 +37,16 @@ describe('an arm that is faster because it is wrong', () => {
     ]);
     expect(code).toBe(4);
     expect(stdout).toMatch(/invalid/);
-    expect(stdout).not.toMatch(/improved/);
-    const [round] = recordIn(out).rounds;
-    const trial = round?.trials.find(({ state }) => state === 'invalid');
-    expect(trial).toMatchObject({ armName: 'after', reason: 'wrong-answers' });
-    expect(trial?.state === 'invalid' && trial.detail).toMatch(wanted);
+    expect(stdout).not.toMatch(/✓ improved/);
+    const { end, rounds } = recordIn(out);
+    expect([end.state, rounds]).toEqual(['failed', []]);
+    expect(end.failure).toMatchObject({ armName: 'after', reason: 'wrong-answers' });
+    expect(end.failure?.detail).toMatch(wanted);
   });
 });
 
 describe('a server that exits at once', () => {
-  it('makes its arm invalid, and its last words are in the record', async () => {
+  it('makes its arm invalid: the reason is told once, and its last words are quoted', async () => {
     const out = newFolder();
     const { code, stdout } = await run([
       ...quick,
@@ -58,9 +58,24 @@ describe('a server that exits at once', () => {
       out,
     ]);
     expect(code).toBe(4);
-    expect(stdout).toContain('the after server exited with code 3 before it was ready');
-    const trial = recordIn(out).rounds[0]?.trials[0];
-    expect(trial?.state === 'invalid' && trial.output).toEqual(['the configuration file is missing']);
+    const told = stdout.replace(/\s+/g, ' ');
+    expect(told.split('the after server exited with code 3 before it was ready')).toHaveLength(2);
+    expect(told).toContain('last output of after: the configuration file is missing');
+    expect(recordIn(out).end.failure?.output).toEqual(['the configuration file is missing']);
+  });
+});
+
+describe('a budget that reaches no decision', () => {
+  it('is told in one line before a round is measured, with the flag and a value that suffices: exit code 2', async () => {
+    const out = newFolder();
+    const { code, stdout, stderr } = await run([
+      ...['compare', 'health', '--db', 'embedded', '--seed', '1', '--budget', '10s', '--out', out],
+    ]);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(
+      /\nlotus-bench: --budget: 10 s cannot reach a decision: the first is possible after 8 rounds, about [^\n]+ on this machine; use --budget \d+s or more, or leave it out\n$/,
+    );
+    expect(recordIn(out)).toMatchObject({ end: { state: 'budget' }, rounds: [] });
   });
 });
 
@@ -71,7 +86,7 @@ describe('an interrupted run', () => {
     ['after a round', 'round 1 of', 1],
   ])('by Ctrl-C %s: exits with 130, keeps what was measured, leaves nothing', async (_when, said, rounds) => {
     const out = newFolder();
-    const bench = start([...quick, 'health', '--rate', '200', '--out', out]);
+    const bench = start([...quick, 'health', '--out', out]);
     await bench.said(said);
     const pids = descendantsOf(bench.child.pid ?? 0);
     expect(pids.length).toBeGreaterThan(2);
@@ -87,7 +102,7 @@ describe('an interrupted run', () => {
 
   it('by SIGKILL in the middle of a round: leaves no process, and the record up to the last whole round', async () => {
     const out = newFolder();
-    const bench = start([...quick, 'health', '--rate', '200', '--out', out]);
+    const bench = start([...quick, 'health', '--out', out]);
     await bench.said('round 1 of');
     await new Promise((resolve) => setTimeout(resolve, 1500));
     const pids = descendantsOf(bench.child.pid ?? 0);

@@ -32,7 +32,19 @@ describe('bad usage is told in one line for each mistake, with exit code 2, and 
     [['compare', '--rounds', 'ten'], 'lotus-bench: --rounds: must be a whole number from 2 to 48, is "ten"\n'],
     [
       ['compare', '--rounds', '4'],
-      'lotus-bench: --rounds: the standard profile first decides after 8 rounds; ask for at least that many\n',
+      'lotus-bench: --rounds: a change cannot be called before 6 rounds; ask for at least that many\n',
+    ],
+    [
+      ['compare', '--limit', 'cpuPerRequest=2'],
+      'lotus-bench: --limit: "cpuPerRequest" is not a metric; did you mean cpuPerRequestUs?\n',
+    ],
+    [
+      ['compare', '--limit', 'cpuPerRequestUs=much'],
+      'lotus-bench: --limit: must read METRIC=PERCENT, as in cpuPerRequestUs=5%, got "cpuPerRequestUs=much"\n',
+    ],
+    [
+      ['compare', '--profile', 'quick', '--rate', '100'],
+      'lotus-bench: --rate: the quick profile has no open loop; leave it out, or use --profile standard\n',
     ],
     [['compare', '--budget', '3 minutes'], 'lotus-bench: --budget: must be a duration such as 90s, 3m or 1h30m\n'],
     [
@@ -46,7 +58,7 @@ describe('bad usage is told in one line for each mistake, with exit code 2, and 
     ],
     [
       ['compare', '--metrics', 'latencyP5Us'],
-      'lotus-bench: --metrics: "latencyP5Us" is no metric; did you mean latencyP50Us?\n',
+      'lotus-bench: --metrics: "latencyP5Us" is not a metric; did you mean latencyP50Us?\n',
     ],
     [
       ['calibrate', 'helth', '--setting', 'aftre', '--profile', 'qick', '--rounds', '3'],
@@ -167,15 +179,23 @@ describe('help', () => {
     },
   );
 
-  it('lists scenarios, optimizations and metrics', async () => {
+  it('lists scenarios, optimizations, and metrics with their limits', async () => {
     const { stdout } = await run(['list', '--json']);
     const { scenarios, metrics } = JSON.parse(stdout);
     expect(scenarios.map(({ name }: { name: string }) => name)).toEqual(['browsing', 'health', 'streaming']);
     expect(metrics.filter(({ gate }: { gate: boolean }) => gate).map(({ id }: { id: string }) => id)).toEqual([
       'startupMs',
-      'latencyP50Us',
-      'rssBytes',
+      'responseTimeUs',
+      'throughputPerSecond',
+      'memoryInUseBytes',
       'cpuPerRequestUs',
     ]);
+    expect(metrics[0]).toEqual({
+      id: 'startupMs',
+      label: 'start-up',
+      group: 'start-up',
+      gate: true,
+      limits: { quick: 0.1, standard: 0.05, deep: 0.03 },
+    });
   });
 });

@@ -56,7 +56,7 @@ describe('compare --pin', () => {
   it.runIf(canPin)('keeps all threads of servers, database and load generator on their cores', async () => {
     const out = join(folder, 'run');
     const bench = start([
-      ...['compare', 'health', '--profile', 'quick', '--db', 'embedded', '--rate', '200', '--seed', '1', '--pin'],
+      ...['compare', 'health', '--profile', 'quick', '--db', 'embedded', '--seed', '1', '--pin'],
       ...['--out', out],
     ]);
     const pid = bench.child.pid ?? 0;

@@ -14,7 +14,7 @@ let out: string;
 
 const recordNow = (): RunRecord => JSON.parse(readFileSync(join(out, 'record.json'), 'utf8'));
 const kept = ({ rounds }: RunRecord) => rounds.filter(({ redone }) => redone === undefined);
-const begin = ['compare', 'health', '--profile', 'quick', '--db', 'embedded', '--seed', '1', '--rate', '200'];
+const begin = ['compare', 'health', '--profile', 'quick', '--db', 'embedded', '--seed', '1'];
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'lotus-test-'));

@@ -46,8 +46,8 @@ describe('the report of a calibration', () => {
 
       Database       mongod 8.0.4 (found on the PATH), files in memory (tmpfs)
       Scenario       browsing: visitors list, search, open and like videos
-      Load           300 turns; closed loop over 10 connections, 6 × 360 requests; 4 streams, 2 ×
-                     60 requests; open loop at 480/s, 4 × 600 ms
+      Load           300 turns; closed loop over 10 connections, 6 × 360 requests; open loop at 480/s, 4 ×
+                     600 ms
       Warm-up        400 turns, at most 800; steady in 6 of 6 trials
       Machine noise  other programs 12 % of a core (at most 31 %); waiting for CPU 3 % of the time (at
                      most 8 %); CPU steal not measured: this platform does not tell
@@ -134,7 +134,7 @@ describe('the report of a calibration', () => {
       | :-- | :-- |
       | Database | mongod 8.0.4 (found on the PATH), files in memory (tmpfs) |
       | Scenario | browsing: visitors list, search, open and like videos |
-      | Load | 300 turns; closed loop over 10 connections, 6 × 360 requests; 4 streams, 2 × 60 requests; open loop at 480/s, 4 × 600 ms |
+      | Load | 300 turns; closed loop over 10 connections, 6 × 360 requests; open loop at 480/s, 4 × 600 ms |
       | Warm-up | 400 turns, at most 800; steady in 6 of 6 trials |
       | Machine noise | other programs 12 % of a core (at most 31 %); waiting for CPU 3 % of the time (at most 8 %); CPU steal not measured: this platform does not tell |
       | Data | the same for every arm, checksum c0ffee |

@@ -70,7 +70,7 @@ describe('the markdown report', () => {
       | Rounds | 12 used, 1 redone because the machine was busy; judged at the look after 12 (looks at 8, 12, 16); profile standard |
       | Alpha | 5 % for any false "improved" or "regressed" over 5 judged metrics and all looks |
       | Calibration | none for this machine; make one with npx lotus-bench calibrate browsing --profile standard |
-      | Load | 300 turns; closed loop over 10 connections, 6 × 360 requests; 4 streams, 2 × 60 requests; open loop at 480/s, 4 × 600 ms |
+      | Load | 300 turns; closed loop over 10 connections, 6 × 360 requests; open loop at 480/s, 4 × 600 ms |
       | Warm-up | 400 turns, at most 800; steady in 5 of 6 trials |
       | Machine noise | other programs 12 % of a core (at most 31 %); waiting for CPU 3 % of the time (at most 8 %); CPU steal not measured: this platform does not tell |
       | Data | the same for every arm, checksum c0ffee |

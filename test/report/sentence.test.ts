@@ -85,8 +85,12 @@ describe('the sentence', () => {
     expect(sentences(invalid, { findings: [], sentence: '' })).toEqual([
       `after is invalid and was not compared: ${reason}.`,
     ]);
-    expect(sentences(invalid, { findings: [], sentence: `Invalid: ${reason}.` })).toEqual([
+    const told = { findings: [], sentence: `Invalid: ${reason}.` };
+    expect(sentences(invalid, told)).toEqual([]);
+    const ofDefault = { ...sameStart, armName: 'default' };
+    expect(sentences([...invalid, ofDefault], told, ['before', 'after', 'default'])).toEqual([
       'after is invalid and was not compared.',
+      'default: start-up shows no difference.',
     ]);
   });
 

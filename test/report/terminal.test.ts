@@ -84,8 +84,8 @@ describe('the terminal report', () => {
       Alpha          5 % for any false "improved" or "regressed" over 5 judged metrics and all looks
       Calibration    none for this machine; make one with npx lotus-bench calibrate browsing --profile
                      standard
-      Load           300 turns; closed loop over 10 connections, 6 × 360 requests; 4 streams, 2 ×
-                     60 requests; open loop at 480/s, 4 × 600 ms
+      Load           300 turns; closed loop over 10 connections, 6 × 360 requests; open loop at 480/s, 4 ×
+                     600 ms
       Warm-up        400 turns, at most 800; steady in 5 of 6 trials
       Machine noise  other programs 12 % of a core (at most 31 %); waiting for CPU 3 % of the time (at
                      most 8 %); CPU steal not measured: this platform does not tell
@@ -181,7 +181,7 @@ describe('the terminal report', () => {
       Calibration    none for this machine; make one with npx lotus-bench calibrate
                      browsing --profile standard
       Load           300 turns; closed loop over 10 connections, 6 × 360 requests;
-                     4 streams, 2 × 60 requests; open loop at 480/s, 4 × 600 ms
+                     open loop at 480/s, 4 × 600 ms
       Warm-up        400 turns, at most 800; steady in 5 of 6 trials
       Machine noise  other programs 12 % of a core (at most 31 %); waiting for CPU 3 %
                      of the time (at most 8 %); CPU steal not measured: this platform
@@ -337,7 +337,6 @@ describe('the terminal report', () => {
     expect(report.split(reason)).toHaveLength(2);
     expect(report.slice(0, report.indexOf('Database '))).toMatchInlineSnapshot(`
       "Invalid: 12 of 400 requests failed; the first: detail answered 500.
-      after is invalid and was not compared.
 
       browsing: after against before, 12 rounds, profile standard
 
@@ -383,8 +382,8 @@ describe('the terminal report', () => {
       Alpha          5 % for any false "improved" or "regressed" over 5 judged metrics and all looks
       Calibration    none for this machine; make one with npx lotus-bench calibrate browsing --profile
                      standard
-      Load           300 turns; closed loop over 10 connections, 6 × 300 ms; 4 streams, 2 × 60 requests;
-                     open loop, rate not settled, 4 × 600 ms
+      Load           300 turns; closed loop over 10 connections, 6 × 300 ms; open loop, rate not settled,
+                     4 × 600 ms
       Warm-up        none was measured
       Machine noise  not measured: there was no round
       Data           no data set

@@ -62,6 +62,14 @@ describe('a warning', () => {
     expect(warningsFor({ rounds: quietRecord({ before: [excluded] }).rounds })).toEqual([]);
   });
 
+  it('quotes the last lines of a server that failed, as one harmless line', () => {
+    const output = ['1', '2', '3', '4', '5', 'Error: no \u001b[31mconfiguration\u001b[0m'];
+    const failure = { state: 'invalid', armName: 'after', reason: 'not-ready', detail: 'it exited', output } as const;
+    expect(warningsFor({ end: { state: 'failed', detail: 'it exited', failure } })).toEqual([
+      'last output of after: 2 | 3 | 4 | 5 | Error: no configuration',
+    ]);
+  });
+
   it('tells invalid trials of one arm and reason once, and not the reason that was told before', () => {
     const detail = 'detail answered 500';
     const trial = (roundIndex: number, armName: string) => ({ roundIndex, armName, reason: 'wrong-answers', detail });
