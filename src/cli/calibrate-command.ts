@@ -5,12 +5,12 @@ import type { Io } from './io.js';
 export function addCalibrateCommand(program: Command, io: Io, finish: (code: ExitCode) => void): void {
   program
     .command('calibrate')
-    .description("the same server twice: this machine's noise, and what it can resolve")
+    .description("identical servers: this machine's noise, and the regressions that runs on it can find")
     .argument('[scenario]', 'what to measure (see `lotus-bench list`)', 'browsing')
-    .option('--setting <setting>', 'of the server that is measured against itself (default: after)')
-    .option('--profile <name>', 'quick, standard, deep: that of the runs to come (default: standard)')
-    .option('--rounds <n>', 'all are measured, whatever they say (default: 16)')
-    .option('--budget <time>', 'begin no round after this time: 90s, 3m, 1h')
+    .option('--setting <setting>', 'the server that is measured against itself (default: after)')
+    .option('--profile <name>', 'the profile of later runs: quick, standard, deep (default: standard)')
+    .option('--rounds <n>', 'measures all n, with no early stop (default: 16)')
+    .option('--budget <time>', 'start no new round after this time: 90s, 3m, 1h')
     .option('--seed <n>', 'repeat the order, data and load of another run')
     .option('--db <which>', 'auto, embedded, mongod, download, or a mongodb:// address (default: auto)')
     .option('--out <folder>', 'where record.json and report.md go (default: reports/<run>)')
@@ -19,9 +19,11 @@ export function addCalibrateCommand(program: Command, io: Io, finish: (code: Exi
     .addHelpText(
       'after',
       `
-Later runs on the same machine, with the same scenario, profile and database, find it: they choose their slices by it,
-say what they can resolve, and warn when they are more than twice as noisy. A rig that tells a server from itself is
-not blessed: exit code 4, and --gate refuses those metrics.
+Later runs on the same machine, with the same scenario, profile and database, find it: they choose their turns by it, say
+what they will be able to find, and warn when they are more than twice as noisy. A calibration fails when identical
+servers measure differently: exit code 4, and --gate refuses those metrics.
+
+Exit codes: 0 calibrated, 1 internal fault, 2 bad usage, 4 failed or too few good rounds, 130 interrupted.
 
 Examples:
   lotus-bench calibrate

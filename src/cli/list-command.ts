@@ -4,7 +4,7 @@ import type { Io } from './io.js';
 export function addListCommand(program: Command, io: Io): void {
   program
     .command('list')
-    .description('the scenarios, optimizations and metrics')
+    .description('the scenarios, optimizations, and metrics with their limits')
     .option('--json', 'as JSON')
     .action(async ({ json }: { json?: boolean }) => {
       const { listing } = await import('./list.js');

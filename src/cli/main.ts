@@ -12,7 +12,9 @@ import { UserError } from './user-error.js';
 /** The whole command line. Each command imports what it needs when it runs, so that `--help` stays instant. */
 function makeProgram(io: Io, finish: (code: ExitCode) => void): Command {
   const program = new Command('lotus-bench')
-    .description('Is this server configuration really faster, lighter, sooner up than that one, and by how much?')
+    .description(
+      'Is this server configuration really faster, lighter, quicker to start than that one, and by how much?',
+    )
     .version(toolVersion())
     .showSuggestionAfterError()
     .exitOverride()
@@ -24,11 +26,11 @@ function makeProgram(io: Io, finish: (code: ExitCode) => void): Command {
       'after',
       `
 Examples:
-  lotus-bench compare --profile quick          before against after, in about three minutes
+  lotus-bench compare --profile quick          before against after, in about a minute
   lotus-bench compare --after before,health-cache=after
                                                one optimization alone
   lotus-bench compare --gate                   the same, with an exit code for CI
-  lotus-bench calibrate                        what this machine can resolve
+  lotus-bench calibrate                        the regressions that this machine can find
   lotus-bench doctor                           is this machine fit to measure?
   lotus-bench serve --seed-data                the Lotus server alone, with data
 
@@ -56,7 +58,7 @@ export async function main(argv: readonly string[], io: Io = processIo()): Promi
   }
 }
 
-/** One line for what the user can mend, a stack trace only for what can only be a fault of lotus-bench. */
+/** One line for what the user can fix, a stack trace only for what can only be a fault of lotus-bench. */
 function explain(error: unknown, io: Io): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.passed : exitCodes.badUsage;
   if (error instanceof UserError) {

@@ -3,12 +3,13 @@ import { dirname, join, resolve } from 'node:path';
 import type { RunRecord } from '../model/record.js';
 import { mistakesInRepinning } from '../plan/pin.js';
 import { flagsAgainstPlan, mistakesInResuming, resumedPlan } from '../plan/resume.js';
-import { RecordStore, readRecord } from '../run/store.js';
+import { readRecord } from '../run/store.js';
 import { hostFacts, pinningGround } from '../run/this-machine.js';
 import type { Io } from './io.js';
+import { reopenRunFolder } from './run-folder.js';
 import type { Job } from './run-job.js';
 import { isScenarioName, scenarioLoaders } from './scenarios.js';
-import { toolVersion } from './tool-version.js';
+import { toolIdentity } from './tool-version.js';
 import { badUsage } from './user-error.js';
 
 /** The record that `--resume` means: a file, the folder that it is in, or the name of a run under `reports`. */
@@ -50,9 +51,9 @@ export async function prepareResumed(
     ...(scenarioNames.length > 0 ? [{ where: 'scenario', problem: 'a resumed run keeps its own; leave it out' }] : []),
     ...flagsAgainstPlan(flags),
     ...mistakesInRepinning(record.plan, pinningGround),
-    ...mistakesInResuming(record, { toolVersion: toolVersion(), host: hostFacts(), scenario }),
+    ...mistakesInResuming(record, { toolVersion: toolIdentity(), host: hostFacts(), scenario }),
   ];
   if (mistakes.length > 0) throw badUsage(mistakes);
   const plan = resumedPlan(record, budgetMs);
-  return { plan, runId: record.runId, store: RecordStore.open(dirname(path)), resume: record };
+  return { plan, runId: record.runId, store: reopenRunFolder(dirname(path)), resume: record };
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { CalibrationStore } from '../run/calibration-store.js';
+import { FolderInUseError } from '../run/faults.js';
 import { RecordStore, readRecord } from '../run/store.js';
 import type { Io } from './io.js';
 import { UserError } from './user-error.js';
@@ -20,11 +21,13 @@ function holdsRounds(path: string): boolean {
   }
 }
 
-/** Opens what lies in a folder. Throws UserError, naming the flag, when it cannot be written to: before anything is measured. */
+/** Opens what lies in a folder. Throws UserError, naming the flag, when it cannot be written to, or another run is there: before anything is measured. */
 function opened<T>(folder: string, told: { readonly where: string; readonly flag: string }, open: () => T): T {
   try {
     return open();
   } catch (error) {
+    if (error instanceof FolderInUseError)
+      throw new UserError(`${told.where}: ${error.message}; wait for it, or choose another folder with ${told.flag}`);
     const { code = (error as Error).message } = error as NodeJS.ErrnoException;
     throw new UserError(
       `${told.where}: ${folder} cannot be written to (${code}); choose another folder with ${told.flag}`,
@@ -33,15 +36,21 @@ function opened<T>(folder: string, told: { readonly where: string; readonly flag
 }
 
 /**
- * Makes the folder of a run: `--out`, or `reports/<run>`. Throws UserError when it cannot be written to, or when it holds
- * a record: nothing measured is overwritten.
+ * Makes the folder of a run: `--out`, or `reports/<run>`. Throws UserError when it cannot be written to, when another run is in it, or
+ * when it holds a record: nothing measured is overwritten.
  */
 export function openRunFolder(runId: string, out: string | undefined, { cwd }: Io): RecordStore {
   const folder = resolve(cwd, out ?? `reports/${runId}`);
   const where = out === undefined ? 'reports' : '--out';
-  if (holdsRounds(join(folder, 'record.json')))
-    throw new UserError(`--out: ${folder} holds the record of a run; choose another folder, or go on with --resume`);
-  return opened(folder, { where, flag: '--out' }, () => RecordStore.open(folder));
+  const store = opened(folder, { where, flag: '--out' }, () => RecordStore.open(folder));
+  if (!holdsRounds(store.recordPath)) return store;
+  store.close();
+  throw new UserError(`--out: ${folder} holds the record of a run; choose another folder, or go on with --resume`);
+}
+
+/** The folder of a run that is resumed. Throws UserError when it cannot be written to, or when another run is in it. */
+export function reopenRunFolder(folder: string): RecordStore {
+  return opened(folder, { where: '--resume', flag: '--resume' }, () => RecordStore.open(folder));
 }
 
 /** Where calibrations are kept, for runs that look for one; it need not exist. */

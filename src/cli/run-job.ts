@@ -1,15 +1,16 @@
 import { fileURLToPath } from 'node:url';
 import type { Plan } from '../model/plan.js';
 import type { RunRecord } from '../model/record.js';
-import { DatabaseError, ResumeError, RigError } from '../run/faults.js';
+import { budgetTooShort } from '../report/forecast.js';
+import { BudgetError, ResumeError, RigError, SetupError, StoreError } from '../run/faults.js';
 import { type RunOptions, runPlan } from '../run/run-plan.js';
 import type { RecordStore } from '../run/store.js';
 import { runningEstimate } from '../stats/decide.js';
-import { chooseSlices } from './choose-slices.js';
 import { exitCodes } from './exit-code.js';
+import { foreseeing } from './foresee.js';
 import type { Io } from './io.js';
 import { progressView } from './progress-view.js';
-import { toolVersion } from './tool-version.js';
+import { toolIdentity } from './tool-version.js';
 import { UserError } from './user-error.js';
 
 /** The folder of lotus-bench: three above this compiled file. */
@@ -50,16 +51,18 @@ export async function runJob(
       ...given,
       resume,
       runId,
-      toolVersion: toolVersion(),
+      toolVersion: toolIdentity(),
       repository,
       signal: abort.signal,
-      chooseSlices: (known) => chooseSlices(plan, known, performance.now() - startedMs),
+      foresee: foreseeing(plan, () => performance.now() - startedMs),
       estimates: runningEstimate,
       onProgress: (event) => view.show(event),
       save: (growing) => store.save(growing),
     });
   } catch (error) {
-    if (error instanceof DatabaseError) throw new UserError(error.message);
+    if (error instanceof SetupError) throw new UserError(error.message);
+    if (error instanceof BudgetError) throw new UserError(budgetTooShort(plan, error));
+    if (error instanceof StoreError) throw new UserError(`${error.message}, then go on with --resume ${store.folder}`);
     if (error instanceof ResumeError) throw new UserError(`--resume: ${error.message}`);
     if (error instanceof RigError)
       throw new UserError(

@@ -6,7 +6,7 @@ export function addServeCommand(program: Command, io: Io, finish: (code: ExitCod
   program
     .command('serve')
     .description('run the Lotus streaming server alone, with a database of its own')
-    .option('--optimizations <setting>', 'before, default, after, or with single ones turned', 'after')
+    .option('--optimizations <setting>', 'before, default or after, with individual ones overridden', 'after')
     .option('--port <n>', 'where it listens on 127.0.0.1; 0: any free port', '3000')
     .option('--db <which>', 'auto, embedded, mongod, download, or a mongodb:// address', 'auto')
     .option('--seed-data', 'fill the database with 500 users, 2,000 videos and 10,000 comments')

@@ -24,13 +24,13 @@ export function usableCalibration(
     profileName: plan.profile.name,
   };
   const calibration = found(() => calibrationsIn(calibrations, io).find(about));
-  const biased = plan.gateMetrics.filter((metric) => calibration?.biasedMetrics.includes(metric));
+  const biased = plan.decision.gateMetrics.filter((metric) => calibration?.biasedMetrics.includes(metric));
   if (!gate || !calibration || biased.length === 0) return calibration;
   throw new UserError(
     [
-      `--gate: the calibration of ${calibration.startedAtIso.slice(0, 10)} found this rig biased in`,
-      `${biased.map((metric) => metricOf(metric).label).join(', ')}, and cannot judge by it; quiet the machine and`,
-      `calibrate again (${calibrateCommand(plan)}), or judge by other metrics with --metrics`,
+      `--gate: the calibration of ${calibration.startedAtIso.slice(0, 10)} failed in`,
+      `${biased.map((metric) => metricOf(metric).label).join(', ')}: identical servers measured differently; quiet the`,
+      `machine and calibrate again (${calibrateCommand(plan)}), or judge by other metrics with --metrics`,
     ].join(' '),
     exitCodes.undecided,
   );

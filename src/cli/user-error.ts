@@ -1,7 +1,7 @@
 import type { Mistake } from '../plan/mistake.js';
 import { type ExitCode, exitCodes } from './exit-code.js';
 
-/** Something the user can mend. Printed as it is, one line per mistake, without a stack trace. */
+/** Something the user can fix. Printed as it is, one line per mistake, without a stack trace. */
 export class UserError extends Error {
   readonly exitCode: ExitCode;
 

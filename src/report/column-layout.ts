@@ -58,7 +58,7 @@ export function layOut(rows: readonly ReportRow[], armNames: readonly string[], 
   const promiseLeast = Math.min(promise.least, promiseNatural);
 
   const hasLimits = rows.some((row) => row.limit !== '');
-  const fits = (room: number, labelLeast: number) => room >= Math.min(labelLeast, labelNatural);
+  const fits = (room: number, labelLeast: number) => room >= Math.max(label.tight, Math.min(labelLeast, labelNatural));
   const roomBeside = columns - always - intervals;
   const roomBesideLimits = hasLimits ? roomBeside - limits : roomBeside;
   const promiseAsColumn = promises.length > 0 && fits(roomBesideLimits - promiseLeast, label.least);

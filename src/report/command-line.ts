@@ -1,5 +1,5 @@
 import { metricIds, metricOf } from '../model/metrics.js';
-import type { Arm, DatabaseChoice, Plan } from '../model/plan.js';
+import { type Arm, appliesTo, type DatabaseChoice, type Plan } from '../model/plan.js';
 import type { Switches } from '../model/scenario.js';
 
 /** The word as a POSIX shell reads it back. */
@@ -23,9 +23,8 @@ function ownEnv(arm: Arm, switches: Switches | undefined): [string, string][] {
 
 /** The metrics to judge, where they are not the usual ones; requests per second are left out where nothing fits a closed loop. */
 function metricsWords({ scenario, decision: { gateMetrics } }: Plan): string[] {
-  const hasClosedLoop = scenario.requests.some(({ kind, method }) => kind === 'plain' && method !== 'HEAD');
   const usual = metricIds.filter(
-    (metric) => metricOf(metric).gate && (hasClosedLoop || metric !== 'throughputPerSecond'),
+    (metric) => metricOf(metric).gate && (appliesTo('closed', scenario) || metric !== 'throughputPerSecond'),
   );
   const same = usual.length === gateMetrics.length && usual.every((metric) => gateMetrics.includes(metric));
   return same ? [] : ['--metrics', gateMetrics.join(',')];

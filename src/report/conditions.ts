@@ -1,4 +1,4 @@
-import type { Phase } from '../model/plan.js';
+import { appliesTo, type Phase } from '../model/plan.js';
 import type { Quietness, RunRecord } from '../model/record.js';
 import { formatElapsed, formatValue } from './format.js';
 import { pinnedText } from './pinned-text.js';
@@ -49,14 +49,15 @@ function phaseText(phase: Phase): string {
     }
     case 'open': {
       const { slicesPerArm, sliceMs, ratePerSecond } = phase;
-      const rate = ratePerSecond === 'auto' ? 'rate not settled' : formatValue(ratePerSecond, 'perSecond');
-      return `open loop at ${rate}, ${slicesPerArm} × ${formatValue(sliceMs, 'ms')}`;
+      const rate = ratePerSecond === 'auto' ? ', rate not settled' : ` at ${formatValue(ratePerSecond, 'perSecond')}`;
+      return `open loop${rate}, ${slicesPerArm} × ${formatValue(sliceMs, 'ms')}`;
     }
   }
 }
 
 function loadText({ plan, pilot }: RunRecord): string {
-  return (pilot?.phases ?? plan.profile.phases).map(phaseText).join('; ');
+  const phases = (pilot?.phases ?? plan.profile.phases).filter(({ kind }) => appliesTo(kind, plan.scenario));
+  return phases.map(phaseText).join('; ');
 }
 
 function warmupText({ plan, rounds }: RunRecord): string {

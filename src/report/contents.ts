@@ -38,7 +38,7 @@ export interface ReportContents {
     /** What broke a rule, where the sentence does not say it. */
     readonly broken: readonly string[];
   };
-  /** What was found, a sentence for each arm. */
+  /** What was found beyond that, a sentence for each arm at most. */
   readonly sentences: readonly string[];
   readonly title: string;
   readonly arms: readonly ArmContents[];
@@ -111,7 +111,7 @@ export function contentsOf(input: ReportInput): ReportContents {
   const { plan } = record;
   const arms = plan.arms.slice(1).map(({ name }) => armOf(name, input));
   const sentence = plainText(verdict.sentence) || verdict.state;
-  const sentences = sentencesOf(analysis, record, sentence);
+  const sentences = sentencesOf(analysis, record, verdict);
   // Why a run failed is told once, by the first who knows it.
   const said = [sentence, ...sentences].join(' ');
   return {

@@ -48,7 +48,7 @@ export function jsonReport({ record, analysis, verdict }: ReportInput): string {
     toolVersion: record.toolVersion,
     runId: record.runId,
     scenario: plan.scenario.name,
-    sentences: sentencesOf(analysis, record),
+    sentences: sentencesOf(analysis, record, verdict),
     verdict: {
       state: verdict.state,
       sentence: verdict.sentence,

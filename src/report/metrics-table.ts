@@ -45,7 +45,7 @@ function rowCells(row: ReportRow, layout: ColumnLayout, paint: Paint): Cell[] {
     moved ? tone(row.change) : row.change,
     ...(layout.intervalAsColumn ? [paint.dim(row.interval)] : []),
     tone(layout.intervalAsColumn ? outcomeText(row.outcome) : outcomeMarks[row.outcome].sign),
-    ...(layout.limitAsColumns ? [row.ruledOut, paint.dim(row.limit)] : []),
+    ...(layout.limitAsColumns ? [row.ruledOut, row.limit === '' ? '' : paint.dim(row.limit)] : []),
     ...(layout.promiseAsColumn ? [wrapped(row.promise, layout.promiseWidth, 0, paint.dim)] : []),
   ];
 }

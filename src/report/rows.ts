@@ -4,7 +4,7 @@ import type { Promised, Scenario } from '../model/scenario.js';
 import { formatChange, formatInterval, formatPoints, formatSmallShare } from './change-text.js';
 import { type Footnote, Footnotes } from './footnotes.js';
 import { formatTogether } from './format.js';
-import { plainText } from './plain-text.js';
+import { counted, plainText } from './plain-text.js';
 import { groupTitles } from './wording.js';
 
 /** One metric of one arm, ready to be drawn: every cell is final plain text, and no cell is empty by accident. */
@@ -93,11 +93,13 @@ function absencesIn({ before, after, referenceName, armName }: Comparison): stri
 
 /** What a reader must know of this row beyond its cells. An outcome's reason and the absence behind it are one fact, told once. */
 function remarksOn(comparison: Comparison): string[] {
-  const { outcome, reason, warnings } = comparison;
+  const { outcome, reason, roundsNeeded, warnings } = comparison;
   // Why an arm is invalid is said above the table, once for all its metrics.
   if (outcome === 'invalid') return [...warnings];
   const absences = absencesIn(comparison).map((why) => `not measured: ${why}`);
-  return [...(absences.length > 0 ? absences : [reason].filter((text) => text !== '')), ...warnings];
+  const more = roundsNeeded === undefined ? '' : `about ${counted(roundsNeeded, 'round')} would decide`;
+  const judgement = [reason, more].filter((text) => text !== '').join('; ');
+  return [...(absences.length > 0 ? absences : [judgement].filter((text) => text !== '')), ...warnings];
 }
 
 function rowOf(comparison: Comparison, promise: Promised | undefined, footnotes: Footnotes, part: boolean): ReportRow {

@@ -1,6 +1,7 @@
 import type { Analysis, ClassComparison, Comparison } from '../model/analysis.js';
 import { metricIds } from '../model/metrics.js';
 import type { RunRecord } from '../model/record.js';
+import type { Verdict } from '../model/verdict.js';
 import { formatAmount, formatChange } from './change-text.js';
 import { formatTogether } from './format.js';
 import { counted, listed, plainText } from './plain-text.js';
@@ -32,27 +33,15 @@ function nounsOf(comparisons: readonly Comparison[]): string {
   return listed(comparisons.map(({ metric }) => nounOf(metric)));
 }
 
-function be(comparisons: readonly unknown[], one: string, several: string): string {
-  return comparisons.length === 1 ? one : several;
-}
-
-/** What could not be decided, and how many rounds would decide it, in half a sentence. */
-function undecidedClause(undecided: readonly Comparison[]): string {
-  if (undecided.length === 0) return '';
-  const needed = undecided.map(({ roundsNeeded }) => roundsNeeded);
-  const most = needed.includes(undefined) ? undefined : Math.max(...needed.filter((count) => count !== undefined));
-  const more = most === undefined ? '' : ` (about ${counted(most, 'round')} would decide)`;
-  return `${nounsOf(undecided)} could not be decided${more}`;
-}
-
-/** The request classes that a change is in; empty where all changed, or none. */
-function endpointsClause(classes: readonly ClassComparison[]): string {
+/** The request classes that a change is in; empty where all changed, or none, or the verdict has named the one. */
+function endpointsClause(classes: readonly ClassComparison[], said: string): string {
   const changed = classes.flatMap(({ className, change, changed }) =>
     changed && change ? [{ name: plainText(className), ratio: change.ratio }] : [],
   );
   if (changed.length === 0 || changed.length === classes.length) return '';
   const largest = changed.toSorted((a, b) => Math.abs(Math.log(b.ratio)) - Math.abs(Math.log(a.ratio)));
   const named = largest.slice(0, mostEndpointsNamed).map(({ name, ratio }) => `${name} (${formatChange(ratio)})`);
+  if (named.length === 1 && said.includes(named.join())) return '';
   return `endpoints that changed${changed.length > named.length ? ' most' : ''}: ${listed(named)}`;
 }
 
@@ -72,44 +61,51 @@ function withReason(sentence: string, reason: string, said: string): string {
   return why === '' || said.includes(why) ? `${sentence}.` : `${sentence}: ${why}.`;
 }
 
-/** The one sentence of one arm: what moved, for the better and for the worse, what did not, and what is not known. */
-function armSentence(
-  armName: string,
-  comparisons: readonly Comparison[],
-  classes: readonly ClassComparison[],
-  said: string,
-): string {
-  const judged = inOrder(comparisons.filter(isJudged));
-  const having = (outcome: Comparison['outcome']) => judged.filter((each) => each.outcome === outcome);
-  const [firstInvalid] = comparisons.filter(({ outcome }) => outcome === 'invalid');
-  if (firstInvalid) return withReason(`${armName} is invalid and was not compared`, firstInvalid.reason, said);
+/** What the verdict's own sentence has told: all of a pass, what broke and what improved, or what is open. */
+function toldBy({ state, findings }: Verdict): ReadonlySet<Comparison> {
+  const told = findings.filter(
+    (finding) =>
+      state === 'passed' ||
+      (state === 'regressed' && (finding.state === 'broken' || finding.comparison.outcome === 'improved')) ||
+      (state === 'undecided' && finding.state === 'undecided'),
+  );
+  return new Set(told.map(({ comparison }) => comparison));
+}
 
-  const [better, worse, same, safe] = [
-    having('improved'),
-    having('regressed'),
-    having('no difference'),
-    having('no regression'),
-  ];
+/** One arm in one sentence: what moved, for the better and for the worse, what did not, what is not known. Empty where all was told. */
+function armSentence(armName: string, { comparisons, classes }: Analysis, verdict: Verdict): string {
+  const own = comparisons.filter((each) => each.armName === armName);
+  const invalid = own.find(({ outcome }) => outcome === 'invalid');
+  if (invalid) return withReason(`${armName} is invalid and was not compared`, invalid.reason, verdict.sentence);
+
+  const told = toldBy(verdict);
+  const untold = inOrder(own.filter((each) => isJudged(each) && !told.has(each)));
+  const having = (outcome: Comparison['outcome']) => untold.filter((each) => each.outcome === outcome);
+  const [better, worse] = [having('improved'), having('regressed')];
+  const [same, safe] = [having('no difference'), having('no regression')];
   const [undecided, missing] = [having('inconclusive'), having('not measured')];
   const moved = [listed(better.map(movement)), listed(worse.map(movement))].filter((each) => each !== '');
   const clauses = [
     moved.length > 0 ? `${armName} ${moved.join(', but ')}` : '',
-    endpointsClause(classes),
-    same.length > 0 ? `${nounsOf(same)} ${be(same, 'is', 'are')} unchanged` : '',
-    safe.length > 0 ? `${nounsOf(safe)} ${be(safe, 'has', 'have')} not regressed` : '',
-    undecidedClause(undecided),
-    missing.length > 0 ? `${nounsOf(missing)} ${be(missing, 'was', 'were')} not measured` : '',
-    asidesClause(inOrder(comparisons.filter((each) => !isJudged(each)))),
+    endpointsClause(
+      classes.filter((each) => each.armName === armName),
+      verdict.sentence,
+    ),
+    same.length > 0 ? `${nounsOf(same)} ${same.length === 1 ? 'shows' : 'show'} no difference` : '',
+    safe.length > 0 ? `${nounsOf(safe)} ${safe.length === 1 ? 'shows' : 'show'} no regression` : '',
+    undecided.length > 0 ? `${nounsOf(undecided)} could not be decided` : '',
+    missing.length > 0 ? `${nounsOf(missing)} ${missing.length === 1 ? 'was' : 'were'} not measured` : '',
+    asidesClause(inOrder(own.filter((each) => !isJudged(each)))),
   ].filter((clause) => clause !== '');
-  const sentence = clauses.length === 0 ? 'nothing was measured' : clauses.join('; ');
-  return moved.length > 0 ? `${sentence}.` : `${armName}: ${sentence}.`;
+  if (clauses.length === 0) return '';
+  return moved.length > 0 ? `${clauses.join('; ')}.` : `${armName}: ${clauses.join('; ')}.`;
 }
 
 /**
- * What was found, in plain words: one sentence for each arm that was held against the reference, in the plan's order.
- * A reason that `said` has told already is not told again.
+ * What was found and the verdict's sentence does not say, in plain words: at most a sentence for each arm that was held
+ * against the reference, in the plan's order.
  */
-export function sentencesOf(analysis: Analysis, record: RunRecord, said = ''): string[] {
+export function sentencesOf(analysis: Analysis, record: RunRecord, verdict: Verdict): string[] {
   const arms = record.plan.arms.slice(1).map(({ name }) => name);
   const compared = arms.filter((name) => analysis.comparisons.some(({ armName }) => armName === name));
   const known = analysis.comparisons.filter(
@@ -117,14 +113,8 @@ export function sentencesOf(analysis: Analysis, record: RunRecord, said = ''): s
   );
   if (compared.length === 0 || known.length === 0) {
     const [reason = ''] = analysis.comparisons.map((each) => each.reason).filter((each) => each !== '');
-    return [withReason('Nothing was measured', record.end.detail || reason || 'no round was completed', said)];
+    const why = record.end.detail || reason || 'no round was completed';
+    return [withReason('Nothing was measured', why, verdict.sentence)];
   }
-  return compared.map((name) =>
-    armSentence(
-      name,
-      analysis.comparisons.filter(({ armName }) => armName === name),
-      analysis.classes.filter(({ armName }) => armName === name),
-      said,
-    ),
-  );
+  return compared.map((name) => armSentence(name, analysis, verdict)).filter((sentence) => sentence !== '');
 }

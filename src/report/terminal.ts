@@ -7,26 +7,31 @@ import { outcomeMarks } from './outcome-mark.js';
 import { wrap } from './plain-text.js';
 import { bullets, type Canvas, labelled, paragraph } from './terminal-blocks.js';
 
+/** Narrower terminals leave the endpoints' intervals to report.md. */
+const leastColumnsForIntervals = 76;
+
 function endpointsTable({ endpoints, referenceName, armName }: ArmContents, { paint, columns }: Canvas): string {
   if (endpoints.length === 0) return '';
-  const table = frameless(['left', 'right', 'right', 'right', 'right', 'left', 'right']);
+  const withIntervals = columns >= leastColumnsForIntervals;
+  const ifShown = <T>(cell: T): T[] => (withIntervals ? [cell] : []);
+  const table = frameless(['left', 'right', 'right', 'right', ...ifShown('right' as const), 'left', 'right']);
   const numbers = endpoints.flatMap(({ before, after }) => [before.length, after.length]);
   const valueWidth = Math.max(10, ...numbers);
-  const intervals = Math.max('interval'.length, ...endpoints.map(({ interval }) => interval.length));
-  const nameWidth = Math.max(12, columns - 2 * (valueWidth + gap) - intervals - 26);
+  const intervals = withIntervals ? Math.max(...endpoints.map(({ interval }) => interval.length)) + gap : 0;
+  const nameWidth = Math.max(12, columns - 2 * (valueWidth + gap) - intervals - 24);
   const head = (name: string) => wrap(name, valueWidth).map(paint.dim).join('\n');
   table.push([
     paint.bold('Endpoints'),
     head(referenceName),
     head(armName),
-    ...['change', 'interval', '', 'turns'].map(paint.dim),
+    ...['change', ...ifShown('interval'), '', 'turns'].map(paint.dim),
   ]);
   for (const { name, before, after, change, interval, changed, turns } of endpoints) {
     const mark = changed ? outcomeMarks[changed] : undefined;
     const tone = mark ? paint[mark.paint] : (text: string) => text;
     table.push([
       wrap(name, nameWidth, 2).join('\n'),
-      ...[before, after, tone(change), paint.dim(interval)],
+      ...[before, after, tone(change), ...ifShown(paint.dim(interval))],
       ...[mark ? tone(mark.sign) : '', paint.dim(turns)],
     ]);
   }

@@ -3,8 +3,6 @@ import type { RunRecord } from '../model/record.js';
 import type { ReportInput } from './contents.js';
 import { counted, listed, plainText } from './plain-text.js';
 
-/** Other programs that use less of a core than this disturb nobody; the same share at which a round is redone. */
-const toleratedCpuShare = 0.15;
 /** Late sends below this share are lost in the percentiles that an open loop gives. */
 const toleratedLateShare = 0.01;
 
@@ -43,19 +41,6 @@ function countedRounds({ rounds }: RunRecord): RunRecord['rounds'] {
   return rounds.filter(({ redone }) => redone === undefined);
 }
 
-/** Noise that was there all along, or that was left when the repeats had run out: a round is not redone for ever. */
-function disturbedRounds(record: RunRecord): string[] {
-  const rounds = countedRounds(record);
-  const busy = rounds.filter(({ quietness }) => (quietness.foreignCpuShare ?? 0) > toleratedCpuShare);
-  const stolen = rounds.filter(({ quietness }) => (quietness.stealShare ?? 0) > toleratedCpuShare);
-  const limit = `more than ${toleratedCpuShare * 100} % of a core`;
-  const of = (some: readonly unknown[]) => `in ${some.length} of ${counted(rounds.length, 'round')} that counted`;
-  return [
-    ...(busy.length > 0 ? [`other programs used ${limit} ${of(busy)}: the noise is theirs too`] : []),
-    ...(stolen.length > 0 ? [`the hypervisor took ${limit} ${of(stolen)}: the noise is its too`] : []),
-  ];
-}
-
 function slicesOf(record: RunRecord, armName: string) {
   return countedRounds(record)
     .flatMap(({ trials }) => trials)
@@ -85,7 +70,6 @@ export function warningsOf({ record, analysis }: ReportInput, said: string): str
     ...record.warnings,
     ...analysis.warnings,
     ...invalidTrials(analysis, said),
-    ...disturbedRounds(record),
     ...armNames.flatMap((name) => reconnects(record, name)),
     ...armNames.flatMap((name) => lateSends(record, name)),
   ];

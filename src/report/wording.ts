@@ -11,11 +11,11 @@ interface Wording {
 /** Plain words for the metrics that a sentence is most often about; the others are described by their label. */
 const wordings: Partial<Readonly<Record<MetricId, Wording>>> = {
   startupMs: { noun: 'start-up', fell: 'starts # faster', rose: 'starts # slower' },
-  responseTimeUs: { noun: 'response time', fell: 'answers # faster', rose: 'answers # slower' },
+  responseTimeUs: { noun: 'response time', fell: 'responds # faster', rose: 'responds # slower' },
   throughputPerSecond: {
     noun: 'throughput',
-    fell: 'handles # fewer requests per second',
-    rose: 'handles # more requests per second',
+    fell: 'answers # fewer requests per second',
+    rose: 'answers # more requests per second',
   },
   memoryInUseBytes: { noun: 'memory', fell: 'uses # less memory', rose: 'uses # more memory' },
   cpuPerRequestUs: {
@@ -25,19 +25,19 @@ const wordings: Partial<Readonly<Record<MetricId, Wording>>> = {
   },
   latencyMeanUs: {
     noun: 'mean latency under load',
-    fell: 'answers # faster under load',
-    rose: 'answers # slower under load',
+    fell: 'responds # faster under load',
+    rose: 'responds # slower under load',
   },
-  latencyP50Us: { noun: 'p50 under load', fell: 'answers # faster under load', rose: 'answers # slower under load' },
+  latencyP50Us: { noun: 'p50 under load', fell: 'responds # faster under load', rose: 'responds # slower under load' },
   latencyP95Us: {
     noun: 'p95 under load',
-    fell: 'answers # faster at p95 under load',
-    rose: 'answers # slower at p95 under load',
+    fell: 'responds # faster at p95 under load',
+    rose: 'responds # slower at p95 under load',
   },
   latencyP99Us: {
     noun: 'p99 under load',
-    fell: 'answers # faster at p99 under load',
-    rose: 'answers # slower at p99 under load',
+    fell: 'responds # faster at p99 under load',
+    rose: 'responds # slower at p99 under load',
   },
   databaseQueryUs: {
     noun: 'database queries',

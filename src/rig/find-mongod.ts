@@ -5,6 +5,7 @@ import type { DatabasePlace } from '../model/machine.js';
 import type { DatabaseChoice } from '../model/plan.js';
 import { DatabaseError } from './error.js';
 import { onPath } from './on-path.js';
+import { patience } from './patience.js';
 
 /** A program to launch as the database, or `undefined`: let mongodb-memory-server download one. */
 export interface DatabaseBinary {
@@ -77,7 +78,7 @@ export async function chooseBinary(
 export async function askVersion(path: string): Promise<{ readonly version: string } | { readonly problem: string }> {
   const run = promisify(execFile);
   try {
-    const { stdout } = await run(path, ['--version'], { timeout: 10_000, maxBuffer: 2 ** 20 });
+    const { stdout } = await run(path, ['--version'], { timeout: await patience(10_000), maxBuffer: 2 ** 20 });
     const version = /db version v(\d+\.\d+\.\d+)/.exec(stdout)?.[1];
     if (version !== undefined) return { version };
     return { problem: `--version printed "${stdout.trim().split('\n')[0]?.slice(0, 60) ?? ''}"` };

@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import type { SeedFacts } from '../model/record.js';
 import type { SeedSpec } from '../model/scenario.js';
 import { RigError } from './error.js';
+import { patience } from './patience.js';
 
 const mostMs = 300_000;
 
@@ -20,7 +21,7 @@ export async function seedDatabase(
   const startedMs = performance.now();
   const { stdout } = await promisify(execFile)(program === 'node' ? process.execPath : program, args, {
     env: { ...process.env, ...spec.env, ...env },
-    timeout: mostMs,
+    timeout: await patience(mostMs),
     killSignal: 'SIGKILL',
     maxBuffer: 16 * 2 ** 20,
     signal,

@@ -41,7 +41,7 @@ export interface RunningServer {
   stop(): Promise<boolean>;
 }
 
-const stopGraceMs = 5000;
+const usualStopGraceMs = 5000;
 const mostAnswerMs = 30_000;
 let started = 0;
 
@@ -55,7 +55,7 @@ export async function startServer(order: ServerOrder): Promise<RunningServer> {
   const name = String(++started);
   const who = `the ${order.arm.name} server`;
   const readyTimeoutMs = await patience(order.spec.readyTimeoutMs);
-  const graceMs = await patience(stopGraceMs);
+  const graceMs = await patience(order.stopGraceMs ?? usualStopGraceMs);
   const channel = await openReportChannel(
     socketPath(order.temporaryDirectory, name, order.warden),
     await patience(mostAnswerMs),

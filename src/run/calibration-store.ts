@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Calibration } from '../model/calibration.js';
 import { fingerprintOf } from '../model/fingerprint.js';
+import { makeFolder } from './make-folder.js';
 
 /** What a calibration is looked up by. */
 type About = Parameters<typeof fingerprintOf>[0];
@@ -21,7 +22,7 @@ export class CalibrationStore {
 
   /** Creates the folder, if need be, and checks that it can be written to. Throws the file system's error when it cannot. */
   prepare(): void {
-    mkdirSync(this.folder, { recursive: true });
+    makeFolder(this.folder);
     accessSync(this.folder, constants.W_OK);
   }
 

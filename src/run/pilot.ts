@@ -35,7 +35,7 @@ export interface Foreseen {
 
 /** Foresees the rounds from what they cost here, and from the machine's calibration where there is one; blind to which arm is better. */
 export type Foresee = (
-  known: { readonly phases: readonly Phase[]; readonly cost: RoundCost },
+  known: { readonly phases: readonly Phase[]; readonly cost: RoundCost; readonly roundsDone: number },
   calibration: Calibration | undefined,
 ) => Foreseen;
 
@@ -55,7 +55,7 @@ export async function measurePilot(
   const found = await measureArms(stage);
   const phases = settle(plan, found);
   const cost = { ...found.cost, otherPhasesMs: otherPhasesMs(plan, phases, found) };
-  const foreseen = foresee({ phases, cost }, calibration);
+  const foreseen = foresee({ phases, cost, roundsDone: 0 }, calibration);
   if (foreseen.missingMs !== undefined) throw new BudgetError(plan.budgetMs ?? 0, sessionMs() + foreseen.missingMs);
   emit({ kind: 'step', text: foreseen.text });
   const usual = quietness();

@@ -9,7 +9,7 @@ import { freshData } from './fresh-data.js';
 import { mirroredTurns } from './mirrored-turns.js';
 import { RoundArms, RoundOver } from './round-arms.js';
 import { measureSlice, measureTurns, targetOf } from './slice.js';
-import type { RoundOrder, type Stage } from './stage.js';
+import type { RoundOrder, Stage } from './stage.js';
 import { warmUp } from './warm-up.js';
 
 /** The first part of an open-loop slice, sent but not counted: the generator finds its rhythm. */

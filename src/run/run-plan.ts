@@ -129,7 +129,7 @@ function phasesNow(stage: Stage, { foresee }: RunOptions, recorder: Recorder, pi
     turnMs: cost.turnMs * dearer,
     otherPhasesMs: cost.otherPhasesMs * dearer,
   };
-  const foreseen = foresee({ phases, cost: real }, calibration);
+  const foreseen = foresee({ phases, cost: real, roundsDone: 1 }, calibration);
   recorder.update({ pilot: { ...pilot, cost: real, phases: foreseen.phases, refined: true } });
   stage.emit({ kind: 'step', text: foreseen.text });
   return foreseen.phases;

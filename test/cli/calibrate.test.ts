@@ -73,7 +73,7 @@ describe('calibrate', () => {
       JSON.parse(readFileSync(join(kept, name), 'utf8')),
     );
     expect(await leftOver({ pids })).toEqual([]);
-  }, 400_000);
+  });
 
   it('that is interrupted keeps its record, and is no calibration', async () => {
     const bench = benchWith('calibrate', '--profile', 'quick');
@@ -101,7 +101,7 @@ describe('a later run', () => {
     expect(readFileSync(join(out, 'report.md'), 'utf8')).toContain(
       '| Noise | calibrated 2026-01-01: resolves start-up',
     );
-  }, 200_000);
+  });
 
   it('never takes that of another machine, profile or scenario', async () => {
     keep({ host: { ...hostFacts(), cpuModel: 'another' } });
@@ -116,7 +116,7 @@ describe('a later run', () => {
     expect(readFileSync(join(out, 'report.md'), 'utf8')).toContain(
       '| Noise | not calibrated for this machine: npx lotus-bench calibrate health --profile standard --db embedded |',
     );
-  }, 200_000);
+  });
 
   it('refuses to gate on a metric in which the rig is biased, before it measures anything', async () => {
     keep({ biasedMetrics: ['cpuPerRequestUs', 'throughputPerSecond'] });
@@ -126,7 +126,7 @@ describe('a later run', () => {
       'lotus-bench: --gate: the calibration of 2026-01-01 found this rig biased in CPU per request, and cannot judge by it; quiet the machine and calibrate again (npx lotus-bench calibrate health --profile standard --db embedded), or judge by other metrics with --metrics\n',
     );
     expect(savedRecord()).toMatchObject({ end: { state: 'failed' }, rounds: [] });
-  }, 200_000);
+  });
 
   it('gates on its other metrics', async () => {
     keep({ biasedMetrics: ['cpuPerRequestUs'] });

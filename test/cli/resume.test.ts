@@ -25,7 +25,7 @@ beforeAll(async () => {
   bench.child.kill('SIGKILL');
   await bench.ended;
   expect(await leftOver({ pids })).toEqual([]);
-}, 180_000);
+});
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -47,7 +47,7 @@ it('goes on with the round that was not finished, by the same plan, and keeps wh
   expect(kept(resumed).map(({ armOrder }) => armOrder)).toEqual(
     killed.plan.rounds.slice(0, 2).map(({ armOrder }) => armOrder),
   );
-}, 180_000);
+});
 
 it('a new run does not write over it', async () => {
   const { code, stderr } = await run([...begin, '--out', out]);
@@ -83,7 +83,7 @@ it('data that are not those of the run are refused after they were made, and its
     /lotus-bench: --resume: the data set is sha256:\w+ now and was sha256:other: start a new run\n$/,
   );
   expect(recordNow()).toEqual({ ...other, seeds });
-}, 60_000);
+});
 
 it.each([
   ['nowhere', /no record\.json was found at .*nowhere/],

@@ -21,7 +21,7 @@ describe('the JSON report', () => {
       label: 'start-up',
       unit: 'ms',
       better: 'lower',
-      smallestEffect: 0.05,
+      limit: 0.05,
       armName: 'after',
       referenceName: 'before',
       before: { state: 'value', value: 512 },
@@ -29,12 +29,14 @@ describe('the JSON report', () => {
       change: {
         ratio: 353 / 512,
         interval: { low: 0.62, high: 0.78 },
-        equivalenceInterval: { low: 0.62, high: 0.78 },
+        bounds: { low: 0.62, high: 0.78 },
         roundCount: 12,
         roundSd: 0.04,
         detectableEffect: null,
       },
       outcome: 'improved',
+      ruledOut: -0.24,
+      roundsNeeded: null,
       reason: '',
       gate: true,
       warnings: [],
@@ -45,6 +47,13 @@ describe('the JSON report', () => {
     const p99 = parsed().analysis.comparisons.find(({ metric }: { metric: string }) => metric === 'latencyP99Us');
     expect(p99.before).toEqual({ state: 'absent', reason: '4,100 requests per round, it takes 10,000' });
     expect(p99.change).toBeNull();
+  });
+
+  it('tells the endpoints and the decision that was kept with the plan', () => {
+    const { analysis, run } = parsed();
+    expect(analysis.classes[1]).toMatchObject({ className: 'detail', turnCount: 1920, changed: false });
+    expect(run.decision.looks).toEqual([8, 12, 16]);
+    expect(run.pilot.phases.map(({ kind }: { kind: string }) => kind)).toEqual(['turns', 'closed', 'stream', 'open']);
   });
 
   it('has the facts of the run and its rounds, but no slices', () => {

@@ -1,3 +1,4 @@
+import { judge } from '../../src/gate/judge.js';
 import type {
   Analysis,
   ChangeEstimate,
@@ -254,6 +255,7 @@ export function madeInput(
       cost: { fixedMs: 6000, turnMs: 16, otherPhasesMs: 4000 },
       quietness: { foreignCpuShare: 0.1, stealShare: undefined, cpuPressureShare: undefined },
       answersSha256: 'c0ffee',
+      refined: true,
     },
     rounds: [makeRound(0, armNames, 0.08), makeRound(1, armNames.toReversed(), 0.31), makeRound(2, armNames, 0.12)],
     warnings: [],
@@ -274,11 +276,6 @@ export function madeInput(
     warnings: [],
     ...given.analysis,
   };
-  const verdict: Verdict = {
-    state: 'passed',
-    findings: [],
-    sentence: 'Passed: no judged metric regressed.',
-    ...given.verdict,
-  };
+  const verdict: Verdict = { ...judge(analysis, { inconclusive: 'pass' }), ...given.verdict };
   return { record, analysis, verdict };
 }

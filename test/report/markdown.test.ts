@@ -6,50 +6,53 @@ import { made, madeInput } from './made-analysis.js';
 describe('the markdown report', () => {
   it('has the same content as the terminal, and how to run it again', () => {
     expect(markdownReport(madeInput())).toMatchInlineSnapshot(`
-      "# browsing: after against before, 12 rounds
+      "# browsing: after against before, 12 rounds, profile standard
 
-      **after starts 31 % sooner (−38 % … −22 %), answers 12 % faster at p50 (−16 % … −8 %), handles 22 % more requests per second and gets its database answers 14 times faster; memory: no difference; CPU per request could not be decided.**
+      **Passed: after starts 31 % faster and responds 12 % faster; memory shows no difference; throughput shows no regression; CPU per request could not be decided.**
 
-      **Verdict:** CPU per request could not be decided.
+      after: endpoints that changed: list (−15 %).
 
       ## after against before
 
-      |  | before | after | change | interval | outcome | promised |
-      | :-- | --: | --: | --: | --: | :-- | :-- |
-      | **Start-up** |  |  |  |  |  |  |
-      | start-up \\* | 512 ms | 353 ms | −31 % | −38 % … −22 % | **✓ improved** | 40 % faster |
-      | &emsp;Node boot | 41.2 ms | 41.4 ms | +0.5 % | −1.9 % … +2.4 % | = no difference |  |
-      | &emsp;modules loaded | 221 ms | 139 ms | −37 % | −42 % … −31 % | **✓ improved** |  |
-      | **Latency** |  |  |  |  |  |  |
-      | mean | 2.31 ms | 2.04 ms | −12 % | −15 % … −7 % | **✓ improved** | 42 % lower |
-      | p50 \\* | 1.82 ms | 1.60 ms | −12 % | −16 % … −8 % | **✓ improved** |  |
-      | p95 <sup>1</sup> | 5.21 ms | 4.98 ms | −4.4 % | −19 % … +12 % | ? inconclusive |  |
-      | **Throughput** |  |  |  |  |  |  |
-      | requests per second | 1,204/s | 1,466/s | +22 % | +16 % … +28 % | **✓ improved** | 50 % higher |
-      | **Memory** |  |  |  |  |  |  |
-      | RSS \\* | 98.4 MiB | 97.9 MiB | −0.5 % | −1.2 % … +0.3 % | = no difference | 30 % lower |
-      | **Database** |  |  |  |  |  |  |
-      | database query, mean | 10.40 ms | 0.72 ms | −93 % | −94 % … −92 % | **✓ improved** | 100x faster |
-      | database connections opened per request | 1.42 | 0 | −100 % | — | **✓ improved** |  |
-      | **CPU** |  |  |  |  |  |  |
-      | CPU per request \\* <sup>1</sup> | 812 µs | 790 µs | −2.7 % | −7.0 % … +1.0 % | ? inconclusive |  |
-      | write calls per request | 1.000 | 0.020 | −98 % | exact | **✓ improved** | 50x fewer write calls |
-      | **Streaming** |  |  |  |  |  |  |
-      | time to first byte, p50 <sup>2</sup> | 3.10 ms | — | — | — | – not measured |  |
-      | **Errors** |  |  |  |  |  |  |
-      | failed requests | 0 % | 0 % | 0 % | — | = no difference |  |
+      |  | before | after | change | interval | outcome | rules out | limit | promised |
+      | :-- | --: | --: | --: | --: | :-- | --: | --: | :-- |
+      | **Judged metrics** |  |  |  |  |  |  |  |  |
+      | start-up | 512 ms | 353 ms | −31 % | −38 % … −22 % | **✓ improved** | any | 5 % | 40 % faster |
+      | response time | 1.82 ms | 1.60 ms | −12 % | −16 % … −8 % | **✓ improved** | any | 3 % | 42 % lower |
+      | requests per second | 1,204/s | 1,226/s | +1.8 % | −2.0 % … +7.0 % | ≤ no regression | &gt; 3.1 % | 5 % | 50 % higher |
+      | memory in use after GC | 98.4 MiB | 97.9 MiB | −0.5 % | −1.2 % … +0.3 % | = no difference | &gt; 0.2 % | 3 % |  |
+      | CPU per request <sup>1</sup> | 812 µs | 790 µs | −2.7 % | −7.0 % … +1.0 % | ? inconclusive | &gt; 4.8 % | 3 % |  |
+      | **Start-up phases** |  |  |  |  |  |  |  |  |
+      | Node boot | 41.2 ms | 41.4 ms | +0.5 % | −1.9 % … +2.4 % | = no difference |  |  |  |
+      | modules loaded | 221 ms | 139 ms | −37 % | −42 % … −31 % | **✓ improved** |  |  |  |
+      | **Response time, one request at a time** |  |  |  |  |  |  |  |  |
+      | response time, p50 | 1.71 ms | 1.50 ms | −12 % | −17 % … −7 % | **✓ improved** |  |  |  |
+      | response time, p95 <sup>2</sup> | 5.21 ms | 4.98 ms | −4.4 % | −19 % … +12 % | ? inconclusive |  |  |  |
+      | **Latency under load** |  |  |  |  |  |  |  |  |
+      | p50 under load | 2.31 ms | 2.04 ms | −12 % | −15 % … −7 % | **✓ improved** |  |  |  |
+      | **Memory** |  |  |  |  |  |  |  |  |
+      | RSS | 161 MiB | 158 MiB | −1.9 % | — | = no difference |  |  | 30 % lower |
+      | **Database** |  |  |  |  |  |  |  |  |
+      | database query, mean | 10.40 ms | 0.72 ms | −93 % | −94 % … −92 % | **✓ improved** |  |  | 100x faster |
+      | database connections opened per request | 1.42 | 0 | −100 % | — | **✓ improved** |  |  |  |
+      | **CPU** |  |  |  |  |  |  |  |  |
+      | writes to stdout and stderr per request | 1.000 | 0.020 | −98 % | exact | **✓ improved** |  |  | 50x fewer write calls |
+      | **Streaming** |  |  |  |  |  |  |  |  |
+      | time to first byte, p50 <sup>3</sup> | 3.10 ms | — | — | — | – not measured |  |  |  |
+      | **Errors** |  |  |  |  |  |  |  |  |
+      | failed requests | 0 % | 0 % | 0 % | — | = no difference |  |  |  |
 
-      <sup>1</sup> p95, CPU per request: the interval holds both a gain and a loss<br>
-      <sup>2</sup> time to first byte, p50: not measured: no stream slice was good (after)<br>
-      Not measured: p99 (4,100 requests per round, it takes 10,000).<br>
-      Smallest change that could have been called: p95 ±18 %, CPU per request ±4.1 %.
+      <sup>1</sup> CPU per request: 12 rounds; could detect 4.1 %; about 22 rounds would decide<br>
+      <sup>2</sup> response time, p95: 12 rounds; could detect 18 %<br>
+      <sup>3</sup> time to first byte, p50: not measured: no stream slice was good (after)<br>
+      Not measured: p99 under load (4,100 requests per round, it takes 10,000).
 
-      | endpoint, p50 | before | after | change | answers |
-      | :-- | --: | --: | --: | --: |
-      | list | 2.41 ms | 2.05 ms | −15 % | 24,080 |
-      | detail | 940 µs | 955 µs | +1.6 % | 48,620 |
+      | endpoint | before | after | change | interval |  | turns |
+      | :-- | --: | --: | --: | --: | :-- | --: |
+      | **list** | 2.41 ms | 2.05 ms | −15 % | −18 % … −12 % | **✓ improved** | 960 |
+      | detail | 940 µs | 955 µs | +1.6 % | −1.4 % … +4.6 % |  | 1,920 |
 
-      \\* judged by the verdict; the other metrics are information. Values are medians over 12 rounds; intervals allow for every look.
+      Values are medians over 12 rounds. Intervals are for each metric by itself (95 %), and hold at every look; whether a judged metric improved or regressed comes from one joint test of them all. "Rules out" is the smallest regression that can be excluded, "limit" the smallest one to catch. Endpoints are response times, one request at a time.
 
       ## What was compared
 
@@ -65,22 +68,22 @@ describe('the markdown report', () => {
       | Scenario | browsing: visitors list, search, open and like videos |
       | Arms | before; after |
       | Rounds | 12 used, 1 redone because the machine was busy; judged at the look after 12 (looks at 8, 12, 16); profile standard |
-      | Alpha | 0.05 for the verdict, 0.0125 for each metric that it is about |
-      | Noise | not calibrated for this machine: npx lotus-bench calibrate browsing --profile standard |
-      | Load | open loop at 480/s; closed loop with 10 connections; 4 streams |
-      | Warm-up | steady in 5 of 6 trials |
-      | Quietness | other programs 12 % of a core (at most 31 %); waiting for CPU 3 % of the time (at most 8 %); stolen not measured: this platform does not tell |
+      | Alpha | 5 % for any false "improved" or "regressed" over 5 judged metrics and all looks |
+      | Calibration | none for this machine; make one with npx lotus-bench calibrate browsing --profile standard |
+      | Load | 300 turns; closed loop over 10 connections, 6 × 360 requests; 4 streams, 2 × 60 requests; open loop at 480/s, 4 × 600 ms |
+      | Warm-up | 400 turns, at most 800; steady in 5 of 6 trials |
+      | Machine noise | other programs 12 % of a core (at most 31 %); waiting for CPU 3 % of the time (at most 8 %); CPU steal not measured: this platform does not tell |
       | Data | the same for every arm, checksum c0ffee |
       | Machine | Node v20.20.2, 2 cores, Example CPU, 8 GiB, linux 6.1.0 |
       | Order | AB BA AB (A before, B after) |
       | Run | 2026-01-01T00-00-00-browsing, seed 42, 3 min 20 s |
 
-      ## Once more
+      ## Reproduce this run
 
-      The same order, data and load again:
+      The same order, data and load:
 
       \`\`\`sh
-      npx lotus-bench compare browsing --before before --after after --profile standard --rounds 16 --connections 10 --db auto --seed 42
+      npx lotus-bench compare browsing --before before --after after --profile standard --rounds 16 --connections 10 --db auto --limit startupMs=5 --limit responseTimeUs=3 --limit throughputPerSecond=5 --limit memoryInUseBytes=3 --limit cpuPerRequestUs=3 --seed 42
       \`\`\`
       "
     `);
@@ -115,7 +118,7 @@ describe('the markdown report', () => {
         verdict: { sentence: hostile },
       }),
     );
-    const [body = ''] = report.split('## Once more');
+    const [body = ''] = report.split('## Reproduce this run');
     expect(body).not.toMatch(/<(?!\/?sup>|br>)/);
     expect(body).not.toMatch(/(?<!\\)!\[/);
     expect(body).not.toMatch(/(?<!\\)`/);

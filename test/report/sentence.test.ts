@@ -1,124 +1,181 @@
 import { describe, expect, it } from 'vitest';
-import type { Comparison } from '../../src/model/analysis.js';
+import type { ClassComparison, Comparison } from '../../src/model/analysis.js';
+import type { Verdict } from '../../src/model/verdict.js';
 import { sentencesOf } from '../../src/report/sentence.js';
-import { absent, made, madeInput } from './made-analysis.js';
+import { absent, made, madeClass, madeInput } from './made-analysis.js';
 
-function sentences(comparisons: readonly Comparison[], armNames?: readonly string[]): string[] {
-  const { analysis, record } = madeInput({ comparisons, ...(armNames ? { armNames } : {}) });
-  return sentencesOf(analysis, record);
+/** What is left to be said beside a verdict; by default one that has told nothing. */
+function sentences(
+  comparisons: readonly Comparison[],
+  given: Partial<Verdict> = { findings: [] },
+  armNames?: readonly string[],
+) {
+  const { analysis, record, verdict } = madeInput({
+    comparisons,
+    analysis: { classes: [] },
+    verdict: given,
+    ...(armNames ? { armNames } : {}),
+  });
+  return sentencesOf(analysis, record, verdict);
 }
 
-const sooner = made({ metric: 'startupMs', before: 500, after: 345, outcome: 'improved', interval: [0.62, 0.78] });
-const faster = made({ metric: 'latencyP50Us', before: 1000, after: 880, outcome: 'improved', interval: [0.84, 0.92] });
-const slower = made({
-  metric: 'latencyP50Us',
-  before: 1000,
-  after: 1080,
-  outcome: 'regressed',
-  interval: [1.06, 1.11],
-});
-const sameMemory = made({ metric: 'rssBytes', before: 100, after: 101, outcome: 'no difference' });
+const sooner = made({ metric: 'startupMs', before: 500, after: 345, outcome: 'improved' });
+const faster = made({ metric: 'responseTimeUs', before: 1000, after: 880, outcome: 'improved' });
+const slower = made({ metric: 'responseTimeUs', before: 1000, after: 1080, outcome: 'regressed' });
+const sameMemory = made({ metric: 'memoryInUseBytes', before: 100, after: 101, outcome: 'no difference' });
 const sameStart = made({ metric: 'startupMs', before: 500, after: 501, outcome: 'no difference' });
-const openCpu = made({
-  metric: 'cpuPerRequestUs',
-  before: 100,
-  after: 98,
-  outcome: 'inconclusive',
-  reason: 'too noisy',
-});
-const openRate = made({
-  metric: 'throughputPerSecond',
-  before: 9,
-  after: 9.1,
-  outcome: 'inconclusive',
-  reason: 'too noisy',
-});
-const openQuery = made({ metric: 'databaseQueryUs', before: 9, after: 9.1, outcome: 'inconclusive', reason: 'other' });
+const safeRate = made({ metric: 'throughputPerSecond', before: 9, after: 9.1, outcome: 'no regression' });
+const open = { outcome: 'inconclusive', reason: 'too noisy' } as const;
+const openCpu = made({ metric: 'cpuPerRequestUs', before: 100, after: 98, ...open, roundsNeeded: 22 });
+const openRate = made({ metric: 'throughputPerSecond', before: 9, after: 9.1, ...open });
 
 describe('the sentence', () => {
   it.each<[string, Comparison[], string]>([
+    ['improved', [sooner, faster], 'after starts 31 % faster and responds 12 % faster.'],
     [
-      'improved',
-      [sooner, faster],
-      'after starts 31 % sooner (−38 % … −22 %) and answers 12 % faster at p50 (−16 % … −8 %).',
+      'improved, the same, and one open',
+      [sooner, sameMemory, openCpu],
+      'after starts 31 % faster; memory shows no difference; CPU per request could not be decided.',
     ],
     [
-      'improved, the same, and two open',
-      [sooner, sameMemory, openCpu, openRate],
-      'after starts 31 % sooner (−38 % … −22 %); memory: no difference; CPU per request and throughput could not be decided.',
+      'improved and two open',
+      [sooner, openCpu, openRate],
+      'after starts 31 % faster; throughput and CPU per request could not be decided.',
+    ],
+    ['regressed', [slower], 'after responds 8.0 % slower.'],
+    ['better here, worse there', [sooner, slower], 'after starts 31 % faster, but responds 8.0 % slower.'],
+    ['the same', [sameStart, sameMemory], 'after: start-up and memory show no difference.'],
+    [
+      'the same, or at least no worse',
+      [sameStart, safeRate],
+      'after: start-up shows no difference; throughput shows no regression.',
     ],
     [
-      'improved and three open',
-      [sooner, openCpu, openRate, openQuery],
-      'after starts 31 % sooner (−38 % … −22 %); 3 metrics could not be decided.',
+      'not measured',
+      [
+        sameStart,
+        made({ metric: 'throughputPerSecond', before: absent('x'), after: absent('x'), outcome: 'not measured' }),
+      ],
+      'after: start-up shows no difference; throughput was not measured.',
     ],
-    ['regressed', [slower], 'after answers 8.0 % slower at p50 (+6 % … +11 %).'],
-    [
-      'better here, worse there',
-      [sooner, slower],
-      'after starts 31 % sooner (−38 % … −22 %), but answers 8.0 % slower at p50 (+6 % … +11 %).',
-    ],
-    ['the same', [sameStart, sameMemory], 'after is no different from before in start-up and memory.'],
-    ['open for one reason', [openCpu, openRate], 'after: nothing could be decided: too noisy.'],
-    ['open for several reasons', [openCpu, openQuery], 'after: nothing could be decided.'],
   ])('%s', (_, comparisons, expected) => {
     expect(sentences(comparisons)).toEqual([expected]);
   });
 
-  it('lets one metric speak for its group, and leaves phases to the table', () => {
-    const p95 = made({ metric: 'latencyP95Us', before: 10, after: 8, outcome: 'improved' });
+  it('is about the judged metrics; what is information is told only where it got worse, as an aside', () => {
     const phase = made({ metric: 'startupModulesMs', before: 10, after: 5, outcome: 'improved' });
-    expect(sentences([faster, p95, phase])).toEqual(['after answers 12 % faster at p50 (−16 % … −8 %).']);
-  });
-
-  it('says every kind of regression, also outside the headlines', () => {
-    const p99 = made({ metric: 'latencyP99Us', before: 10, after: 14, outcome: 'regressed' });
-    const calls = made({ metric: 'writeCallsPerRequest', before: 0.02, after: 1, outcome: 'regressed' });
-    const heap = made({ metric: 'heapAfterGcBytes', before: 10, after: 14, outcome: 'regressed' });
-    expect(sentences([p99, heap, calls])).toEqual([
-      'after answers 40 % slower at p99, has 40 % higher heap after GC and makes 50 times more write calls.',
-    ]);
-  });
-
-  it('does not call it undecided when something outside the headlines improved', () => {
-    const calls = made({ metric: 'writeCallsPerRequest', before: 1, after: 0.02, outcome: 'improved' });
-    expect(sentences([calls, openCpu])).toEqual([
-      'after makes 50 times fewer write calls; CPU per request could not be decided.',
+    const rss = made({ metric: 'rssBytes', before: 10, after: 14, outcome: 'regressed' });
+    const writes = made({ metric: 'writeCallsPerRequest', before: 0.02, after: 1, outcome: 'regressed' });
+    expect(sentences([faster, phase])).toEqual(['after responds 12 % faster.']);
+    expect(sentences([faster, rss, writes])).toEqual([
+      'after responds 12 % faster; worse, but not judged: RSS (+40 %) and writes to stdout and stderr (+4,900 %).',
     ]);
   });
 
   it('tells failures as shares, because a share of zero has no ratio', () => {
     const errors = made({ metric: 'errorShare', before: 0, after: 0.012, outcome: 'regressed' });
-    expect(sentences([sooner, errors])).toEqual([
-      'after starts 31 % sooner (−38 % … −22 %), but fails more requests (0 % → 1.20 %).',
-    ]);
+    expect(sentences([sooner, errors])).toEqual(['after starts 31 % faster, but fails more requests (0 % → 1.20 %).']);
   });
 
-  it('calls an invalid arm invalid, never fast', () => {
+  it('calls an invalid arm invalid, never fast; a reason that the verdict has told is not told again', () => {
     const reason = '12 of 400 requests failed; the first: detail answered 500';
-    const invalid = (['startupMs', 'latencyP50Us'] as const).map((metric) =>
+    const invalid = (['startupMs', 'responseTimeUs'] as const).map((metric) =>
       made({ metric, before: 500, after: absent(reason), outcome: 'invalid', reason }),
     );
-    expect(sentences(invalid)).toEqual([`after is invalid and was not compared: ${reason}.`]);
+    expect(sentences(invalid, { findings: [], sentence: '' })).toEqual([
+      `after is invalid and was not compared: ${reason}.`,
+    ]);
+    expect(sentences(invalid, { findings: [], sentence: `Invalid: ${reason}.` })).toEqual([
+      'after is invalid and was not compared.',
+    ]);
   });
 
   it('gives each arm its own, in the order of the plan', () => {
     const ofDefault = (comparison: Comparison): Comparison => ({ ...comparison, armName: 'default' });
-    expect(sentences([slower, sooner, ofDefault(sameStart)], ['before', 'default', 'after'])).toEqual([
-      'default is no different from before in start-up.',
-      'after starts 31 % sooner (−38 % … −22 %), but answers 8.0 % slower at p50 (+6 % … +11 %).',
+    expect(sentences([slower, sooner, ofDefault(sameStart)], undefined, ['before', 'default', 'after'])).toEqual([
+      'default: start-up shows no difference.',
+      'after starts 31 % faster, but responds 8.0 % slower.',
     ]);
   });
 
   it('says when nothing was measured, and why', () => {
-    const { analysis, record } = madeInput({
+    const { analysis, record, verdict } = madeInput({
       comparisons: [],
       record: { end: { state: 'interrupted', detail: 'SIGINT during the pilot' }, rounds: [] },
     });
-    expect(sentencesOf(analysis, record)).toEqual(['Nothing was measured: SIGINT during the pilot.']);
-    const silent = madeInput({
-      comparisons: [made({ metric: 'rssBytes', before: absent('x'), after: absent('x'), outcome: 'inconclusive' })],
-    });
-    expect(sentencesOf(silent.analysis, silent.record)).toEqual(['Nothing was measured: no round was completed.']);
+    expect(sentencesOf(analysis, record, verdict)).toEqual(['Nothing was measured: SIGINT during the pilot.']);
+    expect(
+      sentences([made({ metric: 'rssBytes', before: absent('x'), after: absent('x'), outcome: 'not measured' })]),
+    ).toEqual(['Nothing was measured: no round was completed.']);
+  });
+});
+
+describe('beside the verdict', () => {
+  const beside = (...comparisons: Comparison[]) => {
+    const { verdict } = madeInput({ comparisons, analysis: { classes: [] } });
+    return [verdict.sentence, ...sentences(comparisons, verdict)];
+  };
+  const rss = made({ metric: 'rssBytes', before: 10, after: 14, outcome: 'regressed' });
+
+  it('of a pass nothing is left but what is not judged', () => {
+    expect(beside(sooner, sameMemory, openCpu)).toEqual([
+      'Passed: after starts 31 % faster; memory shows no difference; CPU per request could not be decided.',
+    ]);
+    expect(beside(sooner, rss)).toEqual([
+      'Passed: after starts 31 % faster.',
+      'after: worse, but not judged: RSS (+40 %).',
+    ]);
+  });
+
+  it('of a regression what did not move', () => {
+    expect(beside(sooner, slower, sameMemory, openCpu)).toEqual([
+      'Regressed: after responds 8 % slower; after starts 31 % faster.',
+      'after: memory shows no difference; CPU per request could not be decided.',
+    ]);
+  });
+
+  it('of an open verdict what was found all the same', () => {
+    const missing = {
+      before: absent('x'),
+      after: absent('x'),
+      outcome: 'not measured',
+      reason: 'no closed loop',
+    } as const;
+    expect(beside(sooner, made({ metric: 'throughputPerSecond', ...missing }))).toEqual([
+      'Undecided: after: throughput was not measured: no closed loop.',
+      'after starts 31 % faster.',
+    ]);
+  });
+});
+
+describe('the endpoints in the sentence', () => {
+  const said = (...classes: ClassComparison[]) => {
+    const { analysis, record } = madeInput({ comparisons: [slower], analysis: { classes } });
+    return sentencesOf(analysis, record, { state: 'undecided', findings: [], sentence: verdictSentence });
+  };
+  let verdictSentence = '';
+  const list = madeClass('list', 100, 101);
+  const detail = madeClass('detail', 100, 410, { changed: true });
+
+  it('are those that changed', () => {
+    expect(said(list, detail)).toEqual(['after responds 8.0 % slower; endpoints that changed: detail (+310 %).']);
+  });
+
+  it('are left to the table where all changed, or none', () => {
+    expect(said(list)).toEqual(['after responds 8.0 % slower.']);
+    expect(said(detail)).toEqual(['after responds 8.0 % slower.']);
+  });
+
+  it('are not named again after the verdict has named the one', () => {
+    verdictSentence = 'Regressed: after responds 8 % slower, most in detail (+310 %).';
+    expect(said(list, detail)).toEqual(['after responds 8.0 % slower.']);
+    verdictSentence = '';
+  });
+
+  it('are the three that changed most, of more', () => {
+    const some = [50, 120, 130, 140].map((after) => madeClass(`to-${after}`, 100, after, { changed: true }));
+    expect(said(list, ...some)).toEqual([
+      'after responds 8.0 % slower; endpoints that changed most: to-50 (−50 %), to-140 (+40 %) and to-130 (+30 %).',
+    ]);
   });
 });

@@ -1,217 +1,258 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { metricIds, metricOf } from '../../src/model/metrics.js';
 import { plainPaint } from '../../src/report/paint.js';
 import { terminalReport } from '../../src/report/terminal.js';
-import { absent, made, madeInput, typicalComparisons } from './made-analysis.js';
+import { absent, made, madeInput, phases, typicalComparisons } from './made-analysis.js';
 
 const at100 = { paint: plainPaint, columns: 100 };
 const lines = (text: string) => text.split('\n');
 
 describe('the terminal report', () => {
-  it('says what happened first, then shows it: the whole report at 100 columns', () => {
+  it('says the verdict and what was found first, then shows it: the whole report at 100 columns', () => {
     expect(terminalReport(madeInput(), { paint: plainPaint, columns: 100 })).toMatchInlineSnapshot(`
-      "after starts 31 % sooner (−38 % … −22 %), answers 12 % faster at p50 (−16 % … −8 %), handles 22 %
-        more requests per second and gets its database answers 14 times faster; memory: no difference; CPU
-        per request could not be decided.
+      "Passed: after starts 31 % faster and responds 12 % faster; memory shows no difference; throughput
+        shows no regression; CPU per request could not be decided.
+      after: endpoints that changed: list (−15 %).
 
-      browsing: after against before, 12 rounds
+      browsing: after against before, 12 rounds, profile standard
 
-                                before     after  change         interval  outcome          promised
-      Start-up
-        start-up *              512 ms    353 ms   −31 %    −38 % … −22 %  ✓ improved       40 % faster
-          Node boot            41.2 ms   41.4 ms  +0.5 %  −1.9 % … +2.4 %  = no difference
-          modules loaded        221 ms    139 ms   −37 %    −42 % … −31 %  ✓ improved
-      Latency
-        mean                   2.31 ms   2.04 ms   −12 %     −15 % … −7 %  ✓ improved       42 % lower
-        p50 *                  1.82 ms   1.60 ms   −12 %     −16 % … −8 %  ✓ improved
-        p95 [1]                5.21 ms   4.98 ms  −4.4 %    −19 % … +12 %  ? inconclusive
-      Throughput
-        requests per second    1,204/s   1,466/s   +22 %    +16 % … +28 %  ✓ improved       50 % higher
-      Memory
-        RSS *                 98.4 MiB  97.9 MiB  −0.5 %  −1.2 % … +0.3 %  = no difference  30 % lower
-      Database
-        database query, mean  10.40 ms   0.72 ms   −93 %    −94 % … −92 %  ✓ improved       100x faster
-        database connections      1.42         0  −100 %                —  ✓ improved
-          opened per request
-      CPU
-        CPU per                 812 µs    790 µs  −2.7 %  −7.0 % … +1.0 %  ? inconclusive
-          request * [1]
-        write calls per          1.000     0.020   −98 %            exact  ✓ improved       50x fewer
-          request                                                                           write calls
-      Streaming
-        time to first byte,    3.10 ms         —       —                —  – not measured
-          p50 [2]
-      Errors
-        failed requests            0 %       0 %     0 %                —  = no difference
-
-      [1] p95, CPU per request: the interval holds both a gain and a loss
-      [2] time to first byte, p50: not measured: no stream slice was good (after)
-      Not measured: p99 (4,100 requests per round, it takes 10,000).
-      Smallest change that could have been called: p95 ±18 %, CPU per request ±4.1 %.
-
-      Endpoints, p50   before    after  change  answers
-      list            2.41 ms  2.05 ms   −15 %   24,080
-      detail           940 µs   955 µs  +1.6 %   48,620
-
-      * judged by the verdict; the other metrics are information. Values are medians over 12 rounds;
-        intervals allow for every look.
-
-      Verdict: CPU per request could not be decided.
-
-      Database   mongod 8.0.4 (found on the PATH), files in memory (tmpfs)
-      Scenario   browsing: visitors list, search, open and like videos
-      Arms       before; after
-      Rounds     12 used, 1 redone because the machine was busy; judged at the look after 12 (looks at 8,
-                 12, 16); profile standard
-      Alpha      0.05 for the verdict, 0.0125 for each metric that it is about
-      Noise      not calibrated for this machine: npx lotus-bench calibrate browsing --profile standard
-      Load       open loop at 480/s; closed loop with 10 connections; 4 streams
-      Warm-up    steady in 5 of 6 trials
-      Quietness  other programs 12 % of a core (at most 31 %); waiting for CPU 3 % of the time (at most
-                 8 %); stolen not measured: this platform does not tell
-      Data       the same for every arm, checksum c0ffee
-      Machine    Node v20.20.2, 2 cores, Example CPU, 8 GiB, linux 6.1.0
-      Order      AB BA AB (A before, B after)
-      Run        2026-01-01T00-00-00-browsing, seed 42, 3 min 20 s
-      "
-    `);
-  });
-
-  it('at 80 columns puts the promises under their rows', () => {
-    expect(terminalReport(madeInput(), { paint: plainPaint, columns: 80 })).toMatchInlineSnapshot(`
-      "after starts 31 % sooner (−38 % … −22 %), answers 12 % faster at p50
-        (−16 % … −8 %), handles 22 % more requests per second and gets its database
-        answers 14 times faster; memory: no difference; CPU per request could not be
-        decided.
-
-      browsing: after against before, 12 rounds
-
-                         before     after  change         interval  outcome
-      Start-up
-        start-up *       512 ms    353 ms   −31 %    −38 % … −22 %  ✓ improved
+                            before     after  change         interval  outcome          rules out  limit
+      Judged metrics
+        start-up            512 ms    353 ms   −31 %    −38 % … −22 %  ✓ improved             any    5 %
           → promised: 40 % faster
-          Node boot     41.2 ms   41.4 ms  +0.5 %  −1.9 % … +2.4 %  = no difference
-          modules        221 ms    139 ms   −37 %    −42 % … −31 %  ✓ improved
-            loaded
-      Latency
-        mean            2.31 ms   2.04 ms   −12 %     −15 % … −7 %  ✓ improved
+        response time      1.82 ms   1.60 ms   −12 %     −16 % … −8 %  ✓ improved             any    3 %
           → promised: 42 % lower
-        p50 *           1.82 ms   1.60 ms   −12 %     −16 % … −8 %  ✓ improved
-        p95 [1]         5.21 ms   4.98 ms  −4.4 %    −19 % … +12 %  ? inconclusive
-      Throughput
-        requests per    1,204/s   1,466/s   +22 %    +16 % … +28 %  ✓ improved
+        requests per       1,204/s   1,226/s  +1.8 %  −2.0 % … +7.0 %  ≤ no regression    > 3.1 %    5 %
           second
           → promised: 50 % higher
+        memory in use     98.4 MiB  97.9 MiB  −0.5 %  −1.2 % … +0.3 %  = no difference    > 0.2 %    3 %
+          after GC
+        CPU per             812 µs    790 µs  −2.7 %  −7.0 % … +1.0 %  ? inconclusive     > 4.8 %    3 %
+          request [1]
+      Start-up phases
+        Node boot          41.2 ms   41.4 ms  +0.5 %  −1.9 % … +2.4 %  = no difference
+        modules loaded      221 ms    139 ms   −37 %    −42 % … −31 %  ✓ improved
+      Response time, one request at a time
+        response time,     1.71 ms   1.50 ms   −12 %     −17 % … −7 %  ✓ improved
+          p50
+        response time,     5.21 ms   4.98 ms  −4.4 %    −19 % … +12 %  ? inconclusive
+          p95 [2]
+      Latency under load
+        p50 under load     2.31 ms   2.04 ms   −12 %     −15 % … −7 %  ✓ improved
       Memory
-        RSS *          98.4 MiB  97.9 MiB  −0.5 %  −1.2 % … +0.3 %  = no difference
+        RSS                161 MiB   158 MiB  −1.9 %                —  = no difference
           → promised: 30 % lower
       Database
-        database       10.40 ms   0.72 ms   −93 %    −94 % … −92 %  ✓ improved
-          query, mean
+        database query,   10.40 ms   0.72 ms   −93 %    −94 % … −92 %  ✓ improved
+          mean
           → promised: 100x faster
-        database           1.42         0  −100 %                —  ✓ improved
+        database              1.42         0  −100 %                —  ✓ improved
           connections
           opened per
           request
       CPU
-        CPU per          812 µs    790 µs  −2.7 %  −7.0 % … +1.0 %  ? inconclusive
-          request *
-          [1]
-        write calls       1.000     0.020   −98 %            exact  ✓ improved
-          per request
+        writes to stdout     1.000     0.020   −98 %            exact  ✓ improved
+          and stderr per
+          request
           → promised: 50x fewer write calls
       Streaming
-        time to first   3.10 ms         —       —                —  – not measured
-          byte,
-          p50 [2]
+        time to first      3.10 ms         —       —                —  – not measured
+          byte, p50 [3]
       Errors
-        failed              0 %       0 %     0 %                —  = no difference
+        failed requests        0 %       0 %     0 %                —  = no difference
+
+      [1] CPU per request: 12 rounds; could detect 4.1 %; about 22 rounds would decide
+      [2] response time, p95: 12 rounds; could detect 18 %
+      [3] time to first byte, p50: not measured: no stream slice was good (after)
+      Not measured: p99 under load (4,100 requests per round, it takes 10,000).
+
+      Endpoints   before    after  change         interval     turns
+      list       2.41 ms  2.05 ms   −15 %    −18 % … −12 %  ✓    960
+      detail      940 µs   955 µs  +1.6 %  −1.4 % … +4.6 %     1,920
+
+      Values are medians over 12 rounds. Intervals are for each metric by itself (95 %), and hold at every
+        look; whether a judged metric improved or regressed comes from one joint test of them all. "Rules
+        out" is the smallest regression that can be excluded, "limit" the smallest one to catch. Endpoints
+        are response times, one request at a time.
+
+      Database       mongod 8.0.4 (found on the PATH), files in memory (tmpfs)
+      Scenario       browsing: visitors list, search, open and like videos
+      Arms           before; after
+      Rounds         12 used, 1 redone because the machine was busy; judged at the look after 12 (looks at
+                     8, 12, 16); profile standard
+      Alpha          5 % for any false "improved" or "regressed" over 5 judged metrics and all looks
+      Calibration    none for this machine; make one with npx lotus-bench calibrate browsing --profile
+                     standard
+      Load           300 turns; closed loop over 10 connections, 6 × 360 requests; 4 streams, 2 ×
+                     60 requests; open loop at 480/s, 4 × 600 ms
+      Warm-up        400 turns, at most 800; steady in 5 of 6 trials
+      Machine noise  other programs 12 % of a core (at most 31 %); waiting for CPU 3 % of the time (at
+                     most 8 %); CPU steal not measured: this platform does not tell
+      Data           the same for every arm, checksum c0ffee
+      Machine        Node v20.20.2, 2 cores, Example CPU, 8 GiB, linux 6.1.0
+      Order          AB BA AB (A before, B after)
+      Run            2026-01-01T00-00-00-browsing, seed 42, 3 min 20 s
+      "
+    `);
+  });
+
+  it('at 80 columns puts limits and promises under their rows', () => {
+    expect(terminalReport(madeInput(), { paint: plainPaint, columns: 80 })).toMatchInlineSnapshot(`
+      "Passed: after starts 31 % faster and responds 12 % faster; memory shows no
+        difference; throughput shows no regression; CPU per request could not be
+        decided.
+      after: endpoints that changed: list (−15 %).
+
+      browsing: after against before, 12 rounds, profile standard
+
+                          before     after  change         interval  outcome
+      Judged metrics
+        start-up          512 ms    353 ms   −31 %    −38 % … −22 %  ✓ improved
+          → rules out any regression (limit 5 %); promised: 40 % faster
+        response time    1.82 ms   1.60 ms   −12 %     −16 % … −8 %  ✓ improved
+          → rules out any regression (limit 3 %); promised: 42 % lower
+        requests per     1,204/s   1,226/s  +1.8 %  −2.0 % … +7.0 %  ≤ no regression
+          second
+          → rules out a regression above 3.1 % (limit 5 %); promised: 50 % higher
+        memory in use   98.4 MiB  97.9 MiB  −0.5 %  −1.2 % … +0.3 %  = no difference
+          after GC
+          → rules out a regression above 0.2 % (limit 3 %)
+        CPU per           812 µs    790 µs  −2.7 %  −7.0 % … +1.0 %  ? inconclusive
+          request [1]
+          → rules out a regression above 4.8 % (limit 3 %)
+      Start-up phases
+        Node boot        41.2 ms   41.4 ms  +0.5 %  −1.9 % … +2.4 %  = no difference
+        modules loaded    221 ms    139 ms   −37 %    −42 % … −31 %  ✓ improved
+      Response time, one request at a time
+        response time,   1.71 ms   1.50 ms   −12 %     −17 % … −7 %  ✓ improved
+          p50
+        response time,   5.21 ms   4.98 ms  −4.4 %    −19 % … +12 %  ? inconclusive
+          p95 [2]
+      Latency under load
+        p50 under load   2.31 ms   2.04 ms   −12 %     −15 % … −7 %  ✓ improved
+      Memory
+        RSS              161 MiB   158 MiB  −1.9 %                —  = no difference
+          → promised: 30 % lower
+      Database
+        database        10.40 ms   0.72 ms   −93 %    −94 % … −92 %  ✓ improved
+          query, mean
+          → promised: 100x faster
+        database            1.42         0  −100 %                —  ✓ improved
+          connections
+          opened per
+          request
+      CPU
+        writes to          1.000     0.020   −98 %            exact  ✓ improved
+          stdout and
+          stderr per
+          request
+          → promised: 50x fewer write calls
+      Streaming
+        time to first    3.10 ms         —       —                —  – not measured
+          byte,
+          p50 [3]
+      Errors
+        failed               0 %       0 %     0 %                —  = no difference
           requests
 
-      [1] p95, CPU per request: the interval holds both a gain and a loss
-      [2] time to first byte, p50: not measured: no stream slice was good (after)
-      Not measured: p99 (4,100 requests per round, it takes 10,000).
-      Smallest change that could have been called: p95 ±18 %, CPU per request ±4.1 %.
+      [1] CPU per request: 12 rounds; could detect 4.1 %; about 22 rounds would decide
+      [2] response time, p95: 12 rounds; could detect 18 %
+      [3] time to first byte, p50: not measured: no stream slice was good (after)
+      Not measured: p99 under load (4,100 requests per round, it takes 10,000).
 
-      Endpoints, p50   before    after  change  answers
-      list            2.41 ms  2.05 ms   −15 %   24,080
-      detail           940 µs   955 µs  +1.6 %   48,620
+      Endpoints   before    after  change         interval     turns
+      list       2.41 ms  2.05 ms   −15 %    −18 % … −12 %  ✓    960
+      detail      940 µs   955 µs  +1.6 %  −1.4 % … +4.6 %     1,920
 
-      * judged by the verdict; the other metrics are information. Values are medians
-        over 12 rounds; intervals allow for every look.
+      Values are medians over 12 rounds. Intervals are for each metric by itself
+        (95 %), and hold at every look; whether a judged metric improved or regressed
+        comes from one joint test of them all. "Rules out" is the smallest regression
+        that can be excluded, "limit" the smallest one to catch. Endpoints are
+        response times, one request at a time.
 
-      Verdict: CPU per request could not be decided.
-
-      Database   mongod 8.0.4 (found on the PATH), files in memory (tmpfs)
-      Scenario   browsing: visitors list, search, open and like videos
-      Arms       before; after
-      Rounds     12 used, 1 redone because the machine was busy; judged at the look
-                 after 12 (looks at 8, 12, 16); profile standard
-      Alpha      0.05 for the verdict, 0.0125 for each metric that it is about
-      Noise      not calibrated for this machine: npx lotus-bench calibrate browsing
-                 --profile standard
-      Load       open loop at 480/s; closed loop with 10 connections; 4 streams
-      Warm-up    steady in 5 of 6 trials
-      Quietness  other programs 12 % of a core (at most 31 %); waiting for CPU 3 % of
-                 the time (at most 8 %); stolen not measured: this platform does not
-                 tell
-      Data       the same for every arm, checksum c0ffee
-      Machine    Node v20.20.2, 2 cores, Example CPU, 8 GiB, linux 6.1.0
-      Order      AB BA AB (A before, B after)
-      Run        2026-01-01T00-00-00-browsing, seed 42, 3 min 20 s
+      Database       mongod 8.0.4 (found on the PATH), files in memory (tmpfs)
+      Scenario       browsing: visitors list, search, open and like videos
+      Arms           before; after
+      Rounds         12 used, 1 redone because the machine was busy; judged at the
+                     look after 12 (looks at 8, 12, 16); profile standard
+      Alpha          5 % for any false "improved" or "regressed" over 5 judged metrics
+                     and all looks
+      Calibration    none for this machine; make one with npx lotus-bench calibrate
+                     browsing --profile standard
+      Load           300 turns; closed loop over 10 connections, 6 × 360 requests;
+                     4 streams, 2 × 60 requests; open loop at 480/s, 4 × 600 ms
+      Warm-up        400 turns, at most 800; steady in 5 of 6 trials
+      Machine noise  other programs 12 % of a core (at most 31 %); waiting for CPU 3 %
+                     of the time (at most 8 %); CPU steal not measured: this platform
+                     does not tell
+      Data           the same for every arm, checksum c0ffee
+      Machine        Node v20.20.2, 2 cores, Example CPU, 8 GiB, linux 6.1.0
+      Order          AB BA AB (A before, B after)
+      Run            2026-01-01T00-00-00-browsing, seed 42, 3 min 20 s
       "
     `);
   });
 
   it('at 60 columns puts intervals and outcomes there too', () => {
     const report = terminalReport(madeInput(), { paint: plainPaint, columns: 60 });
-    expect(report.slice(0, report.indexOf('[1] p95'))).toMatchInlineSnapshot(`
-      "after starts 31 % sooner (−38 % … −22 %), answers 12 %
-        faster at p50 (−16 % … −8 %), handles 22 % more requests
-        per second and gets its database answers 14 times faster;
-        memory: no difference; CPU per request could not be
-        decided.
+    expect(report.slice(0, report.indexOf('[1] CPU'))).toMatchInlineSnapshot(`
+      "Passed: after starts 31 % faster and responds 12 % faster;
+        memory shows no difference; throughput shows no
+        regression; CPU per request could not be decided.
+      after: endpoints that changed: list (−15 %).
 
-      browsing: after against before, 12 rounds
+      browsing: after against before, 12 rounds, profile standard
 
-                                   before     after  change
-      Start-up
-        start-up *                 512 ms    353 ms   −31 %  ✓
-          → improved; −38 % … −22 %; promised: 40 % faster
-          Node boot               41.2 ms   41.4 ms  +0.5 %  =
+                                  before     after   change
+      Judged metrics
+        start-up                  512 ms    353 ms    −31 %  ✓
+          → improved; −38 % … −22 %; rules out any regression
+          → (limit 5 %); promised: 40 % faster
+        response time            1.82 ms   1.60 ms    −12 %  ✓
+          → improved; −16 % … −8 %; rules out any regression
+          → (limit 3 %); promised: 42 % lower
+        requests per second      1,204/s   1,226/s   +1.8 %  ≤
+          → no regression; −2.0 % … +7.0 %; rules out a regression
+          → above 3.1 % (limit 5 %); promised: 50 % higher
+        memory in use after GC  98.4 MiB  97.9 MiB   −0.5 %  =
+          → no difference; −1.2 % … +0.3 %; rules out a regression
+          → above 0.2 % (limit 3 %)
+        CPU per request [1]       812 µs    790 µs   −2.7 %  ?
+          → inconclusive; −7.0 % … +1.0 %; rules out a regression
+          → above 4.8 % (limit 3 %)
+      Start-up phases
+        Node boot                41.2 ms   41.4 ms   +0.5 %  =
           → no difference; −1.9 % … +2.4 %
-          modules loaded           221 ms    139 ms   −37 %  ✓
+        modules loaded            221 ms    139 ms    −37 %  ✓
           → improved; −42 % … −31 %
-      Latency
-        mean                      2.31 ms   2.04 ms   −12 %  ✓
-          → improved; −15 % … −7 %; promised: 42 % lower
-        p50 *                     1.82 ms   1.60 ms   −12 %  ✓
-          → improved; −16 % … −8 %
-        p95 [1]                   5.21 ms   4.98 ms  −4.4 %  ?
+      Response time, one request at a time
+        response time, p50       1.71 ms   1.50 ms    −12 %  ✓
+          → improved; −17 % … −7 %
+        response time, p95 [2]   5.21 ms   4.98 ms   −4.4 %  ?
           → inconclusive; −19 % … +12 %
-      Throughput
-        requests per second       1,204/s   1,466/s   +22 %  ✓
-          → improved; +16 % … +28 %; promised: 50 % higher
+      Latency under load
+        p50 under load           2.31 ms   2.04 ms    −12 %  ✓
+          → improved; −15 % … −7 %
       Memory
-        RSS *                    98.4 MiB  97.9 MiB  −0.5 %  =
-          → no difference; −1.2 % … +0.3 %; promised: 30 % lower
+        RSS                      161 MiB   158 MiB   −1.9 %  =
+          → no difference; promised: 30 % lower
       Database
-        database query, mean     10.40 ms   0.72 ms   −93 %  ✓
+        database query, mean    10.40 ms   0.72 ms    −93 %  ✓
           → improved; −94 % … −92 %; promised: 100x faster
-        database connections         1.42         0  −100 %  ✓
+        database connections        1.42         0   −100 %  ✓
           opened per request
           → improved
       CPU
-        CPU per request * [1]      812 µs    790 µs  −2.7 %  ?
-          → inconclusive; −7.0 % … +1.0 %
-        write calls per request     1.000     0.020   −98 %  ✓
+        writes to stdout and       1.000     0.020    −98 %  ✓
+          stderr per request
           → improved; exact; promised: 50x fewer write calls
       Streaming
-        time to first byte,       3.10 ms         —       —  –
-          p50 [2]
+        time to first byte,      3.10 ms         —        —  –
+          p50 [3]
           → not measured
       Errors
-        failed requests               0 %       0 %     0 %  =
+        failed requests              0 %       0 %      0 %  =
           → no difference
 
       "
@@ -235,35 +276,41 @@ describe('the terminal report', () => {
     });
     const comparisons = [ofDefault, ...typicalComparisons.slice(0, 2)];
     const report = terminalReport(madeInput({ armNames: ['before', 'default', 'after'], comparisons }), at100);
-    expect(report.slice(0, report.indexOf('Verdict'))).toMatchInlineSnapshot(`
-      "default starts 3.5 % later (+1.0 % … +6.0 %).
-      after starts 31 % sooner (−38 % … −22 %).
+    expect(report.slice(0, report.indexOf('Database '))).toMatchInlineSnapshot(`
+      "Regressed: default starts 3.5 % slower; after starts 31 % faster.
+      default: endpoints that changed: list (−15 %).
+      after: endpoints that changed: list (−15 %).
 
-      browsing: default and after against before, 12 rounds
+      browsing: default and after against before, 12 rounds, profile standard
 
       default against before
 
-                    before  default  change         interval  outcome      promised
-      Start-up
-        start-up *  512 ms   530 ms  +3.5 %  +1.0 % … +6.0 %  ✗ regressed  40 % faster
+                  before  default  change         interval  outcome      rules out  limit
+      Judged metrics
+        start-up  512 ms   530 ms  +3.5 %  +1.0 % … +6.0 %  ✗ regressed          —    5 %
+          → promised: 40 % faster
 
-      Endpoints, p50   before  default  change  answers
-      list            2.41 ms  2.05 ms   −15 %   24,080
-      detail           940 µs   955 µs  +1.6 %   48,620
+      Endpoints   before  default  change         interval     turns
+      list       2.41 ms  2.05 ms   −15 %    −18 % … −12 %  ✓    960
+      detail      940 µs   955 µs  +1.6 %  −1.4 % … +4.6 %     1,920
 
       after against before
 
-                      before    after  change         interval  outcome          promised
-      Start-up
-        start-up *    512 ms   353 ms   −31 %    −38 % … −22 %  ✓ improved       40 % faster
-          Node boot  41.2 ms  41.4 ms  +0.5 %  −1.9 % … +2.4 %  = no difference
+                    before    after  change         interval  outcome          rules out  limit
+      Judged metrics
+        start-up    512 ms   353 ms   −31 %    −38 % … −22 %  ✓ improved             any    5 %
+          → promised: 40 % faster
+      Start-up phases
+        Node boot  41.2 ms  41.4 ms  +0.5 %  −1.9 % … +2.4 %  = no difference
 
-      Endpoints, p50   before    after  change  answers
-      list            2.41 ms  2.05 ms   −15 %   24,080
-      detail           940 µs   955 µs  +1.6 %   48,620
+      Endpoints   before    after  change         interval     turns
+      list       2.41 ms  2.05 ms   −15 %    −18 % … −12 %  ✓    960
+      detail      940 µs   955 µs  +1.6 %  −1.4 % … +4.6 %     1,920
 
-      * judged by the verdict; the other metrics are information. Values are medians over 12 rounds;
-        intervals allow for every look.
+      Values are medians over 12 rounds. Intervals are for each metric by itself (95 %), and hold at every
+        look; whether a judged metric improved or regressed comes from one joint test of them all. "Rules
+        out" is the smallest regression that can be excluded, "limit" the smallest one to catch. Endpoints
+        are response times, one request at a time.
 
       "
     `);
@@ -271,7 +318,7 @@ describe('the terminal report', () => {
 
   it('shows an invalid arm as invalid, with no figures that could look fast', () => {
     const reason = '12 of 400 requests failed; the first: detail answered 500';
-    const invalid = (['startupMs', 'latencyP50Us', 'throughputPerSecond'] as const).map((metric) =>
+    const invalid = (['startupMs', 'responseTimeUs', 'throughputPerSecond'] as const).map((metric) =>
       made({ metric, before: 500, after: absent(reason), outcome: 'invalid', reason }),
     );
     const errors = made({ metric: 'errorShare', before: 0, after: 0.03, outcome: 'invalid', reason });
@@ -283,34 +330,28 @@ describe('the terminal report', () => {
             ...{ roundIndex, armName: 'after', reason: 'wrong-answers', detail: reason },
           })),
         },
-        verdict: { state: 'invalid', sentence: 'after answered wrongly.' },
+        verdict: { state: 'invalid', sentence: `Invalid: ${reason}.` },
       }),
       at100,
     );
+    expect(report.split(reason)).toHaveLength(2);
     expect(report.slice(0, report.indexOf('Database '))).toMatchInlineSnapshot(`
-      "after is invalid and was not compared: 12 of 400 requests failed; the first: detail answered 500.
+      "Invalid: 12 of 400 requests failed; the first: detail answered 500.
+      after is invalid and was not compared.
 
-      browsing: after against before, 12 rounds
+      browsing: after against before, 12 rounds, profile standard
 
-                             before  after  change  interval  outcome
+                         before  after  change  interval  outcome
       Errors
-        failed requests [1]     0 %    3 %   +3 pp         —  ! invalid
+        failed requests     0 %    3 %   +3 pp         —  ! invalid
 
-      [1] failed requests: 12 of 400 requests failed; the first: detail answered 500
-      Not measured: start-up, p50, requests per second (12 of 400 requests failed; the first: detail
-          answered 500).
-
-      Values are medians over 12 rounds; intervals allow for every look.
-
-      Verdict: after answered wrongly.
+      Values are medians over 12 rounds. Intervals are for each metric by itself (95 %), and hold at every
+        look; whether a judged metric improved or regressed comes from one joint test of them all. "Rules
+        out" is the smallest regression that can be excluded, "limit" the smallest one to catch. Endpoints
+        are response times, one request at a time.
 
       Warnings
-      - round 1, after: wrong-answers: 12 of 400 requests failed; the first: detail answered 500
-      - round 2, after: wrong-answers: 12 of 400 requests failed; the first: detail answered 500
-      - round 3, after: wrong-answers: 12 of 400 requests failed; the first: detail answered 500
-      - round 4, after: wrong-answers: 12 of 400 requests failed; the first: detail answered 500
-      - round 5, after: wrong-answers: 12 of 400 requests failed; the first: detail answered 500
-      - 2 further invalid trials in record.json
+      - after was invalid in rounds 1, 2, 3, 4, 5, 6 and 7 (wrong-answers)
 
       "
     `);
@@ -330,26 +371,26 @@ describe('the terminal report', () => {
       at100,
     );
     expect(report).toMatchInlineSnapshot(`
-      "Nothing was measured: no database: MONGOMS_SYSTEM_BINARY is not a mongod.
+      "there is nothing to judge.
+      Nothing was measured: no database: MONGOMS_SYSTEM_BINARY is not a mongod.
 
-      browsing: after against before, 0 rounds (failed)
+      browsing: after against before, 0 rounds, profile standard (failed)
 
-      Verdict: there is nothing to judge.
-
-      Database   none came up
-      Scenario   browsing: visitors list, search, open and like videos
-      Arms       before; after
-      Rounds     0 used; no look was reached (looks at 8, 12, 16); profile standard
-      Alpha      0.05 for the verdict, 0.0125 for each metric that it is about
-      Noise      not calibrated for this machine: npx lotus-bench calibrate browsing --profile standard
-      Load       open loop: rate not settled; closed loop with 10 connections; 4 streams
-      Warm-up    none was measured
-      Quietness  not measured: there was no round
-      Data       no data set
-      Machine    Node v20.20.2, 2 cores, Example CPU, 8 GiB, linux 6.1.0
-      Order      no round was begun
-      Run        2026-01-01T00-00-00-browsing, seed 42, 3 min 20 s; ended: failed, no database:
-                 MONGOMS_SYSTEM_BINARY is not a mongod
+      Database       none came up
+      Scenario       browsing: visitors list, search, open and like videos
+      Arms           before; after
+      Rounds         0 used; no look was reached (looks at 8, 12, 16); profile standard
+      Alpha          5 % for any false "improved" or "regressed" over 5 judged metrics and all looks
+      Calibration    none for this machine; make one with npx lotus-bench calibrate browsing --profile
+                     standard
+      Load           300 turns; closed loop over 10 connections, 6 × 300 ms; 4 streams, 2 × 60 requests;
+                     open loop, rate not settled, 4 × 600 ms
+      Warm-up        none was measured
+      Machine noise  not measured: there was no round
+      Data           no data set
+      Machine        Node v20.20.2, 2 cores, Example CPU, 8 GiB, linux 6.1.0
+      Order          no round was started
+      Run            2026-01-01T00-00-00-browsing, seed 42, 3 min 20 s; ended: failed
       "
     `);
   });
@@ -364,32 +405,91 @@ describe('the terminal report', () => {
     const report = terminalReport(madeInput({ record: { database } }), { paint: plainPaint, columns: 110 });
     expect(report).toContain(
       [
-        'Database   embedded-mongo 7.0.14, a stand-in for mongod in memory. For the real one: put mongod on the PATH,',
-        '           set MONGOMS_SYSTEM_BINARY, or add --db download',
+        'Database       embedded-mongo 7.0.14, a stand-in for mongod in memory. For the real one: put mongod on the',
+        '               PATH, set MONGOMS_SYSTEM_BINARY, or add --db download',
         'Scenario ',
       ].join('\n'),
     );
   });
 
-  it('prints broken and undecided findings under the verdict', () => {
+  it('prints what broke a rule under the verdict, where its sentence does not say it', () => {
     const [comparison] = typicalComparisons;
     if (!comparison) throw new Error('the fixture is empty');
     const report = terminalReport(
       madeInput({
         verdict: {
           state: 'regressed',
-          sentence: 'after regressed.',
+          sentence: 'Regressed: after in 2 metrics, one is p95: +9 %.',
           findings: [
             { comparison, state: 'met', message: 'start-up is fine' },
             { comparison, state: 'broken', message: 'p50 rose 12 %, 5 % is allowed' },
-            { comparison, state: 'undecided', message: 'RSS is open' },
+            { comparison, state: 'broken', message: 'p95: +9 %' },
+            { comparison, state: 'waived', message: 'RSS is open' },
           ],
         },
       }),
       at100,
     );
-    expect(report).toContain('Verdict: after regressed.\n- p50 rose 12 %, 5 % is allowed\n- RSS is open\n');
-    expect(report).not.toContain('start-up is fine');
+    expect(report).toMatch(/^Regressed: .* \+9 %\.\n- p50 rose 12 %, 5 % is allowed\nafter responds 12 % faster/);
+    expect(report).not.toMatch(/start-up is fine|RSS is open/);
+  });
+
+  it('of a failed run tells the reason once, not once for each metric', () => {
+    const reason = 'the after server exited with code 3 before it was ready';
+    const none = { before: absent(reason), after: absent(reason), outcome: 'not measured', reason } as const;
+    const report = terminalReport(
+      madeInput({
+        comparisons: metricIds.map((metric) => made({ metric, ...none })),
+        record: { end: { state: 'failed', detail: reason }, rounds: [] },
+        analysis: { classes: [], roundsUsed: 0, roundsRedone: 0, look: undefined },
+        verdict: { state: 'invalid', sentence: 'Invalid: nothing was measured.' },
+      }),
+      at100,
+    );
+    expect(report.split(reason)).toHaveLength(2);
+    expect(report.slice(0, report.indexOf('Database'))).toMatchInlineSnapshot(`
+      "Invalid: nothing was measured.
+      Nothing was measured: the after server exited with code 3 before it was ready.
+
+      browsing: after against before, 0 rounds, profile standard (failed)
+
+      "
+    `);
+  });
+
+  it('of the quick profile says what it leaves out, once, and that its servers are young', () => {
+    const noLoop = 'the profile has no open loop';
+    const none = { before: absent(noLoop), after: absent(noLoop), outcome: 'not measured', reason: noLoop } as const;
+    const underLoad = metricIds.filter((metric) => metricOf(metric).group === 'latency under load');
+    const { record } = madeInput();
+    const profile = { ...record.plan.profile, name: 'quick', phases: [phases.turns, phases.closed] } as const;
+    const report = terminalReport(
+      madeInput({
+        comparisons: [...typicalComparisons.slice(0, 1), ...underLoad.map((metric) => made({ metric, ...none }))],
+        record: { plan: { ...record.plan, profile } },
+        analysis: { classes: [] },
+      }),
+      at100,
+    );
+    expect(report.slice(0, report.indexOf('Database '))).toMatchInlineSnapshot(`
+      "Passed: after starts 31 % faster.
+
+      browsing: after against before, 12 rounds, profile quick
+
+                  before   after  change       interval  outcome     rules out  limit  promised
+      Judged metrics
+        start-up  512 ms  353 ms   −31 %  −38 % … −22 %  ✓ improved        any    5 %  40 % faster
+
+      Values are medians over 12 rounds. Intervals are for each metric by itself (95 %), and hold at every
+        look; whether a judged metric improved or regressed comes from one joint test of them all. "Rules
+        out" is the smallest regression that can be excluded, "limit" the smallest one to catch. Endpoints
+        are response times, one request at a time.
+      These are figures of early life, of servers that have run for seconds: --profile standard measures
+        warm ones.
+      Latency under load is not part of the quick profile: --profile standard measures it.
+
+      "
+    `);
   });
 });
 

@@ -7,6 +7,8 @@ import { Double, Int32, Long, MongoClient, ObjectId } from 'mongodb';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { DatabaseChoice } from '../../src/model/plan.js';
 import { databaseUsageBetween, startDatabase } from '../../src/rig/database.js';
+import { DatabaseAsker } from '../../src/rig/database-asker.js';
+import { DatabaseNames } from '../../src/rig/database-names.js';
 import { startWarden, type Warden } from '../../src/rig/warden.js';
 import { startStandIn } from '../stand-in.js';
 import { leftOver } from './gone.js';
@@ -100,6 +102,71 @@ describe('the data of an arm', () => {
     expect(await contents(arm)).toEqual(await contents(template));
     expect((await contents(arm)).length).toBe(2);
     await Promise.all([arm.close(), template.close()]);
+    await database.stop();
+  });
+});
+
+describe('databases of arms that are named alike', () => {
+  const long = 'a-name-that-is-longer-than-any-database-of-mongodb-may-have-and-then-some';
+
+  it('are different ones, and the same ones when the run is resumed', async () => {
+    const arms = ['a-b', 'a_b', 'A_B', 'a.b', `${long}1`, `${long}2`, 'template'];
+    const names = new DatabaseNames('20260101120000-a-scenario-with-quite-a-long-name-of-its-own');
+    const again = new DatabaseNames('20260101120000-a-scenario-with-quite-a-long-name-of-its-own');
+    const made = arms.map((arm) => names.of(arm));
+    expect(arms.map((arm) => again.of(arm))).toEqual(made);
+    expect(new Set([names.template, ...made].map((name) => name.toLowerCase())).size).toBe(8);
+    expect([names.template, ...made].filter((name) => !/^lotusbench_\w{1,52}$/.test(name))).toEqual([]);
+  });
+
+  it('hold what each arm put there', async () => {
+    const database = await start({ kind: 'embedded' });
+    const counts: number[] = [];
+    for (const arm of ['a-b', 'a_b']) {
+      const client = new MongoClient(await database.createFor(arm));
+      await client.db().collection('things').insertOne({ arm });
+      counts.push(await client.db().collection('things').countDocuments());
+      await client.close();
+    }
+    await database.stop();
+    expect(counts).toEqual([1, 1]);
+  });
+});
+
+describe('a database that', () => {
+  it('died is told as such by whatever asks it, and is stopped like any other', async () => {
+    const database = await start({ kind: 'embedded' });
+    await database.createFor('before');
+    expect(database.failure()).toBeUndefined();
+    process.kill(database.pid ?? 0, 'SIGKILL');
+    const died = { name: 'RigError', reason: 'database-died' };
+    await expect(database.read()).rejects.toMatchObject(died);
+    await expect(database.refill('before')).rejects.toMatchObject(died);
+    await expect(database.createFor('after')).rejects.toMatchObject(died);
+    expect(await leftOver({ pids: [database.pid ?? 0] })).toEqual([]);
+    expect(database.failure()?.message).toMatch(/^the database \(bundled with lotus-bench\) /);
+    await database.stop();
+  });
+
+  it('does not answer is not waited for without end', async () => {
+    const asker = new DatabaseAsker('made', undefined);
+    await expect(asker.ask(() => new Promise(() => undefined), 20)).rejects.toMatchObject({
+      reason: 'database-died',
+      message: 'the database (made) does not answer: no answer within 0 s',
+    });
+    // Nobody waits for it again.
+    await expect(asker.ask(async () => 1, 20)).rejects.toMatchObject({ reason: 'database-died' });
+  });
+
+  it("refuses is the user's to mend", async () => {
+    const database = await start({ kind: 'embedded' });
+    const client = new MongoClient(database.templateUri);
+    const asker = new DatabaseAsker('made', undefined);
+    await expect(asker.ask(() => client.db().command({ noSuchCommand: 1 }), 60_000)).rejects.toThrow(
+      /^--db: the database \(made\) refuses what a run needs: .*noSuchCommand/,
+    );
+    expect(asker.failure()).toBeUndefined();
+    await client.close();
     await database.stop();
   });
 });

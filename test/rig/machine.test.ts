@@ -9,6 +9,7 @@ import { governorsOf, turboState } from '../../src/rig/machine/clock-speed.js';
 import { cpuQuota, memoryLimitBytes } from '../../src/rig/machine/control-groups.js';
 import { allowedCores } from '../../src/rig/machine/cores.js';
 import { databaseCandidates } from '../../src/rig/machine/databases.js';
+import { connectionLimits } from '../../src/rig/machine/limits.js';
 import { availableMemory, memoryFolder, openFileLimit } from '../../src/rig/machine/room.js';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
@@ -161,6 +162,22 @@ describe('memory', () => {
   it('has no limit with `max`', () => {
     const roots = machine({ 'proc/self/cgroup': '0::/', 'sys/fs/cgroup/memory.max': 'max' });
     expect(memoryLimitBytes(roots)).toBe(undefined);
+  });
+});
+
+describe('connections', () => {
+  it('are limited by open files and by local ports', () => {
+    const limits =
+      'Limit                     Soft Limit           Hard Limit           Units\nMax open files            128                  128                  files';
+    const roots = machine({ 'proc/self/limits': limits, 'proc/sys/net/ipv4/ip_local_port_range': '32768\t60999' });
+    expect(connectionLimits(roots)).toEqual({
+      openFiles: { state: 'value', value: 128 },
+      localPorts: { state: 'value', value: 28_232 },
+    });
+    expect(connectionLimits(nothing)).toEqual({
+      openFiles: { state: 'absent', reason: 'no open-file limit in /proc/self/limits' },
+      localPorts: { state: 'absent', reason: 'no port range in /proc/sys/net/ipv4/ip_local_port_range' },
+    });
   });
 });
 

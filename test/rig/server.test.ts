@@ -1,44 +1,16 @@
-import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
-import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { RigError } from '../../src/rig/error.js';
-import { type RunningServer, startServer, usageBetween } from '../../src/rig/server.js';
-import { startWarden, type Warden } from '../../src/rig/warden.js';
+import { type RunningServer, usageBetween } from '../../src/rig/server.js';
 import { leftOver } from './gone.js';
+import { ask, fixture, fixtures, useRig } from './start-fixture.js';
 
-const fixtures = fileURLToPath(new URL('./fixtures', import.meta.url));
-let warden: Warden;
-let temporaryDirectory: string;
-
-beforeAll(async () => {
-  warden = await startWarden();
-  temporaryDirectory = warden.makeTemporaryDirectory();
-});
-
-afterAll(async () => {
-  await warden.close();
-  expect(existsSync(temporaryDirectory)).toBe(false);
-});
-
-function start(
-  command: readonly string[],
-  env: Readonly<Record<string, string>> = {},
-  readyTimeoutMs = 5000,
-): Promise<RunningServer> {
-  return startServer({
-    spec: { command, env: {}, ready: { path: '/', status: 200 }, readyTimeoutMs },
-    arm: { name: 'a', setting: '', env, nodeArguments: [] },
-    env: {},
-    environmentPaddingBytes: 100,
-    repository: '/nowhere',
-    temporaryDirectory,
-    warden,
-  });
-}
-
-const fixture = (name: string) => ['node', `${fixtures}/${name}.mjs`];
+const rig = useRig();
+const start = (command: readonly string[], env: Readonly<Record<string, string>> = {}) => rig.start(command, { env });
+/** A server that is not waited for long. */
+const startSoon = (command: readonly string[]) =>
+  rig.start(command, { spec: { command, env: {}, ready: { path: '/', status: 200 }, readyTimeoutMs: 800 } });
 const failure = (starting: Promise<RunningServer>): Promise<RigError> =>
   starting.then(
     () => Promise.reject(new Error('it started')),
@@ -88,6 +60,39 @@ describe('a good server', () => {
   });
 });
 
+describe('the memory of a server', () => {
+  it('is what is in use after a collection, on the heap and in buffers', async () => {
+    const server = await start(fixture('holds-memory'));
+    const empty = await server.memory();
+    await ask(server, '/waste/64');
+    const wasted = await server.memory();
+    await ask(server, '/keep/64');
+    const kept = await server.memory();
+    await server.stop();
+    const megabytes = (bytes: number) => Math.round(bytes / 2 ** 20) + 0;
+    expect(megabytes(wasted.externalBytes - empty.externalBytes)).toBe(0);
+    expect(megabytes(wasted.heapUsedBytes - empty.heapUsedBytes)).toBe(0);
+    expect(megabytes(kept.externalBytes - empty.externalBytes)).toBe(64);
+    expect(megabytes(kept.heapUsedBytes - empty.heapUsedBytes)).toBe(8);
+    if (kept.peakRssBytes !== undefined) expect(megabytes(kept.peakRssBytes)).toBeGreaterThan(64);
+  });
+
+  it('and all else of a cluster is that of all its processes', async () => {
+    const server = await start(fixture('cluster'));
+    const before = await server.read();
+    const workers = new Set<string>();
+    let asked = 0;
+    // The second one may still be starting.
+    for (; workers.size < 2; asked++) workers.add(await ask(server, '/log'));
+    const usage = usageBetween(before, await server.read());
+    expect(usage.outputWrites).toBe(asked);
+    const { externalBytes } = await server.memory();
+    expect(externalBytes).toBeGreaterThan(2 * 16 * 2 ** 20);
+    await server.stop();
+    expect(await leftOver({ pids: [server.groupId, ...[...workers].map(Number)] })).toEqual([]);
+  });
+});
+
 describe('a server that', () => {
   it('exits at once is not ready, and its last words are told', async () => {
     const error = await failure(start(fixture('exits')));
@@ -96,22 +101,16 @@ describe('a server that', () => {
     expect(error.output).toContain('no such module: left-pad');
   });
 
-  it('never listens is not ready', async () => {
-    expect((await failure(start(fixture('never-listens'), {}, 800))).message).toMatch(
-      /^the a server was not ready after [\d.]+ s: it never listened on a port$/,
+  it('never comes up is not ready, and why is told', async () => {
+    const starting = ['never-listens', 'never-answers', 'wrong-status'].map((name) =>
+      failure(startSoon(fixture(name))),
     );
-  });
-
-  it('never answers is not ready', async () => {
-    expect((await failure(start(fixture('never-answers'), {}, 800))).message).toMatch(
-      /^the a server was not ready after [\d.]+ s: GET \/ got no answer$/,
-    );
-  });
-
-  it('answers with another status is not ready', async () => {
-    expect((await failure(start(fixture('wrong-status'), {}, 800))).message).toMatch(
-      /^the a server was not ready after [\d.]+ s: GET \/ answered 503 instead of 200$/,
-    );
+    const told = (await Promise.all(starting)).map(({ message }) => message.replace(/[\d.]+ s/, 'N s'));
+    expect(told).toEqual([
+      'the a server was not ready after N s: it never listened on a port',
+      'the a server was not ready after N s: GET / got no answer',
+      'the a server was not ready after N s: GET / answered 503 instead of 200',
+    ]);
   });
 
   it('finds its port taken is not ready, and says so', async () => {
@@ -125,12 +124,16 @@ describe('a server that', () => {
     expect(error.output.join('\n')).toContain('EADDRINUSE');
   });
 
-  it('cannot be started at all is told by its program', async () => {
+  it('cannot be started at all is told by its program, at once', async () => {
+    const timers = () => process.getActiveResourcesInfo().filter((each) => each === 'Timeout').length;
+    const before = timers();
     expect((await failure(start(['/nowhere/server']))).message).toContain('/nowhere/server cannot be started');
+    // Nothing waits on for a server that cannot come.
+    expect(timers()).toBeLessThanOrEqual(before);
   });
 
   it('ignores SIGTERM is killed, with its children', async () => {
-    const server = await start(fixture('stubborn'));
+    const server = await rig.start(fixture('stubborn'), { stopGraceMs: 300 });
     const child = Number(await (await fetch(`http://127.0.0.1:${server.port}/`)).text());
     expect(await server.stop()).toBe(true);
     expect(await leftOver({ pids: [server.groupId, child], ports: [server.port] })).toEqual([]);
@@ -143,7 +146,10 @@ describe('a server that', () => {
     await leftOver({ pids: [server.groupId] });
     expect(server.failure()?.message).toBe('the a server exited with code 1');
     expect(server.failure()?.output.join('\n')).toContain('something gave way');
-    await expect(server.read()).rejects.toMatchObject({ reason: 'server-died', message: 'the a server exited with code 1' });
+    await expect(server.read()).rejects.toMatchObject({
+      reason: 'server-died',
+      message: 'the a server exited with code 1',
+    });
     await server.stop();
   });
 });

@@ -61,7 +61,7 @@ describe('a folder of calibrations', () => {
 
   it('passes over one of another version of lotus-bench', () => {
     const path = store.save(calibration);
-    writeFileSync(path, readFileSync(path, 'utf8').replace('"schemaVersion": 2', '"schemaVersion": 3'));
+    writeFileSync(path, readFileSync(path, 'utf8').replace('"schemaVersion": 3', '"schemaVersion": 2'));
     expect(store.find(calibration)).toBeUndefined();
   });
 

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import type { RunRecord, Slice } from '../../src/model/record.js';
+import { warningsOf } from '../../src/report/warnings.js';
+import { madeInput } from './made-analysis.js';
+
+const { record } = madeInput();
+
+function slice(kind: Slice['load']['kind'], generator: Partial<Slice['load']['generator']>): Slice {
+  const health = { cpuShare: 0.2, eventLoopDelayP99Us: 100, lateShare: undefined, reconnects: 0, ...generator };
+  return {
+    index: 0,
+    load: {
+      ...{ kind, elapsedMs: 600, plannedCount: 200, sentCount: 200, responseCount: 200, failureCount: 0 },
+      ...{ failureExamples: [], receivedBytes: 1, latencyUs: [], latencyTotalUs: 1, firstByteUs: [], classes: {} },
+      generator: health,
+    },
+    server: {
+      ...{ cpuUs: 1, gcPauseUs: 0, gcCount: 0, eventLoopUtilization: 0.5, eventLoopDelayP99Us: 1, rssBytes: 1 },
+      ...{ outputWrites: undefined, databaseQueriesUs: [], databaseQueryTotalUs: 0 },
+    },
+    database: undefined,
+  };
+}
+
+/** The made run with quiet rounds, whose arms have these slices. */
+function quietRecord(slices: Readonly<Record<string, readonly Slice[]>> = {}): RunRecord {
+  const rounds = record.rounds.map((round) => ({
+    ...round,
+    quietness: { foreignCpuShare: 0.05, stealShare: undefined, cpuPressureShare: undefined },
+    trials: round.trials.map((trial) =>
+      trial.state === 'measured' ? { ...trial, slices: slices[trial.armName] ?? [] } : trial,
+    ),
+  }));
+  return { ...record, rounds };
+}
+
+const warningsFor = (given: Partial<RunRecord>, said = '', analysis = {}) =>
+  warningsOf(madeInput({ record: { ...quietRecord(), ...given }, analysis }), said);
+
+describe('a warning', () => {
+  it('is not given of a quiet run', () => {
+    expect(warningsFor({})).toEqual([]);
+  });
+
+  it('tells requests that were sent again, for each arm', () => {
+    const { rounds } = quietRecord({ after: [slice('turns', { reconnects: 2 }), slice('closed', { reconnects: 1 })] });
+    expect(warningsFor({ rounds })).toEqual([
+      '9 requests to after were sent again on a new connection: the server had closed the idle one',
+    ]);
+  });
+
+  it('tells late sends of the open loop that counted, from one in a hundred on', () => {
+    const late = (lateShare: number) => quietRecord({ before: [slice('open', { lateShare })] }).rounds;
+    expect(warningsFor({ rounds: late(0.032) })).toEqual([
+      "3.2 % of the open loop's requests to before were sent late: the load generator fell behind",
+    ]);
+    expect(warningsFor({ rounds: late(0.009) })).toEqual([]);
+    const excluded = {
+      ...slice('open', { lateShare: 0.5 }),
+      invalid: { reason: 'generator-late', detail: '' } as const,
+    };
+    expect(warningsFor({ rounds: quietRecord({ before: [excluded] }).rounds })).toEqual([]);
+  });
+
+  it('tells invalid trials of one arm and reason once, and not the reason that was told before', () => {
+    const detail = 'detail answered 500';
+    const trial = (roundIndex: number, armName: string) => ({ roundIndex, armName, reason: 'wrong-answers', detail });
+    const invalidTrials = [trial(0, 'after'), trial(1, 'after'), trial(4, 'after'), trial(4, 'before')];
+    expect(warningsFor({}, '', { invalidTrials })).toEqual([
+      'after was invalid in rounds 1, 2 and 5 (wrong-answers): detail answered 500',
+      'before was invalid in round 5 (wrong-answers): detail answered 500',
+    ]);
+    expect(warningsFor({}, 'Invalid: detail answered 500.', { invalidTrials: invalidTrials.slice(0, 1) })).toEqual([
+      'after was invalid in round 1 (wrong-answers)',
+    ]);
+  });
+});
