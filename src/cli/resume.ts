@@ -34,7 +34,7 @@ function read(path: string): RunRecord {
 }
 
 /**
- * The rest of a run that was cut, ready to begin. Throws UserError with everything that speaks against it: flags that
+ * The rest of an interrupted run, ready to begin. Throws UserError with everything that speaks against it: flags that
  * would change the plan, or a machine, Node, lotus-bench or scenario that is not what it was.
  */
 export async function prepareResumed(

@@ -21,7 +21,7 @@ export interface Job {
   readonly plan: Plan;
   readonly runId: string;
   readonly store: RecordStore;
-  /** What it goes on with. */
+  /** The record of the run that it resumes. */
   readonly resume?: RunRecord;
 }
 

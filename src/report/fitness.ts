@@ -26,7 +26,7 @@ function candidateText(candidate: DatabaseCandidate): string {
         ? `embedded-mongo ${candidate.version}`
         : `mongod ${candidate.version}, ${candidate.path}`;
     case 'broken':
-      return `${candidate.path} is no mongod: ${candidate.problem}`;
+      return `${candidate.path} is not a mongod: ${candidate.problem}`;
   }
 }
 

@@ -36,7 +36,7 @@ describe('an arm that is faster because it is wrong', () => {
       out,
     ]);
     expect(code).toBe(4);
-    expect(stdout).toMatch(/invalid/);
+    expect(stdout).toMatch(/^Invalid: after failed before the first round: wrong-answers/);
     expect(stdout).not.toMatch(/✓ improved/);
     const { end, rounds } = recordIn(out);
     expect([end.state, rounds]).toEqual(['failed', []]);

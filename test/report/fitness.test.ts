@@ -55,7 +55,7 @@ This machine is not fit to measure: 1 bad, 1 warning, 1 not measurable here.
       ...fitMachine,
       databases: [{ place: 'MONGOMS_SYSTEM_BINARY', state: 'broken', path: '/bin/true', problem }],
     };
-    expect(text(facts)).toContain('\n* MONGOMS_SYSTEM_BINARY          /bin/true is no mongod: it is other\n');
+    expect(text(facts)).toContain('\n* MONGOMS_SYSTEM_BINARY          /bin/true is not a mongod: it is other\n');
   });
 
   it('as JSON has the facts, and null for what is absent', () => {
