@@ -5,11 +5,12 @@ import type { Plan } from '../model/plan.js';
 import type { RunRecord } from '../model/record.js';
 import { mistakesInSetting } from '../plan/arms.js';
 import { type CompareOptions, readCompareOptions } from '../plan/compare-options.js';
+import { mistakesInConnections } from '../plan/connections.js';
 import { makePlan } from '../plan/make-plan.js';
 import { type Mistake, PlanError } from '../plan/mistake.js';
 import { layOutCores } from '../plan/pin.js';
 import type { RecordStore } from '../run/store.js';
-import { pinningGround } from '../run/this-machine.js';
+import { connectionLimits, pinningGround } from '../run/this-machine.js';
 import { analyse } from '../stats/analyse.js';
 import { decide } from '../stats/decide.js';
 import { type ExitCode, exitCodes } from './exit-code.js';
@@ -53,6 +54,7 @@ async function prepare(
   const read = readCompareOptions(flags);
   if ('mistakes' in read) throw badUsage([...mistakes, ...(await mistakesInArms(flags)), ...read.mistakes]);
   const { options } = read;
+  mistakes.push(...mistakesInConnections(options.connections, connectionLimits()));
   if (options.resume !== undefined)
     return { jobs: [await prepareResumed(flags, wantedScenarios, options.budget, io)], options };
   const plans: Plan[] = [];

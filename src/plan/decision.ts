@@ -45,16 +45,20 @@ function rankWithin(rounds: number, chance: number): number | null {
 }
 
 /**
- * A row's ranks for a schedule that may end sooner. Its last look spends whatever the earlier ones left; that a run
- * reaches it at all is ignored (Bonferroni), which costs little and needs no table for each number of rounds.
+ * The ranks of a schedule that may end sooner than its table. Its last look spends whatever the earlier ones left; that a
+ * run reaches it at all is ignored (Bonferroni), which costs little and needs no table for each number of rounds.
  */
-function ranksAt(looks: readonly number[], { ranks, spent }: BoundaryRow, sides: 1 | 2): (number | null)[] {
+function ranksAt(
+  looks: readonly number[],
+  scheduled: readonly number[],
+  { ranks, spent }: BoundaryRow,
+  sides: 1 | 2,
+): (number | null)[] {
   return looks.map((look, k) => {
-    const tabulated = ranks[k] ?? null;
-    if (k < looks.length - 1 || looks.length === 0) return tabulated;
+    const tabulated = (look === scheduled[k] ? ranks[k] : null) ?? null;
+    if (k < looks.length - 1) return tabulated;
     const left = rankWithin(look, (oneSidedAlpha - (spent[k - 1] ?? 0)) / sides);
-    // A look that is not the schedule's own has no row.
-    return Math.max(tabulated ?? -1, left ?? -1) < 0 ? null : Math.max(tabulated ?? -1, left ?? -1);
+    return tabulated === null || left === null ? (tabulated ?? left) : Math.max(tabulated, left);
   });
 }
 
@@ -74,8 +78,8 @@ export function decisionFor(order: DecisionOrder): Decision {
     looks,
     alpha,
     spending: looks.map((_, k) => alpha * shareOf(k)),
-    boundRanks: ranksAt(looks, row.bound, 1),
-    intervalRanks: ranksAt(looks, row.interval, 2),
+    boundRanks: ranksAt(looks, schedule.looks, row.bound, 1),
+    intervalRanks: ranksAt(looks, schedule.looks, row.interval, 2),
     gateMetrics: order.gateMetrics ?? defaultGateMetrics,
     limits: limitsFor(profileName, order.limits),
     seed,

@@ -47,7 +47,9 @@ interface Launched {
 }
 
 const launchMs = 30_000;
+/** For a database that may be far away; and for one that is near, on a machine of usual speed. */
 const connectMs = 3000;
+const nearConnectMs = 500;
 /** How long the database may take to answer a question, and to copy an arm's data. */
 const mostAnswerMs = 20_000;
 const mostCopyMs = 300_000;
@@ -143,7 +145,7 @@ export async function startDatabase(
     choice.kind === 'uri' ? external(choice.uri) : await launch(choice, options.repository, options.warden);
   const pid = launched.process?.pid;
   if (options.cores && pid !== undefined) await pinProcess(pid, options.cores);
-  const selectionMs = await patience(connectMs);
+  const selectionMs = Math.max(connectMs, await patience(nearConnectMs));
   const client = new MongoClient(databaseUri(launched.uri, 'admin'), {
     serverSelectionTimeoutMS: selectionMs,
     connectTimeoutMS: selectionMs,

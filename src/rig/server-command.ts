@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import type { Arm } from '../model/plan.js';
 import type { ServerSpec } from '../model/scenario.js';
 import { badgeVariable } from './kin.js';
@@ -35,13 +36,14 @@ interface Hookup {
 
 /** Everything that a server of this order finds in its environment. */
 export function environmentOf(order: ServerOrder, { socketPath, badge }: Hookup): NodeJS.ProcessEnv {
-  const preload = new URL('./preload.js', import.meta.url).href;
+  // NODE_OPTIONS is split at spaces, unless they are in quotes.
+  const preload = JSON.stringify(fileURLToPath(new URL('./preload.cjs', import.meta.url)));
   const own = { ...process.env, ...order.spec.env, ...order.env, ...order.arm.env };
   return {
     ...own,
     PORT: '0',
     HOST: '127.0.0.1',
-    NODE_OPTIONS: `${own.NODE_OPTIONS ?? ''} --import=${preload}`.trim(),
+    NODE_OPTIONS: `${own.NODE_OPTIONS ?? ''} --require=${preload}`.trim(),
     LOTUS_BENCH_SOCKET: socketPath,
     [badgeVariable]: badge,
     LOTUS_BENCH_PADDING: 'x'.repeat(order.environmentPaddingBytes),

@@ -13,6 +13,8 @@ const worlds = 500;
 
 type Schedule = Pick<Decision, 'looks' | 'spending' | 'boundRanks' | 'gateMetrics'>;
 
+// Both tables depend on the schedule alone: kept, because they are asked for at every look.
+
 /** How far above the truth the best bound so far lies at each look, in standard deviations of a round: ascending over worlds. */
 const reaches = new Map<string, readonly Float64Array[]>();
 
@@ -46,34 +48,66 @@ export function passChance(sd: number, margin: number, schedule: Schedule, k: nu
   return (within < 0 ? worlds : within) / worlds;
 }
 
-/** What |t| calls a change at look number `k`, about: Student's t, with alpha shared by the gate metrics. `undefined` where nothing can. */
-function callingT({ looks, spending, gateMetrics }: Schedule, k: number): number | undefined {
-  const [look = 0, spent = 0] = [looks[k], spending[k]];
-  if (spent * 2 ** look < 2 - 1e-9) return undefined;
-  return studentCritical(spent / Math.max(1, gateMetrics.length), look - 1);
+/** The alpha that is really spent by look number `k`, cumulated and newly: signs come in steps of 2 / 2^n. */
+function attainedAlpha({ looks, spending }: Schedule, k: number): { readonly total: number; readonly fresh: number } {
+  let total = 0;
+  let fresh = 0;
+  for (const [i, look] of looks.slice(0, k + 1).entries()) {
+    const patterns = 2 ** (look - 1);
+    fresh = Math.floor(((spending[i] ?? 0) - total) * patterns + 1e-9) / patterns;
+    total += fresh;
+  }
+  return { total, fresh };
 }
 
-/** Mean and spread of t about the true change, by the normal approximation of its non-central distribution (Johnson and Welch 1940). */
-function approximation(t: number, degreesOfFreedom: number) {
-  return { needed: t * (1 - 1 / (4 * degreesOfFreedom)), spread: Math.sqrt(1 + t ** 2 / (2 * degreesOfFreedom)) };
+/** Where t must lie for a change to be called, and how it scatters about a true one. */
+interface CallingT {
+  readonly needed: number;
+  readonly spread: number;
 }
 
-/** The chance that a change of `effect` is called by look number `k`, about. */
+const callingTs = new Map<string, readonly (CallingT | undefined)[]>();
+
+/**
+ * What |t| calls a change at each look, about: Student's t, with alpha shared by the gate metrics. The patterns that an
+ * earlier look rejected are mostly those that this one would, so it has more than the newly spent alpha, and less than
+ * all: their geometric mean comes close (test/stats/planning.test.ts). `undefined` where nothing can be called.
+ */
+function callingTsOf(schedule: Schedule): readonly (CallingT | undefined)[] {
+  const { looks, spending, gateMetrics } = schedule;
+  const family = Math.max(1, gateMetrics.length);
+  const key = JSON.stringify([looks, spending, family]);
+  const known = callingTs.get(key);
+  if (known) return known;
+  const made = looks.map((look, k) => {
+    const { total, fresh } = attainedAlpha(schedule, k);
+    if (fresh <= 0) return undefined;
+    const t = studentCritical(Math.sqrt(total * fresh) / family, look - 1);
+    // Where t lies about a true change: the normal approximation of its non-central distribution (Johnson and Welch 1940).
+    return { needed: t * (1 - 1 / (4 * (look - 1))), spread: Math.sqrt(1 + t ** 2 / (2 * (look - 1))) };
+  });
+  callingTs.set(key, made);
+  return made;
+}
+
+/** The chance that a change of `effect` is called by look number `k`, about: that of the most favourable look. */
 export function callChance(sd: number, effect: number, schedule: Schedule, k: number): number {
-  const t = callingT(schedule, k);
-  const look = schedule.looks[k] ?? 0;
-  if (t === undefined) return 0;
-  const { needed, spread } = approximation(t, look - 1);
-  return normalCdf(((effect / sd) * Math.sqrt(look) - needed) / spread);
+  const ts = callingTsOf(schedule);
+  const chances = schedule.looks.slice(0, k + 1).map((look, i) => {
+    const t = ts[i];
+    return t === undefined ? 0 : normalCdf(((effect / sd) * Math.sqrt(look) - t.needed) / t.spread);
+  });
+  return Math.max(0, ...chances);
 }
 
-/** The relative change that is called by look number `k` four times in five, about. `undefined` where that look can call none. */
+/** The relative change that is called by look number `k` four times in five, about. `undefined` where none can be. */
 export function detectableEffect(sd: number, schedule: Schedule, k: number): number | undefined {
-  const t = callingT(schedule, k);
-  const look = schedule.looks[k] ?? 0;
-  if (t === undefined) return undefined;
-  const { needed, spread } = approximation(t, look - 1);
-  return Math.expm1(((needed + fourInFive * spread) * sd) / Math.sqrt(look));
+  const ts = callingTsOf(schedule);
+  const effects = schedule.looks.slice(0, k + 1).flatMap((look, i) => {
+    const t = ts[i];
+    return t === undefined ? [] : [((t.needed + fourInFive * t.spread) * sd) / Math.sqrt(look)];
+  });
+  return effects.length === 0 ? undefined : Math.expm1(Math.min(...effects));
 }
 
 /**

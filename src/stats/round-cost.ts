@@ -1,15 +1,16 @@
 import type { RoundCost } from '../model/calibration.js';
 import type { Plan } from '../model/plan.js';
-import type { MeasuredTrial, Round } from '../model/record.js';
+import type { MeasuredTrial, Round, SliceKind } from '../model/record.js';
 import { slicesOf } from './paired-round.js';
 import { median } from './signed-rank.js';
+import { turnsIn } from './turns.js';
 
 function measured({ trials }: Round): MeasuredTrial[] {
   return trials.filter((trial) => trial.state === 'measured');
 }
 
-function loadMs(trials: readonly MeasuredTrial[], ...kinds: Parameters<typeof slicesOf>[1][]): number {
-  return trials.flatMap((trial) => slicesOf(trial, ...kinds)).reduce((sum, { load }) => sum + load.elapsedMs, 0);
+function loadMs(trial: MeasuredTrial, ...kinds: readonly SliceKind[]): number {
+  return slicesOf(trial, ...kinds).reduce((sum, { load }) => sum + load.elapsedMs, 0);
 }
 
 /**
@@ -22,9 +23,10 @@ export function roundCost({ arms }: Pick<Plan, 'arms'>, rounds: readonly Round[]
   if (whole.length === 0) return undefined;
   const parts = whole.map((round) => {
     const trials = measured(round);
-    const turns = Math.max(0, ...trials.flatMap((trial) => slicesOf(trial, 'turns')).map(({ load }) => load.sentCount));
-    const turnsMs = loadMs(trials, 'turns');
-    const otherPhasesMs = loadMs(trials, 'closed', 'open', 'stream');
+    const turns = Math.max(...trials.map((trial) => turnsIn(trial).flatMap(({ latencyUs }) => latencyUs).length));
+    // All arms take their turns at the same time, and every other load one after another.
+    const turnsMs = Math.max(...trials.map((trial) => loadMs(trial, 'turns')));
+    const otherPhasesMs = trials.reduce((sum, trial) => sum + loadMs(trial, 'closed', 'open', 'stream'), 0);
     return {
       fixedMs: Math.max(0, round.elapsedMs - turnsMs - otherPhasesMs),
       turnMs: turns === 0 ? 0 : turnsMs / turns,

@@ -3,48 +3,40 @@ import type { Plan } from '../../src/model/plan.js';
 import type { Round } from '../../src/model/record.js';
 import { analyse } from '../../src/stats/analyse.js';
 import { decide } from '../../src/stats/decide.js';
-import { madeRecord, madeRound, madeSlice, madeStartup, madeTrial } from '../stats/made-record.js';
+import { type MadeFactors, madeRecord, madeRound, madeTrial, madeTurnSlice } from '../stats/made-record.js';
 import type { Random } from './worlds-random.js';
 
-/** Standard deviations of ln, for each side on its own: a ratio has the square root of two times as much. */
+/** Standard deviations of ln(after/before) between rounds, by quantity; and of one turn. */
 export interface RecordNoise {
-  readonly processSd: number;
-  readonly sliceSd: number;
-  readonly startupSd: number;
-  readonly memorySd: number;
+  readonly sds: Readonly<Record<keyof MadeFactors, number>>;
+  readonly turnSd: number;
 }
 
-function trialOf(armName: string, cpuFactor: number, noise: RecordNoise, random: Random) {
-  const around = (value: number, sd: number) => value * Math.exp(sd * random.normal());
-  const luck = around(1, noise.processSd);
-  const rssBytes = around(80e6, noise.memorySd);
-  const open = [0, 1, 2, 3].map((index) => {
-    const cpu = around(luck, noise.sliceSd);
-    return madeSlice({
-      index,
-      cpuUs: 400 * 300 * cpu * cpuFactor,
-      rssBytes,
-      latencyUs: [[around(1000 * luck, noise.sliceSd), 400]],
-    });
-  });
-  return madeTrial(
-    armName,
-    {},
-    {
-      slices: open,
-      startups: [madeStartup(around(400, noise.startupSd))],
-      memory: { peakRssBytes: undefined, heapAfterGcBytes: 30e6 },
-    },
-  );
+function trialOf(
+  armName: string,
+  { startup, memory, throughput, cpu, latency }: Required<MadeFactors>,
+  luck: () => number,
+) {
+  const turns = madeTurnSlice(1, { cpuUs: 40 * 300 * cpu, latencyOf: () => 1000 * latency * luck() });
+  const trial = madeTrial(armName, { startup, memory, throughput });
+  return { ...trial, slices: [turns, ...trial.slices.filter(({ load }) => load.kind !== 'turns')] };
 }
 
 /** A whole run as records: rounds are made one at a time, and the product's `decide` says when to stop. */
-export function runRecords(plan: Plan, cpuFactor: number, noise: RecordNoise, random: Random): Analysis {
+export function runRecords(plan: Plan, cpuRatio: number, { sds, turnSd }: RecordNoise, random: Random): Analysis {
   const rounds: Round[] = [];
+  const around = (sd: number) => Math.exp(sd * random.normal());
+  const one = { startup: 1, memory: 1, throughput: 1, cpu: 1, latency: 1 };
   for (;;) {
-    rounds.push(
-      madeRound(rounds.length, [trialOf('before', 1, noise, random), trialOf('after', cpuFactor, noise, random)]),
-    );
+    const after = {
+      startup: around(sds.startup),
+      memory: around(sds.memory),
+      throughput: around(sds.throughput),
+      cpu: cpuRatio * around(sds.cpu),
+      latency: around(sds.latency),
+    };
+    const luck = () => around(turnSd);
+    rounds.push(madeRound(rounds.length, [trialOf('before', one, luck), trialOf('after', after, luck)]));
     const record = madeRecord(rounds, plan);
     if (decide(record).state === 'stop') return analyse(record);
   }

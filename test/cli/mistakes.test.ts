@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startStandIn } from '../stand-in.js';
-import { run } from './lotus-bench.js';
+import { run, start } from './lotus-bench.js';
 
 let folder: string;
 
@@ -102,6 +102,35 @@ describe('what cannot work is told in one line', () => {
     expect(code).toBe(2);
     expect(stderr).toMatch(
       /^lotus-bench: --out: .* cannot be written to \(ENOTDIR\); choose another folder with --out\n$/,
+    );
+  });
+
+  it('an output folder that cannot be made', async () => {
+    expect(await run(['compare', '--out', '/proc/nope/x'])).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: 'lotus-bench: --out: /proc/nope/x cannot be written to (ENOENT); choose another folder with --out\n',
+    });
+  });
+
+  it('an output folder that another run is using', async () => {
+    const used = join(folder, 'used');
+    const first = start(['compare', 'health', '--profile', 'quick', '--db', 'embedded', '--out', used]);
+    await first.said('database');
+    const { code, stderr } = await run(['compare', '--out', used]);
+    first.child.kill('SIGKILL');
+    await first.ended;
+    expect([code, stderr]).toEqual([
+      2,
+      `lotus-bench: --out: ${used} is in use by another run (process ${first.child.pid}); wait for it, or choose another folder with --out\n`,
+    ]);
+  });
+
+  it('a temporary folder that is not there', async () => {
+    const { code, stderr } = await run(['compare', ...out()], { TMPDIR: '/proc/nope' });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /^lotus-bench: TMPDIR: \/proc\/nope cannot be written to \(ENOENT\); point TMPDIR at a folder that can, with room for the run's files\n$/,
     );
   });
 

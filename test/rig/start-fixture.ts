@@ -35,7 +35,7 @@ export function useRig(): { start(command: readonly string[], order?: Partial<Se
   };
 }
 
-export function urlOf({ host, port }: RunningServer, path = '/'): string {
+function urlOf({ host, port }: RunningServer, path = '/'): string {
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}${path}`;
 }
 

@@ -1,134 +1,171 @@
 import { describe, expect, it } from 'vitest';
-import { type MetricDefinition, metricOf } from '../../src/model/metrics.js';
+import { type MetricDefinition, type MetricId, metricOf } from '../../src/model/metrics.js';
 import { effectMargins } from '../../src/stats/effect-margins.js';
+import { lookWithin } from '../../src/stats/looks.js';
 import { judgeRatio, percentText } from '../../src/stats/outcome.js';
-import { madeProfile, wobble } from './made-record.js';
+import { madeDecision, wobble } from './made-record.js';
 
+const quick = madeDecision('quick');
 const cpu = metricOf('cpuPerRequestUs');
 const throughput = metricOf('throughputPerSecond');
-const startup = metricOf('startupMs');
-const standard = { profile: madeProfile('standard'), alpha: 0.05 / 4 };
 
 /** Rounds whose ln ratios wobble by `noise` around `ln(ratio)`. */
 function around(ratio: number, count: number, noise = 0.02): number[] {
   return Array.from({ length: count }, (_, i) => Math.log(ratio) + wobble(i, noise));
 }
 
-describe('the five outcomes', () => {
-  it.each<readonly [string, MetricDefinition, readonly number[], string, string]>([
-    // what, metric, effects, outcome, reason
-    ['more of what should be less', cpu, around(1.1, 12), 'regressed', ''],
-    ['less of what should be less', cpu, around(0.9, 12), 'improved', ''],
-    ['more of what should be more', throughput, around(1.1, 12), 'improved', ''],
-    ['less of what should be more', throughput, around(0.9, 12), 'regressed', ''],
-    ['nothing', cpu, around(1, 12), 'no difference', ''],
-    ['exactly nothing, in every round', cpu, Array(12).fill(0), 'no difference', ''],
-    ['certain, but too small to matter', cpu, around(1.015, 12, 0.005), 'no difference', ''],
-    ['too noisy', cpu, around(1, 12, 0.4), 'inconclusive', '12 rounds; could detect 13 %'],
+function judge(effects: readonly number[], definition: MetricDefinition, called: boolean, limit = 0.05) {
+  return judgeRatio({ effects, before: 400, definition, called }, limit, quick);
+}
+
+describe('a gate metric at a limit of 5 %', () => {
+  it.each<readonly [string, MetricDefinition, readonly number[], boolean, string]>([
+    // what, metric, effects, called by the joint test, outcome
+    ['called, more of what should be less', cpu, around(1.1, 12), true, 'regressed'],
+    ['called, less of what should be less', cpu, around(0.9, 12), true, 'improved'],
+    ['called, more of what should be more', throughput, around(1.1, 12), true, 'improved'],
+    ['called, less of what should be more', throughput, around(0.9, 12), true, 'regressed'],
+    ['called, at 0.6 of the limit', cpu, around(1.031, 12, 0.01), true, 'regressed'],
+    ['called, but below 0.6 of the limit', cpu, around(1.02, 12, 0.01), true, 'no difference'],
+    ['not called, and small', cpu, around(1, 12), false, 'no difference'],
+    ['exactly nothing, in every round', cpu, Array(12).fill(0), false, 'no difference'],
+    ['not called, not worse, perhaps better', cpu, around(0.95, 6, 0.06), false, 'no regression'],
+    ['not called, not less, perhaps more', throughput, around(1.05, 6, 0.06), false, 'no regression'],
+    ['not called, not better, perhaps worse', cpu, around(1.05, 6, 0.06), false, 'inconclusive'],
+    ['not called, not more, perhaps less', throughput, around(0.95, 6, 0.06), false, 'inconclusive'],
+    ['large, but not called', cpu, around(1.2, 6, 0.8), false, 'inconclusive'],
+    ['before the first look', cpu, around(2, 5), false, 'inconclusive'],
+  ])('%s', (_, definition, effects, called, outcome) => {
+    expect(judge(effects, definition, called).outcome).toBe(outcome);
+  });
+
+  it.each<readonly [string, readonly number[], boolean, string, number | undefined]>([
+    ['before the first look', around(2, 1), false, '1 round; nothing is decided before 6 rounds', undefined],
+    // sd 0.0833: (3.23 * 1.023 * 0.0833 / 0.0488)^2 = 31.8.
+    ['too noisy', around(1, 12, 0.3), false, '12 rounds rule out no regression below 6.4 %', 32],
     [
       'certain, but not that it matters',
-      cpu,
-      around(1.025, 12, 0.03),
-      'inconclusive',
-      '12 rounds; could detect 0.93 %: it changed, but whether by enough to matter is open',
+      around(1.02, 6, 0.12),
+      true,
+      '6 rounds: it changed, but whether by enough to matter is open',
+      undefined,
     ],
-    ['before the first look', cpu, around(2, 1), 'inconclusive', '1 round; nothing is decided before 8 rounds'],
-    ['at a look that cannot call a change', cpu, around(2, 8), 'inconclusive', '8 rounds; calling a change needs 12'],
-    ['at a look that can call sameness only', cpu, around(1, 8), 'no difference', ''],
-  ])('%s', (_, definition, effects, outcome, reason) => {
-    expect(judgeRatio(effects, 400, definition, standard)).toMatchObject({ outcome, reason });
+    ['far too noisy', around(1, 12, 1.6), false, '12 rounds rule out no regression below 40 %', undefined],
+  ])('says why it is open: %s', (_, effects, called, reason, roundsNeeded) => {
+    const judgement = judge(effects, cpu, called);
+    expect([judgement.reason, judgement.roundsNeeded]).toEqual([reason, roundsNeeded]);
   });
 
-  it('wait for the next look: later rounds change nothing', () => {
-    const twelve = judgeRatio(around(1.1, 12), 400, cpu, standard);
-    expect(judgeRatio([...around(1.1, 12), -3, -3, -3], 400, cpu, standard)).toEqual(twelve);
-    expect(twelve.change?.roundCount).toBe(12);
+  it('waits for the next look: later rounds change nothing', () => {
+    const eight = judge(around(1.1, 8), cpu, true);
+    expect(judge([...around(1.1, 8), -3], cpu, true)).toEqual(eight);
+    expect(eight.change?.roundCount).toBe(8);
   });
 
-  it('say how many rounds a change needs, also of a run that was to end sooner', () => {
-    const rule = { profile: { ...madeProfile('quick'), looks: [6] }, alpha: 0.05 / 4 };
-    expect(judgeRatio(around(2, 6), 400, cpu, rule)).toMatchObject({
-      outcome: 'inconclusive',
-      reason: '6 rounds; calling a change needs 8',
-      change: { interval: undefined },
-    });
+  it('rules out what its bad bound leaves, whichever side that is', () => {
+    // The largest of six rounds is the bound at the first look.
+    const effects = [0.01, 0.02, -0.01, 0.03, 0, -0.02];
+    expect(judge(effects, cpu, false).ruledOut).toBeCloseTo(Math.expm1(0.03), 12);
+    expect(judge(effects, throughput, false).ruledOut).toBeCloseTo(Math.expm1(0.02), 12);
   });
+
+  it('keeps the best bound of all looks so far', () => {
+    const calm = [0.01, 0.02, -0.01, 0.03, 0, -0.02];
+    const wild = [...calm, 0.5, 0.5];
+    expect(judge(wild, cpu, false).change?.bounds?.high).toBeCloseTo(Math.exp(0.03), 12);
+    expect(judge(calm, cpu, false).outcome).toBe('no difference');
+    expect(judge(wild, cpu, false).outcome).toBe('no difference');
+  });
+
+  it('needs a round', () => {
+    expect(() => judge([], cpu, false)).toThrow(RangeError);
+  });
+});
+
+describe('waiting for a metric is futile', () => {
+  it.each([
+    // sd about 0.29 times the wobble; limit 5 %, last look 12
+    ['quiet', 0.1, 1, false],
+    ['noisy, but with a chance', 0.25, 1, false],
+    ['hopelessly noisy', 1.2, 1, true],
+    ['as noisy, and slower: the sign plays no part', 1.2, 1.04, true],
+    ['as noisy, and faster: the sign plays no part', 1.2, 1 / 1.04, true],
+    ['as noisy, but a change shows that the noise could not hide', 1.2, 3, false],
+    ['as noisy, and as large a change the other way', 1.2, 1 / 3, false],
+  ])('%s', (_, noise, ratio, futile) => {
+    expect(judge(around(ratio, 6, noise), cpu, false).futile).toBe(futile);
+  });
+
+  it('only once a look was reached', () => {
+    expect(judge(around(1, 5, 1.2), cpu, false).futile).toBe(false);
+  });
+});
+
+describe('information is judged by its own interval', () => {
+  const inform = (effects: readonly number[]) => judgeRatio({ effects, before: 400, definition: cpu }, 0.05, quick);
 
   it.each([
-    ['quick', 'so many metrics share alpha that calling a change needs the standard profile'],
-    ['standard', 'so many metrics share alpha that no look can call a change'],
-  ] as const)('say when the %s profile can never call a change', (name, reason) => {
-    const rule = { profile: madeProfile(name), alpha: 0.0001 };
-    expect(judgeRatio(around(2, 12), 400, cpu, rule)).toMatchObject({ outcome: 'inconclusive', reason });
-  });
-
-  it('need a round', () => {
-    expect(() => judgeRatio([], 400, cpu, standard)).toThrow(RangeError);
+    ['which leaves out no change', around(1.1, 12), 'regressed'],
+    ['which does not', around(1.1, 12, 0.8), 'inconclusive'],
+    ['which lies within the limit', around(1, 12), 'no difference'],
+    ['which leaves out no change by little', around(1.02, 12, 0.01), 'no difference'],
+  ] as const)('%s', (_, effects, outcome) => {
+    expect(inform(effects).outcome).toBe(outcome);
   });
 });
 
 describe('the estimate of a change', () => {
-  // ln ratios 0.01 to 0.12. Of the 78 pairwise means the 6th smallest is 0.025 (critical value 5 at alpha 0.0125) and
-  // the 11th is 0.035 (critical value 10 at 0.1); the largest mirror them about 0.065.
+  // ln ratios 0.01 to 0.12. Of the 78 pairwise means the 10th smallest is 0.035 (9 beyond the interval) and the 15th is
+  // 0.04 (14 beyond the bound); the largest mirror them about 0.065.
   const even = Array.from({ length: 12 }, (_, i) => (i + 1) / 100);
 
-  it('has its intervals as ratios, its noise, and what it could detect', () => {
-    expect(judgeRatio(even, 400, cpu, standard)).toEqual({
-      outcome: 'regressed',
-      reason: '',
-      change: {
-        ratio: expect.closeTo(Math.exp(0.065), 9),
-        interval: { low: expect.closeTo(Math.exp(0.025), 9), high: expect.closeTo(Math.exp(0.105), 9) },
-        equivalenceInterval: { low: expect.closeTo(Math.exp(0.035), 9), high: expect.closeTo(Math.exp(0.095), 9) },
-        roundCount: 12,
-        roundSd: expect.closeTo(Math.sqrt(13) / 100, 9),
-        detectableEffect: expect.closeTo(Math.expm1(0.04), 9),
-      },
+  it('has its interval and bounds as ratios, and its noise', () => {
+    // Bounds are the best of all looks: after six rounds the largest is 0.06, after eight the fourth largest mean 0.07.
+    expect(judge(even, cpu, true).change).toEqual({
+      ratio: expect.closeTo(Math.exp(0.065), 9),
+      interval: { low: expect.closeTo(Math.exp(0.035), 9), high: expect.closeTo(Math.exp(0.095), 9) },
+      bounds: { low: expect.closeTo(Math.exp(0.04), 9), high: expect.closeTo(Math.exp(0.06), 9) },
+      roundCount: 12,
+      roundSd: expect.closeTo(Math.sqrt(13) / 100, 9),
+      detectableEffect: expect.any(Number),
     });
-  });
-
-  // From the reference implementation (signed-rank.mjs), alpha 0.0125: estimate, interval and equivalence interval in %.
-  const rounds = [
-    0.061, 0.012, 0.083, 0.044, -0.015, 0.096, 0.057, 0.028, 0.039, 0.071, 0.052, 0.006, 0.088, 0.034, 0.067, 0.023,
-  ];
-  it.each([
-    [8, 4.7074411, undefined, [0.65211708, 8.65418085]],
-    [12, 4.60278599, [0.90406218, 8.00420764], [1.86721852, 7.25081813]],
-    [16, 4.86462011, [1.76540222, 7.78841509], [2.83956844, 6.82267172]],
-  ] as const)('is that of the reference after %i rounds', (count, estimate, interval, equivalence) => {
-    const { change } = judgeRatio(rounds.slice(0, count), 400, cpu, standard);
-    const percentOf = (ratio = Number.NaN) => expect.closeTo((ratio - 1) * 100, 6);
-    expect(estimate).toEqual(percentOf(change?.ratio));
-    expect(interval).toEqual(
-      change?.interval ? [percentOf(change.interval.low), percentOf(change.interval.high)] : undefined,
-    );
-    expect(equivalence).toEqual([
-      percentOf(change?.equivalenceInterval?.low),
-      percentOf(change?.equivalenceInterval?.high),
-    ]);
   });
 });
 
-describe('the smallest effect of interest', () => {
+describe('a limit', () => {
+  const startup = metricOf('startupMs');
   it.each([
-    // before, down, up: of 5 % and 2 ms
-    [400, 1 / 1.05, 1.05],
-    [20, 0.9, 1.1],
+    // before in ms, ratios from which a change must not pass: 10 % and 2 ms
+    [400, 1 / 1.1, 1.1],
+    [10, 0.8, 1.2],
     [4, 0.5, 1.5],
     [1, 0, 3],
-  ])('of a start-up of %d ms: from x%d to x%d', (before, down, up) => {
-    const margins = effectMargins(startup, before);
-    expect(Math.exp(margins.down)).toBeCloseTo(down, 9);
-    expect(Math.exp(margins.up)).toBeCloseTo(up, 9);
+  ])('of a start-up of %d ms: x%d and x%d', (before, down, up) => {
+    const margins = effectMargins(startup, 0.1, before);
+    expect(Math.exp(-margins.down.limit)).toBeCloseTo(down, 9);
+    expect(Math.exp(margins.up.limit)).toBeCloseTo(up, 9);
   });
 
   it.each([
-    [400, 'regressed'],
-    [20, 'regressed'],
-    [10, 'no difference'],
-  ])('makes 15 % more of %d ms %s', (before, outcome) => {
-    expect(judgeRatio(around(1.15, 12, 0.01), before, startup, standard).outcome).toBe(outcome);
+    [400, 'regressed', 0.1],
+    [10, 'no difference', 0.2],
+  ])('makes 15 %% more of %d ms %s', (before, outcome, limit) => {
+    const order = { effects: around(1.15, 12, 0.01), before, definition: startup, called: true };
+    const judgement = judgeRatio(order, 0.1, quick);
+    expect(judgement.outcome).toBe(outcome);
+    expect(judgement.limit).toBeCloseTo(limit, 12);
   });
+
+  it.each<readonly [MetricId, number]>([
+    ['cpuPerRequestUs', 0.05],
+    ['throughputPerSecond', 0.05],
+  ])('of %s is told as it was given', (metric, limit) => {
+    expect(judge(around(1, 12), metricOf(metric), false, limit).limit).toBeCloseTo(limit, 12);
+  });
+});
+
+it('a look counts from when it is reached', () => {
+  expect([0, 5, 6, 7, 8, 99].map((count) => lookWithin(quick, count))).toEqual([undefined, undefined, 6, 6, 8, 12]);
 });
 
 it.each([

@@ -1,13 +1,10 @@
-import fs from 'node:fs';
-import { syncBuiltinESMExports } from 'node:module';
-import { Server } from 'node:net';
-import { isMainThread } from 'node:worker_threads';
-import type { PreloadReport } from './preload-report.js';
+import type { Server } from 'node:net';
+import type { PreloadReport } from './preload-report.js' with { 'resolution-mode': 'import' };
 
 /**
- * Loaded into every Node process of the server under test (NODE_OPTIONS=--import), and into every child and Worker that inherits it. It counts
- * writes to stdout and stderr, and waits for the process to listen; only then does it load what reports to the bench. Without its environment
- * variable, and in a Worker, it does nothing.
+ * Loaded into every Node process of the server under test (NODE_OPTIONS=--require), and into every child and Worker that inherits it. It counts
+ * writes to stdout and stderr, and waits for the process to listen; only then does it load what reports to the bench. A Worker
+ * reports nothing. Without its environment variable it does nothing at all. A CommonJS module, because `--import` has every child set up the loader of ES modules first.
  */
 function observe(socketPath: string): void {
   // The server may put other clocks in the place of these.
@@ -17,13 +14,13 @@ function observe(socketPath: string): void {
   const written = countOutputWrites();
   let report: Promise<PreloadReport> | undefined;
   type Listen = (this: Server, ...options: unknown[]) => Server;
-  const prototype = Server.prototype as unknown as { listen: Listen };
+  const prototype = process.getBuiltinModule('node:net').Server.prototype as unknown as { listen: Listen };
   const { listen } = prototype;
   prototype.listen = function (this: Server, ...options) {
     this.once('listening', () => {
       const atMs = nowMs();
       const address = this.address();
-      if (!address || typeof address !== 'object') return;
+      if (!address || typeof address !== 'object' || !isMainThread()) return;
       report ??= import('./preload-report.js').then(({ connectReport }) =>
         connectReport({ socketPath, nowMs, written }),
       );
@@ -39,6 +36,11 @@ function observe(socketPath: string): void {
     });
     return listen.apply(this, options);
   };
+}
+
+/** Asked late: a process that has no Worker would load the module for this alone. */
+function isMainThread(): boolean {
+  return process.getBuiltinModule('node:worker_threads').isMainThread;
 }
 
 type Write = (this: unknown, ...args: unknown[]) => unknown;
@@ -62,14 +64,14 @@ function countOutputWrites(): () => number {
   let count = 0;
   let inStream = false;
   for (const name of ['write', 'writeSync', 'writev', 'writevSync'] as const) {
-    const functions = fs as unknown as Record<string, Write>;
+    const functions = process.getBuiltinModule('node:fs') as unknown as Record<string, Write>;
     const write = functions[name];
     if (write)
       functions[name] = watched(write, (file) => {
         if ((file === 1 || file === 2) && !inStream) count++;
       });
   }
-  syncBuiltinESMExports();
+  process.getBuiltinModule('node:module').syncBuiltinESMExports();
   const watchStream = (stream: Record<string, unknown>) => {
     for (const name of ['_write', '_writev']) {
       const write = stream[name];
@@ -108,4 +110,4 @@ function countOutputWrites(): () => number {
 }
 
 const socketPath = process.env.LOTUS_BENCH_SOCKET;
-if (socketPath && isMainThread) observe(socketPath);
+if (socketPath) observe(socketPath);

@@ -1,0 +1,75 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Analysis, Outcome } from '../../src/model/analysis.js';
+import type { MetricId } from '../../src/model/metrics.js';
+import type { RunRecord } from '../../src/model/record.js';
+import type { Verdict } from '../../src/model/verdict.js';
+import { fixture, run } from './lotus-bench.js';
+
+// One real run of the whole program for each kind of outcome, measured alone after all other tests.
+
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lotus-test-'));
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const identical = ['--before', 'after', '--after', 'after'] as const;
+
+/** The gate on one scenario, the second arm with a fault of its own or both with the same. */
+async function gate(name: string, scenario: string, ...options: readonly string[]) {
+  const out = join(folder, name);
+  const fixed = ['compare', scenario, '--profile', 'quick', '--db', 'embedded', '--seed', '1', '--gate', '--json'];
+  const { code, stdout, stderr } = await run([...fixed, ...options, '--out', out]);
+  if (stdout === '') throw new Error(stderr);
+  const { analysis, verdict } = JSON.parse(stdout) as { analysis: Analysis; verdict: Verdict };
+  const record = JSON.parse(readFileSync(join(out, 'record.json'), 'utf8')) as RunRecord;
+  const of = (metric: MetricId) => analysis.comparisons.find((each) => each.metric === metric);
+  return { code, analysis, verdict, record, of };
+}
+
+const faulty = (name: string) => ['--after-env', `NODE_OPTIONS=--import=${fixture(name)}`];
+
+describe('a gate run on', () => {
+  it('identical arms: nothing is called, and the gate passes', async () => {
+    const { code, verdict, analysis } = await gate('identical', 'health', ...identical);
+    const outcomes = analysis.comparisons.filter(({ gate: judged }) => judged).map(({ outcome }) => outcome);
+    const harmless: readonly Outcome[] = ['no difference', 'no regression', 'inconclusive'];
+    expect(outcomes).toHaveLength(5);
+    expect(outcomes.filter((outcome) => !harmless.includes(outcome))).toEqual([]);
+    expect([verdict.state, code]).toEqual(['passed', 0]);
+  });
+
+  it('30 ms more in GET /api/videos/:id: regressed at the first look, the route is named, exit code 3', async () => {
+    const { code, record, analysis, of } = await gate('delay', 'browsing', ...identical, ...faulty('slow-detail'));
+    expect(of('responseTimeUs')?.outcome).toBe('regressed');
+    expect(analysis.classes.filter(({ changed }) => changed).map(({ className }) => className)).toEqual(['detail']);
+    expect(analysis.look).toBe(6);
+    expect(record.end).toMatchObject({ state: 'complete', detail: expect.stringMatching(/^regressed: /) });
+    expect(code).toBe(3);
+  });
+
+  it("a helper process that burns a third of a core: its CPU is the server's, and has regressed", async () => {
+    const { code, record, of } = await gate('helper', 'health', ...identical, ...faulty('burning-helper'));
+    expect(of('cpuPerRequestUs')?.outcome).toBe('regressed');
+    // A server's child is never one of the "other programs" that make a round be redone.
+    expect(record.rounds.filter(({ redone }) => redone !== undefined)).toEqual([]);
+    expect(code).toBe(3);
+  });
+
+  it('rare errors of both arms: both are compared, and their error shares stand beside each other', async () => {
+    const options = [...identical, ...faulty('rare-errors'), '--before-env', faulty('rare-errors')[1] ?? ''];
+    const { record, of } = await gate('errors', 'health', ...options);
+    const errors = of('errorShare');
+    for (const side of [errors?.before, errors?.after]) {
+      expect(side?.state === 'value' && side.value).toBeGreaterThan(0.001);
+      expect(side?.state === 'value' && side.value).toBeLessThan(0.01);
+    }
+    expect(of('responseTimeUs')?.change).toBeDefined();
+    expect(record.rounds.flatMap(({ trials }) => trials.filter(({ state }) => state === 'invalid'))).toEqual([]);
+  });
+});
