@@ -105,7 +105,8 @@ export function forecast(plan: Plan, order: ForecastOrder): Forecast {
   const { cost, noise, budgetLeftMs, roundsDone } = order;
   const most = Math.min(lastLook(decision), plan.rounds.length);
   const firstLook = firstCallingLook(decision) ?? lastLook(decision);
-  const longestMs = budgetLeftMs / Math.max(1, firstLook - roundsDone);
+  const missing = firstLook - roundsDone;
+  const longestMs = missing > 0 ? budgetLeftMs / missing : Number.POSITIVE_INFINITY;
   const wanted = { phases: withTurns(order.phases, turnsNeeded(plan, order)), cost };
   const round = withBatchesFor(longestMs, withTurnsFor(longestMs, wanted), plan.arms.length);
   const roundMs = roundMsOf(round);

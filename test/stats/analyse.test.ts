@@ -1,26 +1,29 @@
 import { describe, expect, it } from 'vitest';
 import type { Analysis, Comparison } from '../../src/model/analysis.js';
-import { type MetricId, metricIds } from '../../src/model/metrics.js';
-import type { Trial } from '../../src/model/record.js';
+import { type MetricId, metricIds, metrics } from '../../src/model/metrics.js';
+import type { MeasuredTrial, Trial } from '../../src/model/record.js';
 import { analyse } from '../../src/stats/analyse.js';
 import {
   defaultGate,
   type MadeFactors,
+  madeDecision,
   madeInvalid,
   madePlan,
   madeProfile,
   madeRecord,
   madeRound,
   madeRounds,
-  madeSlice,
   madeTrial,
+  madeTurnSlice,
   wobble,
 } from './made-record.js';
+
+const quick = madePlan({ profile: madeProfile('quick') });
 
 /** A pair of trials whose every quantity wobbles by 2 %; `planted` multiplies those of the after arm. */
 function pairOf(index: number, planted: MadeFactors = {}): readonly Trial[] {
   const noise = 1 + wobble(index, 0.02);
-  const { startup = 1, latency = 1, cpu = 1, memory = 1 } = planted;
+  const { startup = 1, latency = 1, cpu = 1, memory = 1, throughput = 1 } = planted;
   return [
     madeTrial('before'),
     madeTrial('after', {
@@ -28,8 +31,16 @@ function pairOf(index: number, planted: MadeFactors = {}): readonly Trial[] {
       latency: latency * noise,
       cpu: cpu * noise,
       memory: memory * noise,
+      throughput: throughput * noise,
     }),
   ];
+}
+
+/** The pair without its turns: response time and CPU per request are missing. */
+function withoutTurns(pair: readonly Trial[]): readonly Trial[] {
+  return pair.map((trial) =>
+    trial.state === 'measured' ? { ...trial, slices: trial.slices.filter(({ load }) => load.kind !== 'turns') } : trial,
+  );
 }
 
 function of(analysis: Analysis, metric: MetricId, armName = 'after'): Comparison {
@@ -46,37 +57,50 @@ describe('analyse', () => {
   it('compares every metric of the table', () => {
     const analysis = analyse(madeRecord(madeRounds(12, (i) => pairOf(i))));
     expect(analysis.comparisons.map(({ metric }) => metric)).toEqual(metricIds);
-    expect(analysis.comparisons.filter(({ gate }) => gate).map(({ metric }) => metric)).toEqual(
-      metricIds.filter((metric) => defaultGate.includes(metric)),
-    );
-    expect(analysis).toMatchObject({ alpha: 0.05, alphaPerMetric: 0.0125, roundsUsed: 12, roundsRedone: 0, look: 12 });
+    expect(analysis.comparisons.filter(({ gate }) => gate).map(({ metric }) => metric)).toEqual(defaultGate);
+    expect(analysis).toMatchObject({ roundsUsed: 12, roundsRedone: 0, look: 12 });
   });
 
   it('calls identical arms the same', () => {
-    expect(gateOutcomes(analyse(madeRecord(madeRounds(12, (i) => pairOf(i)))))).toEqual({
+    expect(
+      gateOutcomes(
+        analyse(
+          madeRecord(
+            madeRounds(6, (i) => pairOf(i)),
+            quick,
+          ),
+        ),
+      ),
+    ).toEqual({
       startupMs: 'no difference',
-      latencyP50Us: 'no difference',
-      rssBytes: 'no difference',
+      responseTimeUs: 'no difference',
+      throughputPerSecond: 'no difference',
+      memoryInUseBytes: 'no difference',
       cpuPerRequestUs: 'no difference',
     });
   });
 
-  it('finds what was planted, whichever way is better', () => {
-    const planted = { startup: 0.7, latency: 1.3, cpu: 1.1 };
-    const analysis = analyse(madeRecord(madeRounds(12, (i) => pairOf(i, planted))));
+  it('finds what was planted at the first look, whichever way is better', () => {
+    const planted = { startup: 0.7, latency: 1.3, cpu: 1.1, throughput: 0.8 };
+    const analysis = analyse(
+      madeRecord(
+        madeRounds(6, (i) => pairOf(i, planted)),
+        quick,
+      ),
+    );
     expect(gateOutcomes(analysis)).toEqual({
       startupMs: 'improved',
-      latencyP50Us: 'regressed',
-      rssBytes: 'no difference',
+      responseTimeUs: 'regressed',
+      throughputPerSecond: 'regressed',
+      memoryInUseBytes: 'no difference',
       cpuPerRequestUs: 'regressed',
     });
-    const throughput = of(analysis, 'throughputPerSecond');
-    expect(throughput.outcome).toBe('regressed');
-    expect(throughput.change?.ratio).toBeCloseTo(1 / 1.1, 2);
+    expect(of(analysis, 'throughputPerSecond').change?.ratio).toBeCloseTo(0.8, 2);
     const startup = of(analysis, 'startupMs');
     expect(startup.before).toEqual({ state: 'value', value: 400 });
     expect(startup.change?.ratio).toBeCloseTo(0.7, 2);
     expect(startup.change?.interval?.high).toBeLessThan(0.72);
+    expect(startup.ruledOut).toBeLessThan(0);
   });
 
   it('judges at looks only: rounds after the last one wait', () => {
@@ -92,16 +116,58 @@ describe('analyse', () => {
     expect(of(two, 'cpuPerRequestUs')).toMatchObject({
       outcome: 'inconclusive',
       reason: '2 rounds; nothing is decided before 8 rounds',
-      change: { interval: undefined, equivalenceInterval: undefined, detectableEffect: undefined },
+      change: { interval: undefined, bounds: undefined, detectableEffect: undefined },
+      ruledOut: undefined,
     });
     expect(of(two, 'cpuPerRequestUs').change?.ratio).toBeCloseTo(2, 1);
   });
 
   it('says of a run without rounds that nothing was measured', () => {
     const none = analyse(madeRecord([]));
-    expect(new Set(none.comparisons.map(({ outcome, reason }) => `${outcome}: ${reason}`))).toEqual(
-      new Set(['inconclusive: no round was measured', 'inconclusive: no request was counted']),
+    expect(new Set(none.comparisons.map(({ outcome }) => outcome))).toEqual(new Set(['not measured']));
+    expect(of(none, 'cpuPerRequestUs').reason).toBe('no round was measured');
+  });
+
+  it('says why a metric cannot be measured by this profile or scenario', () => {
+    const analysis = analyse(
+      madeRecord(
+        madeRounds(6, (i) => pairOf(i)),
+        {
+          ...quick,
+          profile: { ...quick.profile, phases: quick.profile.phases.filter(({ kind }) => kind === 'turns') },
+          scenario: { ...quick.scenario, requests: quick.scenario.requests.filter(({ kind }) => kind === 'plain') },
+        },
+      ),
     );
+    const slices = (metric: MetricId) => of(analysis, metric).reason;
+    expect(slices('timeToFirstByteUs')).toBe('the quick profile has no streams');
+    const measured = madeRounds(6, (i) =>
+      pairOf(i).map((trial) => (trial.state === 'measured' ? { ...trial, slices: [] } : trial)),
+    );
+    const bare = analyse(madeRecord(measured, { ...quick, profile: { ...quick.profile, phases: [] } }));
+    expect(of(bare, 'eventLoopUtilization')).toMatchObject({
+      outcome: 'not measured',
+      reason: 'the quick profile has no open loop',
+    });
+    expect(of(bare, 'throughputPerSecond').reason).toBe('the quick profile has no closed loop');
+  });
+
+  it('judges by what the record holds: limits, ranks and metrics as they were when the run began', () => {
+    const rounds = madeRounds(6, (i) => pairOf(i, { cpu: 1.1 }));
+    const lenient = { ...quick, decision: madeDecision('quick', { limits: { cpuPerRequestUs: 0.3 } }) };
+    expect(of(analyse(madeRecord(rounds, quick)), 'cpuPerRequestUs').outcome).toBe('regressed');
+    expect(of(analyse(madeRecord(rounds, lenient)), 'cpuPerRequestUs').outcome).toBe('no difference');
+    const blind = {
+      ...quick,
+      decision: { ...quick.decision, boundRanks: [null, null, null, null], spending: [0, 0, 0, 0] },
+    };
+    expect(of(analyse(madeRecord(rounds, blind)), 'cpuPerRequestUs').outcome).toBe('inconclusive');
+    const record = madeRecord(rounds, quick);
+    const other = {
+      ...record,
+      metrics: { ...metrics, cpuPerRequestUs: { ...metrics.cpuPerRequestUs, better: 'higher' as const } },
+    };
+    expect(of(analyse(other), 'cpuPerRequestUs').outcome).toBe('improved');
   });
 
   it('leaves redone rounds out, and counts them', () => {
@@ -124,25 +190,75 @@ describe('analyse', () => {
     expect(of(analysis, 'cpuPerRequestUs').outcome).toBe('no difference');
   });
 
+  it('lets a spare round take the place of one in which a gate metric is missing', () => {
+    const rounds = madeRounds(7, (i) => (i === 2 ? withoutTurns(pairOf(i)) : pairOf(i)));
+    const analysis = analyse(madeRecord(rounds, quick));
+    expect(analysis).toMatchObject({ look: 6, roundsUsed: 6 });
+    expect(analysis.warnings).toEqual(['1 of 7 rounds do not count for after: no slice of turns was usable']);
+    expect(of(analysis, 'responseTimeUs').change?.roundCount).toBe(6);
+    // Start-up was measured in that round; it must not count for one metric and not for another.
+    expect(of(analysis, 'startupMs').change?.ratio).toBe(of(analysis, 'responseTimeUs').change?.ratio);
+  });
+
+  it('does not wait for a gate metric that cannot be measured here', () => {
+    const analysis = analyse(
+      madeRecord(
+        madeRounds(6, (i) => withoutTurns(pairOf(i))),
+        quick,
+      ),
+    );
+    expect(analysis.look).toBe(6);
+    expect(gateOutcomes(analysis)).toMatchObject({
+      startupMs: 'no difference',
+      responseTimeUs: 'not measured',
+      cpuPerRequestUs: 'not measured',
+    });
+  });
+
+  it('judges information on the rounds in which it exists', () => {
+    const peakless = (trial: Trial): Trial =>
+      trial.state === 'measured' ? { ...trial, memory: { ...trial.memory, peakRssBytes: undefined } } : trial;
+    const rounds = madeRounds(8, (i) => (i < 2 ? pairOf(i).map(peakless) : pairOf(i)));
+    const peak = of(analyse(madeRecord(rounds, quick)), 'peakRssBytes');
+    expect(peak).toMatchObject({ outcome: 'no difference', change: { roundCount: 6 } });
+    expect(peak.warnings).toEqual(['missing in 2 of 8 rounds: this platform cannot tell']);
+  });
+
   it('leaves a slice that is invalid in one arm out of both', () => {
-    const spoiled = madeTrial('after');
-    const rounds = madeRounds(8, () => [
-      madeTrial('before'),
-      {
-        ...spoiled,
-        slices: [madeSlice({ index: 0, cpuUs: 9e9, invalid: 'generator-late' }), ...spoiled.slices.slice(1)],
-      },
-    ]);
-    const analysis = analyse(madeRecord(rounds));
-    expect(of(analysis, 'cpuPerRequestUs').change?.ratio).toBe(1);
-    expect(analysis.warnings).toContain('8 of 80 slice pairs of after were left out: generator-late');
+    const spoil = (trial: MeasuredTrial): MeasuredTrial => ({
+      ...trial,
+      slices: trial.slices.map((slice) =>
+        slice.load.kind === 'closed' && slice.index === 0
+          ? {
+              ...slice,
+              load: { ...slice.load, responseCount: 9 },
+              invalid: { reason: 'generator-saturated', detail: '' },
+            }
+          : slice,
+      ),
+    });
+    const analysis = analyse(
+      madeRecord(
+        madeRounds(6, () => [madeTrial('before'), spoil(madeTrial('after'))]),
+        quick,
+      ),
+    );
+    expect(of(analysis, 'throughputPerSecond').change?.ratio).toBe(1);
+    expect(analysis.warnings).toContain('6 of 30 slice pairs of after were left out: generator-saturated');
   });
 
   it('is the same however the run was cut: order in the file and later rounds aside', () => {
-    const whole = madeRounds(12, (i) => pairOf(i, { cpu: 1.02 }));
-    const resumed = [...whole.slice(5), ...whole.slice(0, 5)];
-    expect(analyse(madeRecord(resumed))).toEqual(analyse(madeRecord(whole)));
-    expect(analyse(JSON.parse(JSON.stringify(madeRecord(whole))))).toEqual(analyse(madeRecord(whole)));
+    for (const [plan, count] of [
+      [quick, 12],
+      [madePlan(), 22],
+    ] as const) {
+      const whole = madeRounds(count, (i) =>
+        i === 3 ? [madeTrial('before'), madeInvalid('after')] : pairOf(i, { cpu: 1.02 }),
+      );
+      const resumed = [...whole.slice(5), ...whole.slice(0, 5)];
+      expect(analyse(madeRecord(resumed, plan))).toEqual(analyse(madeRecord(whole, plan)));
+      expect(analyse(JSON.parse(JSON.stringify(madeRecord(whole, plan))))).toEqual(analyse(madeRecord(whole, plan)));
+    }
   });
 
   it('keeps arms apart: one that fails spoils only its own comparison', () => {
@@ -177,58 +293,92 @@ describe('analyse', () => {
 
   it.each<[how: string, share: number, warnings: readonly string[]]>([
     ['alike', 0, []],
-    ['by less than half the smallest effect of interest', 0.01, []],
+    ['by less than half the limit', 0.01, []],
     [
       'apart',
       0.1,
       [
-        "after: its CPU per request, against the reference's, fell by 10 % from the first to the second half of a round's slices",
+        "after: its response time, against the reference's, fell by 10 % from the first to the second half of a round's turns",
       ],
     ],
   ])('says when the arms moved %s within the rounds', (_, share, warnings) => {
-    const rounds = madeRounds(8, () =>
-      ['before', 'after'].map((name) => {
-        const cpuUs = (index: number) => 120_000 * (name === 'after' && index >= 2 ? 1 - share : 1);
-        return madeTrial(name, {}, { slices: [0, 1, 2, 3].map((index) => madeSlice({ index, cpuUs: cpuUs(index) })) });
-      }),
-    );
+    const rounds = madeRounds(8, () => {
+      const latencyOf = (index: number) => 1000 * (index >= 20 ? 1 - share : 1);
+      return [madeTrial('before'), madeTrial('after', {}, { slices: [madeTurnSlice(1, { latencyOf })] })];
+    });
     expect(analyse(madeRecord(rounds)).warnings).toEqual(warnings);
   });
 
-  it('sums up request classes over all rounds', () => {
-    const classes = { list: { responseCount: 30, latencyUs: [[900, 30]] as const } };
-    const rounds = madeRounds(8, () =>
-      ['before', 'after'].map((name) => madeTrial(name, {}, { slices: [madeSlice({ classes })] })),
+  it.each<[what: string, foreign: (round: number) => number | undefined, warnings: readonly string[]]>([
+    ['a quiet machine', () => 0.05, []],
+    ['a machine that does not tell', () => undefined, []],
+    [
+      'rounds that were disturbed and could not be redone',
+      (i) => (i < 2 ? 0.4 + i / 10 : 0.05),
+      ['other programs used up to 50 % of a core in 2 of 8 rounds that count'],
+    ],
+    ['a load that was there from the start', () => 0.33, ['other programs used 33 % of a core throughout the run']],
+  ])('says of %s what it is', (_, foreign, warnings) => {
+    const rounds = madeRounds(8, (i) => pairOf(i)).map((round, i) => ({
+      ...round,
+      quietness: { ...round.quietness, foreignCpuShare: foreign(i) },
+    }));
+    expect(analyse(madeRecord(rounds)).warnings).toEqual(warnings);
+  });
+});
+
+describe('an arm that failed before the first round', () => {
+  it('is invalid in everything, with the reason', () => {
+    const failure = madeInvalid('after', 'not-ready');
+    const record = madeRecord([], quick);
+    const analysis = analyse({ ...record, end: { state: 'failed', detail: '', failure } });
+    expect(new Set(analysis.comparisons.map(({ outcome, reason }) => `${outcome}: ${reason}`))).toEqual(
+      new Set(['invalid: after failed before the first round: not-ready (made not-ready)']),
     );
-    expect(analyse(madeRecord(rounds)).classes.filter(({ armName }) => armName === 'after')).toEqual([
-      { className: 'list', armName: 'after', responseCount: 240, latencyP50Us: { state: 'value', value: 900 } },
+  });
+});
+
+describe('request classes', () => {
+  const withClasses = (ratioOf: (index: number, round: number) => number) =>
+    madeRounds(6, (round) => [
+      madeTrial('before', {}, { slices: [madeTurnSlice()] }),
+      madeTrial(
+        'after',
+        {},
+        {
+          slices: [madeTurnSlice(1, { latencyOf: (i) => 1000 * ratioOf(i, round) * (1 + wobble(round, 0.01)) })],
+        },
+      ),
+    ]);
+  const classesOf = (rounds: ReturnType<typeof withClasses>) => analyse(madeRecord(rounds, quick)).classes;
+  const isPlay = (i: number) => i % 4 === 3;
+
+  it('have their turns, their times and their change', () => {
+    expect(classesOf(withClasses((i) => (isPlay(i) ? 3 : 1)))).toMatchObject([
+      {
+        className: 'list',
+        armName: 'after',
+        turnCount: 180,
+        changed: false,
+        before: { value: expect.closeTo(1000, 6) },
+      },
       {
         className: 'play',
         armName: 'after',
-        responseCount: 0,
-        latencyP50Us: { state: 'absent', reason: 'needs 100 answers, had 0' },
+        turnCount: 60,
+        changed: true,
+        after: { state: 'value', value: expect.closeTo(3000, -2) },
+        change: { ratio: expect.closeTo(3, 1), roundCount: 6 },
       },
     ]);
   });
 
-  it('tells a quick look that cannot call a change at a quarter of alpha', () => {
-    const plan = madePlan({ profile: madeProfile('quick') });
-    const six = analyse(
-      madeRecord(
-        madeRounds(6, (i) => pairOf(i, { cpu: 2 })),
-        plan,
-      ),
-    );
-    expect(of(six, 'cpuPerRequestUs')).toMatchObject({
-      outcome: 'inconclusive',
-      reason: '6 rounds; calling a change needs 8',
-    });
-    const eight = analyse(
-      madeRecord(
-        madeRounds(8, (i) => pairOf(i, { cpu: 2 })),
-        plan,
-      ),
-    );
-    expect(of(eight, 'cpuPerRequestUs').outcome).toBe('regressed');
+  it.each([
+    ['a change below the limit of the response time', () => 1.04, false],
+    ['a change beyond it', () => 1.06, true],
+    ['a change for the better', () => 0.5, true],
+    ['one that shows in four of six rounds', (_: number, round: number) => (round < 4 ? 1.5 : 0.8), false],
+  ])('%s: changed is %s', (_, ratioOf, changed) => {
+    expect(classesOf(withClasses(ratioOf)).map((each) => each.changed)).toEqual([changed, changed]);
   });
 });

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { analyse } from '../../src/stats/analyse.js';
 import { calibrate, noiseWarnings } from '../../src/stats/calibration.js';
-import { predictedEffect, roundsNeeded } from '../../src/stats/planning.js';
 import { seededRandom } from '../bench/worlds-random.js';
-import { madeInvalid, madePlan, madeProfile, madeRecord, madeRounds, madeTrial } from './made-record.js';
+import { madeInvalid, madePlan, madeRecord, madeRounds, madeTrial, madeTurnSlice } from './made-record.js';
 
 /** The same server twice, its CPU varying by `sd` from round to round; `bias` is a rig that favours a side. */
 function recordOf(sd: number, bias = 1, rounds = 16) {
@@ -11,31 +10,71 @@ function recordOf(sd: number, bias = 1, rounds = 16) {
   return madeRecord(
     madeRounds(rounds, () => [
       madeTrial('before'),
-      madeTrial('after', { cpu: bias * Math.exp(sd * random.normal()), latency: Math.exp(sd * random.normal()) }),
+      madeTrial('after', {
+        cpu: bias * Math.exp(sd * random.normal()),
+        latency: Math.exp(sd * random.normal()),
+        throughput: 1 / bias,
+      }),
     ]),
   );
 }
 
+function metricIn(record: ReturnType<typeof recordOf>, wanted: string) {
+  const found = calibrate(record).metrics.find(({ metric }) => metric === wanted);
+  if (!found) throw new Error(`no ${wanted}`);
+  return found;
+}
+
 describe('a calibration', () => {
-  it('knows the noise, what it can resolve, and the rounds that sameness needs', () => {
+  it('knows the noise, what it can resolve, and the look by which identical arms pass', () => {
     const calibration = calibrate(recordOf(0.03));
-    const cpu = calibration.metrics.find(({ metric }) => metric === 'cpuPerRequestUs');
-    expect(cpu).toMatchObject({ roundCount: 16, roundsNeeded: expect.any(Number) });
-    expect(cpu?.roundSd).toBeCloseTo(0.03, 1);
-    expect(cpu?.sliceSd).toBeCloseTo(0, 9);
-    // method.md §5: sd(d) / 1.5 with 30 rounds.
-    expect(cpu?.detectableEffect).toBeCloseTo((cpu?.roundSd ?? 0) / 1.5, 3);
+    const cpu = metricIn(recordOf(0.03), 'cpuPerRequestUs');
+    expect(cpu.roundCount).toBe(16);
+    expect(cpu.roundSd).toBeCloseTo(0.03, 1);
+    // At the last look of standard, about 0.71 of the noise (test/stats/planning.test.ts).
+    expect(cpu.detectableEffect).toBeCloseTo(0.71 * cpu.roundSd, 2);
     expect(calibration).toMatchObject({
-      schemaVersion: 2,
+      schemaVersion: 3,
       profileName: 'standard',
-      requestsPerRound: 3200,
+      turnsPerRound: 40,
       roundsUsed: 16,
       biasedMetrics: [],
     });
     expect(calibration.notMeasurable).toContainEqual({
       metric: 'latencyP99Us',
-      reason: 'needs 10,000 requests a round, had 3,200',
+      reason: 'needs 10,000 requests a round, had 800',
     });
+  });
+
+  it.each([
+    // noise of CPU per request at a limit of 3 %, the look of standard by which nine of ten identical arms pass
+    [0.01, 8],
+    [0.02, 8],
+    [0.04, 22],
+    [0.08, undefined],
+  ])('at a noise of %d needs %s rounds', (sd, rounds) => {
+    expect(metricIn(recordOf(sd), 'cpuPerRequestUs').roundsNeeded).toBe(rounds);
+  });
+
+  it('tells the luck of turns from that of processes', () => {
+    const random = seededRandom(21);
+    const noisy = (processSd: number, turnSd: number) =>
+      madeRecord(
+        madeRounds(200, () => {
+          const luck = Math.exp(processSd * random.normal());
+          const latencyOf = () => 1000 * luck * Math.exp(turnSd * random.normal());
+          return [madeTrial('before'), madeTrial('after', {}, { slices: [madeTurnSlice(1, { latencyOf })] })];
+        }),
+      );
+    const turns = metricIn(noisy(0, 0.2), 'responseTimeUs');
+    expect([turns.turnSd, turns.processSd]).toEqual([expect.closeTo(0.2, 1), expect.closeTo(0, 1)]);
+    // 40 turns: 0.2 / sqrt(40) = 0.032.
+    expect(turns.roundSd).toBeCloseTo(0.032, 2);
+    const both = metricIn(noisy(0.05, 0.2), 'responseTimeUs');
+    expect([both.turnSd, both.processSd]).toEqual([expect.closeTo(0.2, 1), expect.closeTo(0.05, 2)]);
+    const processes = metricIn(noisy(0.05, 0), 'responseTimeUs');
+    expect([processes.turnSd, processes.processSd]).toEqual([expect.closeTo(0, 9), expect.closeTo(0.05, 2)]);
+    expect(metricIn(noisy(0.05, 0.2), 'startupMs').turnSd).toBe(0);
   });
 
   it('names the metrics in which the rig prefers a side', () => {
@@ -57,15 +96,11 @@ describe('a calibration', () => {
     expect(warnings[1]).toMatch(/^after: CPU per request varied by \d\.\d % between rounds; calibrated: \d.* %$/);
   });
 
-  it('knows what slices do not lessen, how long a round takes and how busy the machine was', () => {
-    const calibration = calibrate(recordOf(0.03));
-    const cpu = calibration.metrics.find(({ metric }) => metric === 'cpuPerRequestUs');
-    // The made slices of a round are all alike: whatever varies, varies by process.
-    expect([cpu?.sliceSd, cpu?.processSd]).toEqual([expect.closeTo(0, 9), expect.closeTo(0.03, 1)]);
-    expect(calibration).toMatchObject({
-      roundCost: { roundMs: 10_000, openSlicesPerArm: 8, slicePairMs: 1200 },
-      foreignCpuShare: 0.01,
-    });
+  it('knows what the parts of a round take, and how busy the machine was', () => {
+    // Of 10 s: 40 turns of 1 ms (the made slice says 40 ms), then for each arm two batches of 200 and two slices of 500 ms.
+    const { roundCost, foreignCpuShare } = calibrate(recordOf(0.03));
+    expect(roundCost).toEqual({ fixedMs: 10_000 - 40 - 2800, turnMs: 1, otherPhasesMs: 2800 });
+    expect(foreignCpuShare).toBe(0.01);
   });
 
   it('is plain data that survives a file', () => {
@@ -74,27 +109,5 @@ describe('a calibration', () => {
       ...calibration,
       databaseKind: 'embedded',
     });
-  });
-});
-
-describe('planning', () => {
-  const standard = madeProfile('standard');
-
-  // method.md §4.8: sameness takes 8 to 10 rounds on average at noise 0.5 to 0.75 of the effect, 14 at 1, 23 at 1.5, not all by 30 at 2.
-  it.each([
-    [0.5, 8],
-    [0.75, 8],
-    [1, 16],
-    [1.5, 30],
-    [2, undefined],
-  ])('noise of %d effects needs %s rounds', (ratio, expected) => {
-    expect(roundsNeeded(ratio * Math.log1p(0.03), standard, 0.03)).toBe(expected);
-  });
-
-  it('more rounds and less noise resolve smaller changes', () => {
-    const effect = (sd: number, look: number) => predictedEffect(sd, standard, 0.0125, look) ?? Number.NaN;
-    expect(effect(0.03, 30)).toBeLessThan(effect(0.03, 16));
-    expect(effect(0.015, 16)).toBeLessThan(effect(0.03, 16));
-    expect(effect(0.03, 8)).toBeNaN();
   });
 });

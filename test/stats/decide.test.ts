@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Round } from '../../src/model/record.js';
+import type { Round, Trial } from '../../src/model/record.js';
 import { decide, runningEstimate } from '../../src/stats/decide.js';
 import {
+  defaultGate,
   type MadeFactors,
+  madeDecision,
   madeInvalid,
   madePlan,
   madeProfile,
@@ -12,97 +14,148 @@ import {
   wobble,
 } from './made-record.js';
 
-function roundsOf(count: number, planted: MadeFactors = {}, noise = 0.02): Round[] {
-  return madeRounds(count, (i) => {
-    const factor = 1 + wobble(i, noise);
-    return [
-      madeTrial('before'),
-      madeTrial('after', {
-        startup: factor,
-        latency: factor,
-        memory: factor,
-        cpu: factor * (planted.cpu ?? 1),
-      }),
-    ];
+const quick = madePlan({ profile: madeProfile('quick') });
+
+/** The after arm of round `i`: all quantities wobble by `noise`, each in its own way, about what was planted. */
+function wobbling(i: number, planted: MadeFactors, noise: number, armName = 'after') {
+  const of = (factor = 1, offset = 0) => factor * Math.exp(wobble(i + offset, noise));
+  return madeTrial(armName, {
+    startup: of(planted.startup),
+    latency: of(planted.latency, 3),
+    memory: of(planted.memory, 7),
+    throughput: of(planted.throughput, 11),
+    cpu: of(planted.cpu, 17),
   });
+}
+
+function roundsOf(count: number, planted: MadeFactors = {}, noise = 0.02): Round[] {
+  return madeRounds(count, (i) => [madeTrial('before'), wobbling(i, planted, noise)]);
 }
 
 describe('decide', () => {
   it.each([
-    ['before the first look', roundsOf(3), 'continue', 'the next look is after 8 rounds'],
-    ['at a look where all is decided', roundsOf(8), 'stop', 'every gate metric is decided'],
-    ['between looks, even if all is decided', roundsOf(9), 'continue', 'the next look is after 12 rounds'],
-    ['at a look with a regression', roundsOf(12, { cpu: 1.2 }), 'stop', 'regressed: CPU per request'],
+    ['before the first look', roundsOf(3), 'continue', 'the next look is after 6 rounds'],
+    ['at a look where all is decided', roundsOf(6), 'stop', 'every gate metric is decided'],
+    ['between looks, even if all is decided', roundsOf(7), 'continue', 'the next look is after 8 rounds'],
+    ['at the first look with a regression', roundsOf(6, { cpu: 1.2 }), 'stop', 'regressed: CPU per request'],
     [
       'at a look where the noise is too large',
-      roundsOf(8, {}, 0.3),
+      roundsOf(6, {}, 0.25),
       'continue',
-      'undecided: start-up, p50, RSS, CPU per request',
+      'undecided: response time, requests per second, memory in use after GC, CPU per request',
     ],
-    ['at the last look, decided or not', roundsOf(30, {}, 0.6), 'stop', 'all 30 rounds are measured'],
+    [
+      'where it is far too large',
+      roundsOf(8, {}, 2),
+      'stop',
+      `the machine's noise leaves too little chance to decide: start-up, response time, requests per second, memory in use after GC, CPU per request`,
+    ],
+    ['at the last look, decided or not', roundsOf(12, {}, 0.3), 'stop', 'all 12 rounds are measured'],
   ] as const)('%s', (_, rounds, state, reason) => {
-    expect(decide(madeRecord(rounds))).toEqual({ state, reason });
+    expect(decide(madeRecord(rounds, quick))).toEqual({ state, reason });
   });
 
   it('goes on after a regression when told to, while something else is open', () => {
-    const rounds = madeRounds(12, (i) => [
-      madeTrial('before'),
-      madeTrial('after', { cpu: 1.5 + wobble(i, 0.02), startup: 1 + wobble(i, 0.5) }),
-    ]);
-    expect(decide(madeRecord(rounds))).toEqual({ state: 'stop', reason: 'regressed: CPU per request' });
-    expect(decide(madeRecord(rounds, madePlan({ failFast: false })))).toEqual({
+    const rounds = madeRounds(6, (i) => {
+      const noise = Math.exp(wobble(i, 0.01));
+      return [madeTrial('before'), madeTrial('after', { cpu: 1.5 * noise, startup: Math.exp(wobble(i + 1, 0.4)) })];
+    });
+    expect(decide(madeRecord(rounds, quick))).toEqual({ state: 'stop', reason: 'regressed: CPU per request' });
+    expect(decide(madeRecord(rounds, { ...quick, failFast: false }))).toEqual({
       state: 'continue',
       reason: 'undecided: start-up',
     });
   });
 
   it('does not wait for a metric that can have no value', () => {
-    const rounds = madeRounds(8, () => [
-      madeTrial(
-        'before',
-        {},
-        {
-          slices: madeTrial('before')
-            .slices.slice(0, 2)
-            .map((slice) => slice),
-        },
-      ),
-      madeTrial('after', {}, { slices: [] }),
-    ]);
-    expect(decide(madeRecord(rounds))).toEqual({ state: 'stop', reason: 'every gate metric is decided' });
+    const rounds = madeRounds(6, () => [madeTrial('before'), madeTrial('after', {}, { slices: [] })]);
+    expect(decide(madeRecord(rounds, quick))).toEqual({ state: 'stop', reason: 'every gate metric is decided' });
+  });
+
+  it('lets a spare round take the place of one in which a gate metric is missing', () => {
+    const lacking = (i: number) => (i === 2 ? madeTrial('after', {}, { slices: [] }) : wobbling(i, {}, 0.02));
+    const rounds = madeRounds(7, (i) => [madeTrial('before'), lacking(i)]);
+    expect(decide(madeRecord(rounds.slice(0, 6), quick))).toEqual({
+      state: 'continue',
+      reason: 'the next look is after 6 rounds',
+    });
+    expect(decide(madeRecord(rounds, quick))).toEqual({ state: 'stop', reason: 'every gate metric is decided' });
   });
 
   it('gives up an arm that failed in each of two rounds', () => {
     const rounds = madeRounds(2, () => [madeTrial('before'), madeInvalid('after', 'not-ready')]);
-    expect(decide(madeRecord(rounds.slice(0, 1))).state).toBe('continue');
-    expect(decide(madeRecord(rounds))).toEqual({
+    expect(decide(madeRecord(rounds.slice(0, 1), quick)).state).toBe('continue');
+    expect(decide(madeRecord(rounds, quick))).toEqual({
       state: 'stop',
       reason: 'after failed in all 2 rounds: not-ready (made not-ready)',
     });
   });
 
-  it('stops at the last look of a shortened profile', () => {
-    const quick = madeProfile('quick');
-    const plan = madePlan({ profile: { ...quick, looks: [6] } });
-    expect(decide(madeRecord(roundsOf(6, {}, 0.5), plan))).toEqual({
+  it('stops at the last look of a shortened schedule', () => {
+    const plan = { ...quick, decision: madeDecision('quick', { rounds: 6 }) };
+    expect(decide(madeRecord(roundsOf(6, {}, 0.3), plan))).toEqual({
       state: 'stop',
       reason: 'all 6 rounds are measured',
     });
   });
 });
 
+describe('with several arms', () => {
+  const plan = madePlan({ profile: madeProfile('quick'), armNames: ['before', 'after', 'other'] });
+  const rounds = (count: number, otherOf: (i: number) => Trial) =>
+    madeRounds(count, (i) => [madeTrial('before'), wobbling(i, {}, 0.02), otherOf(i)]);
+
+  it('waits until the last of them is decided', () => {
+    expect(
+      decide(
+        madeRecord(
+          rounds(6, (i) => wobbling(i, {}, 0.02, 'other')),
+          plan,
+        ),
+      ).state,
+    ).toBe('stop');
+    expect(
+      decide(
+        madeRecord(
+          rounds(6, (i) => wobbling(i, {}, 0.25, 'other')),
+          plan,
+        ),
+      ),
+    ).toMatchObject({
+      state: 'continue',
+    });
+  });
+
+  it('waits for one that has fewer good rounds, and not for one that has none', () => {
+    const late = (i: number) => (i === 0 ? madeInvalid('other') : wobbling(i, {}, 0.02, 'other'));
+    expect(decide(madeRecord(rounds(6, late), plan))).toEqual({
+      state: 'continue',
+      reason: 'other has had no look yet',
+    });
+    expect(decide(madeRecord(rounds(7, late), plan))).toEqual({
+      state: 'stop',
+      reason: 'every gate metric is decided',
+    });
+    expect(
+      decide(
+        madeRecord(
+          rounds(6, () => madeInvalid('other')),
+          plan,
+        ),
+      ).state,
+    ).toBe('stop');
+  });
+});
+
 describe('the running estimate', () => {
   it('has a ratio for each gate metric after any round, and no interval', () => {
-    const estimates = runningEstimate(madeRecord(roundsOf(3, { cpu: 1.2 }, 0)));
-    expect(estimates.map(({ metric, armName, ratio }) => [metric, armName, ratio.toFixed(3)])).toEqual([
-      ['startupMs', 'after', '1.000'],
-      ['latencyP50Us', 'after', '1.000'],
-      ['rssBytes', 'after', '1.000'],
-      ['cpuPerRequestUs', 'after', '1.200'],
-    ]);
+    const estimates = runningEstimate(madeRecord(roundsOf(3, { cpu: 1.2 }, 0), quick));
+    expect(estimates.map(({ metric, ratio }) => [metric, ratio.toFixed(3)])).toEqual(
+      defaultGate.map((metric) => [metric, metric === 'cpuPerRequestUs' ? '1.200' : '1.000']),
+    );
   });
 
   it('is empty before the first round', () => {
-    expect(runningEstimate(madeRecord([]))).toEqual([]);
+    expect(runningEstimate(madeRecord([], quick))).toEqual([]);
   });
 });

@@ -2,14 +2,28 @@ import { describe, expect, it } from 'vitest';
 import type { Comparison } from '../../src/model/analysis.js';
 import type { Round } from '../../src/model/record.js';
 import { analyse } from '../../src/stats/analyse.js';
-import { binomialUpperTail } from '../../src/stats/binomial.js';
+import { binomialUpperTail, shareAtLeast, shareAtMost } from '../../src/stats/binomial.js';
 import { type FailureCounts, failuresOf, judgeErrors } from '../../src/stats/errors.js';
-import { madeInvalid, madeProfile, madeRecord, madeRound, madeRounds, madeSlice, madeTrial } from './made-record.js';
+import {
+  madeDecision,
+  madeInvalid,
+  madePlan,
+  madeProfile,
+  madeRecord,
+  madeRound,
+  madeRounds,
+  madeSlice,
+  madeTrial,
+} from './made-record.js';
 
-const rule = { profile: madeProfile('standard'), alpha: 0.0125 };
+const decision = madeDecision('quick');
 
 function counts(failureCount: number, requestCount: number, roundsWithFailures: number): FailureCounts {
   return { failureCount, requestCount, roundsWithFailures };
+}
+
+function judge(before: FailureCounts, after: FailureCounts, isLook = true) {
+  return judgeErrors(before, after, isLook, 0.001, decision);
 }
 
 describe('the binomial tail', () => {
@@ -24,26 +38,53 @@ describe('the binomial tail', () => {
   });
 });
 
+describe('the exact bounds of a share', () => {
+  // Clopper-Pearson at 2.5 % a side; of none in n, 1 - 0.025^(1/n).
+  it.each([
+    [0, 100, 0, 0.0362],
+    [0, 3700, 0, 0.000997],
+    [5, 100, 0.0164, 0.1128],
+    [50, 100, 0.3983, 0.6017],
+    [100, 100, 0.9638, 1],
+  ])('%i of %i: %d to %d', (successes, trials, low, high) => {
+    expect(shareAtLeast(successes, trials, 0.025)).toBeCloseTo(low, 4);
+    expect(shareAtMost(successes, trials, 0.025)).toBeCloseTo(high, 4);
+  });
+});
+
 describe('failed requests', () => {
   const many = 100_000;
   it.each([
-    ['none', counts(0, many, 0), counts(0, many, 0), 'no difference'],
+    // failures, requests and rounds with failures of each; at a limit of 0.1 point
+    ['none, in enough requests', counts(0, many, 0), counts(0, many, 0), 'no difference'],
+    ['none, in too few to know', counts(0, 3000, 0), counts(0, 3000, 0), 'inconclusive'],
+    ['none, in enough of one arm to rule out a rise', counts(0, 3000, 0), counts(0, many, 0), 'no regression'],
     ['more, in several rounds', counts(50, many, 8), counts(400, many, 8), 'regressed'],
     ['fewer, in several rounds', counts(400, many, 8), counts(50, many, 8), 'improved'],
-    ['more, but by less than 0.1 point', counts(50, many, 8), counts(140, many, 8), 'no difference'],
+    ['1 in 2,000 of both', counts(50, many, 8), counts(50, many, 8), 'no difference'],
+    ['more, but by less than 0.1 point', counts(50, many, 8), counts(70, many, 8), 'no difference'],
     ['more, but all in one round', counts(50, many, 8), counts(400, many, 1), 'inconclusive'],
     ['more, but too few to be sure', counts(0, 1000, 0), counts(3, 1000, 2), 'inconclusive'],
-    ['above 1 % against none, though in one round', counts(0, many, 0), counts(1200, many, 1), 'regressed'],
+    ['above 1 % against none, in two rounds', counts(0, many, 0), counts(1200, many, 2), 'regressed'],
+    ['above 1 % against none, but in one round', counts(0, many, 0), counts(1200, many, 1), 'inconclusive'],
     ['above 1 % against some, in one round', counts(1, many, 1), counts(1200, many, 1), 'inconclusive'],
-    ['not counted', counts(0, 0, 0), counts(0, many, 0), 'inconclusive'],
+    ['not counted', counts(0, 0, 0), counts(0, many, 0), 'not measured'],
   ])('%s', (_, before, after, outcome) => {
-    expect(judgeErrors(before, after, 0.001, rule).outcome).toBe(outcome);
+    expect(judge(before, after).outcome).toBe(outcome);
   });
 
-  it('say why they could not be told apart', () => {
-    expect(judgeErrors(counts(0, 1000, 0), counts(3, 1000, 2), 0.001, rule).reason).toBe(
-      '0 % against 0.3 % of requests failed: too few, or in too few rounds, to tell',
-    );
+  it('are judged at looks only', () => {
+    expect(judge(counts(50, many, 8), counts(400, many, 8), false)).toMatchObject({
+      outcome: 'inconclusive',
+      reason: 'nothing is decided before 6 rounds',
+    });
+  });
+
+  it('say why they could not be told apart, and what is ruled out', () => {
+    const { reason, ruledOut } = judge(counts(0, 1000, 0), counts(3, 1000, 2));
+    expect(reason).toBe('0 % against 0.3 % of requests failed: too few requests, or in too few rounds, to tell');
+    // Clopper-Pearson of 3 in 1,000: at most 0.87 %.
+    expect(ruledOut).toBeCloseTo(0.0087, 4);
   });
 
   it('are counted in invalid trials too', () => {
@@ -57,8 +98,9 @@ describe('failed requests', () => {
 });
 
 describe('an arm that fails', () => {
+  const plan = madePlan({ profile: madeProfile('quick') });
   const of = (rounds: readonly Round[], metric: string): Comparison | undefined =>
-    analyse(madeRecord(rounds)).comparisons.find((each) => each.metric === metric);
+    analyse(madeRecord(rounds, plan)).comparisons.find((each) => each.metric === metric);
 
   it('in every round is invalid, never faster, and its failures are told', () => {
     const rounds = madeRounds(3, () => [

@@ -3,6 +3,7 @@ import { type MetricId, metrics } from '../../src/model/metrics.js';
 import type { Decision, Phase, Plan, Profile, ProfileName } from '../../src/model/plan.js';
 import type {
   InvalidReason,
+  InvalidTrial,
   MeasuredTrial,
   MemoryFacts,
   Round,
@@ -202,7 +203,7 @@ export function madeInvalid(
   armName: string,
   reason: InvalidReason = 'server-died',
   failures?: { readonly failureCount: number; readonly requestCount: number },
-): Trial {
+): InvalidTrial {
   return {
     state: 'invalid',
     armName,
