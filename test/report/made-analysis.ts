@@ -161,7 +161,7 @@ export const phases = {
   open: { kind: 'open', slicesPerArm: 4, sliceMs: 600, ratePerSecond: 480 },
 } as const satisfies Record<string, Phase>;
 
-export const gateMetrics: readonly MetricId[] = metricIds.filter((metric) => metricOf(metric).gate);
+const gateMetrics: readonly MetricId[] = metricIds.filter((metric) => metricOf(metric).gate);
 
 function makePlan(armNames: readonly string[]): Plan {
   return {
