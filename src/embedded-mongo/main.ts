@@ -1,11 +1,11 @@
 import { type AddressInfo, createServer } from 'node:net';
 import { setFlagsFromString } from 'node:v8';
+import type { ServerState } from './commands/context.js';
+import { Cursors } from './commands/cursors.js';
+import { Users } from './commands/users.js';
 import { serveConnection } from './connection.js';
-import { Cursors } from './cursors.js';
 import { type Flags, readFlags } from './flags.js';
-import type { ServerState } from './session.js';
-import { Store } from './store.js';
-import { Users } from './users.js';
+import { Store } from './storage/store.js';
 
 /** The release of MongoDB whose answers are given. */
 const version = '7.0.0';

@@ -3,11 +3,11 @@ import { MongoError, notSupported } from '../../mongo-language/errors.js';
 import { compilePipeline } from '../../mongo-language/pipeline.js';
 import type { Surroundings } from '../../mongo-language/stage.js';
 import { isDocument } from '../../mongo-language/values.js';
-import { Arguments } from '../arguments.js';
-import type { Collection } from '../collection.js';
-import type { Command } from '../session.js';
-import type { Store } from '../store.js';
+import type { Collection } from '../storage/collection.js';
+import type { Store } from '../storage/store.js';
 import { cursorReply } from '../wire/cursor-reply.js';
+import { Arguments } from './arguments.js';
+import type { Command } from './context.js';
 import { checkHint, matching } from './reading.js';
 
 type Write = (documents: readonly Document[]) => void;

@@ -1,9 +1,9 @@
 import { type Document, Int32, serialize } from 'bson';
 import { MongoError } from '../../mongo-language/errors.js';
 import { compileFilter } from '../../mongo-language/filter.js';
-import { Arguments } from '../arguments.js';
-import type { Command, Context } from '../session.js';
 import { cursorReply } from '../wire/cursor-reply.js';
+import { Arguments } from './arguments.js';
+import type { Command, Context } from './context.js';
 
 /** Options of `create` that change what a collection does; none of them can be had here. */
 const refusedCollectionOptions = [

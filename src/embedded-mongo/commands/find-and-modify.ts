@@ -3,9 +3,9 @@ import { MongoError } from '../../mongo-language/errors.js';
 import { compileProjection } from '../../mongo-language/projection.js';
 import { sortDocuments } from '../../mongo-language/sort.js';
 import { compileUpdate } from '../../mongo-language/update.js';
-import { Arguments } from '../arguments.js';
-import type { StoredRecord } from '../hash-index.js';
-import type { Command } from '../session.js';
+import type { StoredRecord } from '../storage/hash-index.js';
+import { Arguments } from './arguments.js';
+import type { Command } from './context.js';
 import { checkHint } from './reading.js';
 import { upserted } from './writing.js';
 

@@ -2,11 +2,11 @@ import { type Document, Int32 } from 'bson';
 import { MongoError, notSupported } from '../../mongo-language/errors.js';
 import { keyOf } from '../../mongo-language/key.js';
 import { isDocument, isNumber, toJsNumber } from '../../mongo-language/values.js';
-import { Arguments } from '../arguments.js';
-import type { Collection } from '../collection.js';
-import type { IndexSpec } from '../hash-index.js';
-import type { Command, Context } from '../session.js';
+import type { Collection } from '../storage/collection.js';
+import type { IndexSpec } from '../storage/hash-index.js';
+import { Arguments } from './arguments.js';
 import { listed } from './catalog.js';
+import type { Command, Context } from './context.js';
 
 /** Reads one entry of `createIndexes`. Refuses kinds and options that this server cannot keep. */
 function readIndex(entry: Document): IndexSpec {

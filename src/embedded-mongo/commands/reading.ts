@@ -6,11 +6,11 @@ import { compileProjection } from '../../mongo-language/projection.js';
 import { sortDocuments } from '../../mongo-language/sort.js';
 import { isDocument, isNumber, toJsNumber } from '../../mongo-language/values.js';
 import type { Variables } from '../../mongo-language/variables.js';
-import { Arguments } from '../arguments.js';
-import { Collection } from '../collection.js';
-import type { StoredRecord } from '../hash-index.js';
-import type { Command } from '../session.js';
+import { Collection } from '../storage/collection.js';
+import type { StoredRecord } from '../storage/hash-index.js';
 import { cursorReply } from '../wire/cursor-reply.js';
+import { Arguments } from './arguments.js';
+import type { Command } from './context.js';
 
 /** A hint must name an index that there is; which one is used changes no answer. */
 export function checkHint(args: Arguments, collection: Collection | undefined): void {

@@ -1,9 +1,9 @@
 import { type Document, Int32, Long } from 'bson';
 import { MongoError, notSupported } from '../../mongo-language/errors.js';
-import type { Command, Context } from '../session.js';
 import { aggregationCommands } from './aggregation.js';
 import { authenticationCommands, authorize } from './authentication.js';
 import { catalogCommands } from './catalog.js';
+import type { Command, Context } from './context.js';
 import { findAndModifyCommands } from './find-and-modify.js';
 import { handshakeCommands } from './handshake.js';
 import { indexCommands } from './indexes.js';

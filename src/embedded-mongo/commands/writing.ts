@@ -2,9 +2,9 @@ import { type Document, deserialize, Int32, ObjectId, serialize } from 'bson';
 import { MongoError } from '../../mongo-language/errors.js';
 import { compileUpdate, isReplacement, type Update, upsertSeed } from '../../mongo-language/update.js';
 import { isDocument, typed } from '../../mongo-language/values.js';
-import { Arguments } from '../arguments.js';
-import type { Command, Context } from '../session.js';
 import { maxWriteBatchSize } from '../wire/limits.js';
+import { Arguments } from './arguments.js';
+import type { Command, Context } from './context.js';
 import { checkHint } from './reading.js';
 
 /** The writes of one command: from a kind-1 section, else from the body. */

@@ -1,11 +1,11 @@
 import { type Document, deserialize, Int32, serialize } from 'bson';
-import { MongoError, notSupported } from '../mongo-language/errors.js';
-import { compileFilter } from '../mongo-language/filter.js';
-import { equalityCandidates } from '../mongo-language/pinned.js';
-import { typed } from '../mongo-language/values.js';
-import type { Variables } from '../mongo-language/variables.js';
+import { MongoError, notSupported } from '../../mongo-language/errors.js';
+import { compileFilter } from '../../mongo-language/filter.js';
+import { equalityCandidates } from '../../mongo-language/pinned.js';
+import { typed } from '../../mongo-language/values.js';
+import type { Variables } from '../../mongo-language/variables.js';
+import { maxDocumentBytes } from '../wire/limits.js';
 import { HashIndex, type IndexSpec, type StoredRecord } from './hash-index.js';
-import { maxDocumentBytes } from './wire/limits.js';
 
 const idIndex: IndexSpec = {
   name: '_id_',

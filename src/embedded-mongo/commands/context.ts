@@ -1,8 +1,8 @@
 import type { Document } from 'bson';
+import type { Store } from '../storage/store.js';
+import type { Request } from '../wire/request.js';
 import type { Cursors } from './cursors.js';
-import type { Store } from './store.js';
 import type { Users } from './users.js';
-import type { Request } from './wire/request.js';
 
 /** What the whole server holds. */
 export interface ServerState {
