@@ -1,8 +1,8 @@
 import { type Document, ObjectId, serialize } from 'bson';
-import { MongoError, notSupported } from '../../mongo-language/errors.js';
-import { compilePipeline } from '../../mongo-language/pipeline.js';
-import type { Surroundings } from '../../mongo-language/stage.js';
-import { isDocument } from '../../mongo-language/values.js';
+import { compilePipeline } from '../../mongo-language/pipeline/pipeline.js';
+import type { Surroundings } from '../../mongo-language/pipeline/stage.js';
+import { MongoError, notSupported } from '../../mongo-language/values/errors.js';
+import { isDocument } from '../../mongo-language/values/values.js';
 import type { Collection } from '../storage/collection.js';
 import type { Store } from '../storage/store.js';
 import { cursorReply } from '../wire/cursor-reply.js';

@@ -1,9 +1,9 @@
 import { type Document, Long } from 'bson';
-import { bindAll } from '../../mongo-language/binders.js';
-import { MongoError, notSupported } from '../../mongo-language/errors.js';
-import { compileExpression } from '../../mongo-language/expression.js';
-import { isDocument, isNumber, toJsNumber, typeAlias } from '../../mongo-language/values.js';
-import type { Variables } from '../../mongo-language/variables.js';
+import { bindAll } from '../../mongo-language/expression/binders.js';
+import { compileExpression } from '../../mongo-language/expression/expression.js';
+import type { Variables } from '../../mongo-language/expression/variables.js';
+import { MongoError, notSupported } from '../../mongo-language/values/errors.js';
+import { isDocument, isNumber, toJsNumber, typeAlias } from '../../mongo-language/values/values.js';
 
 /** What every command may carry besides its own arguments, and what of it this server may ignore rightly. */
 const generic = new Set([

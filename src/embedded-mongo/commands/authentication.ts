@@ -1,5 +1,5 @@
 import { Binary, type Document } from 'bson';
-import { MongoError, notSupported } from '../../mongo-language/errors.js';
+import { MongoError, notSupported } from '../../mongo-language/values/errors.js';
 import { Arguments } from './arguments.js';
 import type { Command, Context } from './context.js';
 

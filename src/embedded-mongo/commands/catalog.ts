@@ -1,6 +1,6 @@
 import { type Document, Int32, serialize } from 'bson';
-import { MongoError } from '../../mongo-language/errors.js';
-import { compileFilter } from '../../mongo-language/filter.js';
+import { compileFilter } from '../../mongo-language/filter/filter.js';
+import { MongoError } from '../../mongo-language/values/errors.js';
 import { cursorReply } from '../wire/cursor-reply.js';
 import { Arguments } from './arguments.js';
 import type { Command, Context } from './context.js';

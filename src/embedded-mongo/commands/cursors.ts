@@ -1,5 +1,5 @@
 import { Long } from 'bson';
-import { MongoError } from '../../mongo-language/errors.js';
+import { MongoError } from '../../mongo-language/values/errors.js';
 import { maxDocumentBytes } from '../wire/limits.js';
 
 const idleMs = 10 * 60_000;

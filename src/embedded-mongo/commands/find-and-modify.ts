@@ -1,8 +1,8 @@
 import { type Document, Int32, serialize } from 'bson';
-import { MongoError } from '../../mongo-language/errors.js';
-import { compileProjection } from '../../mongo-language/projection.js';
-import { sortDocuments } from '../../mongo-language/sort.js';
-import { compileUpdate } from '../../mongo-language/update.js';
+import { sortDocuments } from '../../mongo-language/path/sort.js';
+import { compileProjection } from '../../mongo-language/pipeline/projection.js';
+import { compileUpdate } from '../../mongo-language/update/update.js';
+import { MongoError } from '../../mongo-language/values/errors.js';
 import type { StoredRecord } from '../storage/hash-index.js';
 import { Arguments } from './arguments.js';
 import type { Command } from './context.js';

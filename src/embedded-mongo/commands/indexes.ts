@@ -1,7 +1,7 @@
 import { type Document, Int32 } from 'bson';
-import { MongoError, notSupported } from '../../mongo-language/errors.js';
-import { keyOf } from '../../mongo-language/key.js';
-import { isDocument, isNumber, toJsNumber } from '../../mongo-language/values.js';
+import { MongoError, notSupported } from '../../mongo-language/values/errors.js';
+import { keyOf } from '../../mongo-language/values/key.js';
+import { isDocument, isNumber, toJsNumber } from '../../mongo-language/values/values.js';
 import type { Collection } from '../storage/collection.js';
 import type { IndexSpec } from '../storage/hash-index.js';
 import { Arguments } from './arguments.js';

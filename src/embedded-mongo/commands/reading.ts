@@ -1,11 +1,11 @@
 import { type Document, Int32, serialize } from 'bson';
-import { MongoError } from '../../mongo-language/errors.js';
-import { keyOf } from '../../mongo-language/key.js';
-import { valuesAt } from '../../mongo-language/path.js';
-import { compileProjection } from '../../mongo-language/projection.js';
-import { sortDocuments } from '../../mongo-language/sort.js';
-import { isDocument, isNumber, toJsNumber } from '../../mongo-language/values.js';
-import type { Variables } from '../../mongo-language/variables.js';
+import type { Variables } from '../../mongo-language/expression/variables.js';
+import { valuesAt } from '../../mongo-language/path/path.js';
+import { sortDocuments } from '../../mongo-language/path/sort.js';
+import { compileProjection } from '../../mongo-language/pipeline/projection.js';
+import { MongoError } from '../../mongo-language/values/errors.js';
+import { keyOf } from '../../mongo-language/values/key.js';
+import { isDocument, isNumber, toJsNumber } from '../../mongo-language/values/values.js';
 import { Collection } from '../storage/collection.js';
 import type { StoredRecord } from '../storage/hash-index.js';
 import { cursorReply } from '../wire/cursor-reply.js';

@@ -1,5 +1,5 @@
 import { type Document, Int32, Long } from 'bson';
-import { MongoError, notSupported } from '../../mongo-language/errors.js';
+import { MongoError, notSupported } from '../../mongo-language/values/errors.js';
 import { aggregationCommands } from './aggregation.js';
 import { authenticationCommands, authorize } from './authentication.js';
 import { catalogCommands } from './catalog.js';

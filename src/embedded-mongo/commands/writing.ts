@@ -1,7 +1,7 @@
 import { type Document, deserialize, Int32, ObjectId, serialize } from 'bson';
-import { MongoError } from '../../mongo-language/errors.js';
-import { compileUpdate, isReplacement, type Update, upsertSeed } from '../../mongo-language/update.js';
-import { isDocument, typed } from '../../mongo-language/values.js';
+import { compileUpdate, isReplacement, type Update, upsertSeed } from '../../mongo-language/update/update.js';
+import { MongoError } from '../../mongo-language/values/errors.js';
+import { isDocument, typed } from '../../mongo-language/values/values.js';
 import { maxWriteBatchSize } from '../wire/limits.js';
 import { Arguments } from './arguments.js';
 import type { Command, Context } from './context.js';

@@ -1,9 +1,9 @@
 import { type Document, deserialize, Int32, serialize } from 'bson';
-import { MongoError, notSupported } from '../../mongo-language/errors.js';
-import { compileFilter } from '../../mongo-language/filter.js';
-import { equalityCandidates } from '../../mongo-language/pinned.js';
-import { typed } from '../../mongo-language/values.js';
-import type { Variables } from '../../mongo-language/variables.js';
+import type { Variables } from '../../mongo-language/expression/variables.js';
+import { compileFilter } from '../../mongo-language/filter/filter.js';
+import { equalityCandidates } from '../../mongo-language/filter/pinned.js';
+import { MongoError, notSupported } from '../../mongo-language/values/errors.js';
+import { typed } from '../../mongo-language/values/values.js';
 import { maxDocumentBytes } from '../wire/limits.js';
 import { HashIndex, type IndexSpec, type StoredRecord } from './hash-index.js';
 

@@ -1,6 +1,6 @@
 import type { Document } from 'bson';
-import { MongoError } from '../../mongo-language/errors.js';
-import { valuesAt } from '../../mongo-language/path.js';
+import { valuesAt } from '../../mongo-language/path/path.js';
+import { MongoError } from '../../mongo-language/values/errors.js';
 
 /** E11000: another document has the same value under a unique index. */
 export function duplicateKey(

@@ -1,8 +1,8 @@
 import type { Document } from 'bson';
-import { MongoError, notSupported } from '../../mongo-language/errors.js';
-import { compileFilter, type Predicate } from '../../mongo-language/filter.js';
-import { keyOf } from '../../mongo-language/key.js';
-import { valuesAt } from '../../mongo-language/path.js';
+import { compileFilter, type Predicate } from '../../mongo-language/filter/filter.js';
+import { valuesAt } from '../../mongo-language/path/path.js';
+import { MongoError, notSupported } from '../../mongo-language/values/errors.js';
+import { keyOf } from '../../mongo-language/values/key.js';
 import { duplicateKey } from './duplicate-key.js';
 
 /** A stored document: the bytes that the client sent, and the same decoded. */

@@ -1,4 +1,4 @@
-import { MongoError } from '../../mongo-language/errors.js';
+import { MongoError } from '../../mongo-language/values/errors.js';
 import { Collection } from './collection.js';
 
 /** All databases of the server, in memory. */

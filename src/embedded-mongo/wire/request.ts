@@ -1,6 +1,6 @@
 import { inflateSync } from 'node:zlib';
 import { type Document, deserialize } from 'bson';
-import { typed } from '../../mongo-language/values.js';
+import { typed } from '../../mongo-language/values/values.js';
 import { crc32c } from './crc32c.js';
 import { opcodes, ProtocolError } from './framing.js';
 import { maxMessageBytes } from './limits.js';

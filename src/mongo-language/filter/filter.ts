@@ -1,14 +1,14 @@
 import { BSONRegExp, type Document } from 'bson';
-import { truthy } from './binders.js';
-import { MongoError, notSupported } from './errors.js';
-import { compileExpression } from './expression.js';
+import { truthy } from '../expression/binders.js';
+import { compileExpression } from '../expression/expression.js';
+import type { Variables } from '../expression/variables.js';
+import { valuesAt } from '../path/path.js';
+import { MongoError, notSupported } from '../values/errors.js';
+import { keyOf } from '../values/key.js';
+import { equal } from '../values/order.js';
+import { regexTest } from '../values/regex.js';
+import { isDocument } from '../values/values.js';
 import { type Leaf, leafOperators } from './filter-operators.js';
-import { keyOf } from './key.js';
-import { equal } from './order.js';
-import { valuesAt } from './path.js';
-import { regexTest } from './regex.js';
-import { isDocument } from './values.js';
-import type { Variables } from './variables.js';
 
 export type Predicate = (document: Document) => boolean;
 

@@ -1,7 +1,7 @@
 import { Decimal128, Double, Int32, Long, ObjectId } from 'bson';
-import { integer } from '../arithmetic.js';
-import { MongoError, notSupported } from '../errors.js';
-import { isNumber, toJsNumber, typeAlias } from '../values.js';
+import { integer } from '../../values/arithmetic.js';
+import { MongoError, notSupported } from '../../values/errors.js';
+import { isNumber, toJsNumber, typeAlias } from '../../values/values.js';
 import { byName, loose, type Signature, text } from './signature.js';
 
 type Conversion = (value: unknown) => unknown;

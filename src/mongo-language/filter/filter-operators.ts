@@ -1,8 +1,8 @@
 import { Binary, BSONRegExp, type Document, Long } from 'bson';
-import { MongoError } from './errors.js';
-import { compareValues, rankOf } from './order.js';
-import { regexTest } from './regex.js';
-import { isNumber, toJsNumber, typeAlias, typeNumbers } from './values.js';
+import { MongoError } from '../values/errors.js';
+import { compareValues, rankOf } from '../values/order.js';
+import { regexTest } from '../values/regex.js';
+import { isNumber, toJsNumber, typeAlias, typeNumbers } from '../values/values.js';
 
 /** A test of one value; a missing one is `undefined`. */
 export type Leaf = (value: unknown) => boolean;

@@ -1,5 +1,5 @@
-import { MongoError, notSupported } from '../errors.js';
-import { isDocument, isNumber, toJsNumber, typeAlias } from '../values.js';
+import { MongoError, notSupported } from '../../values/errors.js';
+import { isDocument, isNumber, toJsNumber, typeAlias } from '../../values/values.js';
 
 /** An operator that is a function of its evaluated arguments. */
 export interface Signature {

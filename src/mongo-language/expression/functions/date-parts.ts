@@ -1,6 +1,6 @@
 import { Int32, Long } from 'bson';
-import { MongoError } from '../errors.js';
-import { isDocument } from '../values.js';
+import { MongoError } from '../../values/errors.js';
+import { isDocument } from '../../values/values.js';
 import { byName, date, type Signature, text } from './signature.js';
 import { minuteMs, offsetMs, toWall } from './time-zone.js';
 

@@ -1,8 +1,8 @@
 import type { Document } from 'bson';
-import { editAt } from './edit.js';
-import { MongoError } from './errors.js';
+import { editAt } from '../path/edit.js';
+import { MongoError } from '../values/errors.js';
+import { isDocument } from '../values/values.js';
 import { compileFilter } from './filter.js';
-import { isDocument } from './values.js';
 
 const unknownPosition = () =>
   new MongoError(2, 'The positional operator did not find the match needed from the query.');

@@ -1,6 +1,6 @@
 import type { Document } from 'bson';
-import { MongoError } from './errors.js';
-import { isDocument, isNumber, toJsNumber } from './values.js';
+import { MongoError } from '../values/errors.js';
+import { isDocument, isNumber, toJsNumber } from '../values/values.js';
 import type { CompileExpression, Expression, Variables } from './variables.js';
 
 /** Compiles an operator that decides itself which of its arguments are evaluated, and with which variables. */

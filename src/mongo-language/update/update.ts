@@ -1,13 +1,13 @@
 import { BSONRegExp, type Document } from 'bson';
+import type { Variables } from '../expression/variables.js';
+import { type Edit, editAt, remove } from '../path/edit.js';
+import { valueAt } from '../path/path.js';
+import { compilePipeline } from '../pipeline/pipeline.js';
+import { MongoError, notSupported } from '../values/errors.js';
+import { equal } from '../values/order.js';
+import { isDocument } from '../values/values.js';
 import { concretePaths, refuseUnusedFilters } from './array-paths.js';
-import { type Edit, editAt, remove } from './edit.js';
-import { MongoError, notSupported } from './errors.js';
-import { equal } from './order.js';
-import { valueAt } from './path.js';
-import { compilePipeline } from './pipeline.js';
 import { updateOperators } from './update-operators.js';
-import { isDocument } from './values.js';
-import type { Variables } from './variables.js';
 
 export interface UpdateOptions {
   readonly filter: Document;

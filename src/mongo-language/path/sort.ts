@@ -1,8 +1,8 @@
 import type { Document } from 'bson';
-import { MongoError, notSupported } from './errors.js';
-import { orderOf } from './order.js';
+import { MongoError, notSupported } from '../values/errors.js';
+import { orderOf } from '../values/order.js';
+import { isDocument, isNumber, toJsNumber } from '../values/values.js';
 import { valuesAt } from './path.js';
-import { isDocument, isNumber, toJsNumber } from './values.js';
 
 interface SortKey {
   readonly path: string;

@@ -1,13 +1,13 @@
 import { type Document, Int32 } from 'bson';
-import { averageOf, sumOf } from './arithmetic.js';
-import { MongoError, notSupported } from './errors.js';
-import { compileExpression } from './expression.js';
-import { distinct, mergeObjects } from './functions/arrays.js';
-import { keyOf } from './key.js';
-import { greatest, least, orderOf } from './order.js';
-import { setField } from './path.js';
-import { isDocument } from './values.js';
-import type { Variables } from './variables.js';
+import { compileExpression } from '../expression/expression.js';
+import { distinct, mergeObjects } from '../expression/functions/arrays.js';
+import type { Variables } from '../expression/variables.js';
+import { setField } from '../path/path.js';
+import { averageOf, sumOf } from '../values/arithmetic.js';
+import { MongoError, notSupported } from '../values/errors.js';
+import { keyOf } from '../values/key.js';
+import { greatest, least, orderOf } from '../values/order.js';
+import { isDocument } from '../values/values.js';
 
 const present = (values: readonly unknown[]) => values.filter((value) => value !== undefined);
 

@@ -1,11 +1,11 @@
 import { type Document, Long } from 'bson';
-import { editAt, remove } from './edit.js';
-import { MongoError } from './errors.js';
-import { compileExpression } from './expression.js';
-import { valueAt } from './path.js';
+import { compileExpression } from '../expression/expression.js';
+import { editAt, remove } from '../path/edit.js';
+import { valueAt } from '../path/path.js';
+import { MongoError } from '../values/errors.js';
+import { isDocument } from '../values/values.js';
 import { compileProjection } from './projection.js';
 import { type CompileStage, needDocument, type Pipeline, type Surroundings } from './stage.js';
-import { isDocument } from './values.js';
 
 // The stages that make other documents of each document.
 

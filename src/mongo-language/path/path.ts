@@ -1,5 +1,5 @@
 import type { Document } from 'bson';
-import { isDocument } from './values.js';
+import { isDocument } from '../values/values.js';
 
 const isIndex = (part: string) => /^(0|[1-9]\d*)$/.test(part);
 

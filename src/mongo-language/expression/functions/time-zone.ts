@@ -1,4 +1,4 @@
-import { MongoError, notSupported } from '../errors.js';
+import { MongoError, notSupported } from '../../values/errors.js';
 import { text } from './signature.js';
 
 export const minuteMs = 60_000;

@@ -1,9 +1,9 @@
 import type { Document } from 'bson';
+import { fieldOf, setField } from '../path/path.js';
+import { MongoError, notSupported } from '../values/errors.js';
+import { isDocument } from '../values/values.js';
 import { binders } from './binders.js';
-import { MongoError, notSupported } from './errors.js';
 import { functions } from './functions/table.js';
-import { fieldOf, setField } from './path.js';
-import { isDocument } from './values.js';
 import type { Expression, Variables } from './variables.js';
 
 /** The value of `$a.b`: through an array, the array of its documents' values. */

@@ -1,5 +1,5 @@
 import { Long } from 'bson';
-import { MongoError, notSupported } from '../errors.js';
+import { MongoError, notSupported } from '../../values/errors.js';
 import { byName, date, type Signature, text, whole } from './signature.js';
 import { fromWall, minuteMs, offsetMs, toWall } from './time-zone.js';
 import { parseDate } from './types.js';

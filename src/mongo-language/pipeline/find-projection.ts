@@ -1,10 +1,10 @@
 import type { Document } from 'bson';
-import { editAt } from './edit.js';
-import { MongoError, notSupported } from './errors.js';
-import { compileFilter } from './filter.js';
-import { fieldOf, valueAt } from './path.js';
-import { matchedIndex } from './positional.js';
-import { isNumber, toJsNumber } from './values.js';
+import { compileFilter } from '../filter/filter.js';
+import { matchedIndex } from '../filter/positional.js';
+import { editAt } from '../path/edit.js';
+import { fieldOf, valueAt } from '../path/path.js';
+import { MongoError, notSupported } from '../values/errors.js';
+import { isNumber, toJsNumber } from '../values/values.js';
 
 // The three projections that `find` has and `$project` has not.
 

@@ -1,10 +1,10 @@
 import type { Document } from 'bson';
-import { MongoError, notSupported } from './errors.js';
-import { compileExpression } from './expression.js';
+import { compileExpression } from '../expression/expression.js';
+import type { Expression, Variables } from '../expression/variables.js';
+import { fieldOf, setField } from '../path/path.js';
+import { MongoError, notSupported } from '../values/errors.js';
+import { isDocument, isNumber, toJsNumber } from '../values/values.js';
 import { elemMatch, positional, slice } from './find-projection.js';
-import { fieldOf, setField } from './path.js';
-import { isDocument, isNumber, toJsNumber } from './values.js';
-import type { Expression, Variables } from './variables.js';
 
 export type Projection = (document: Document) => Document;
 

@@ -1,11 +1,11 @@
 import { type Document, Int32 } from 'bson';
+import { fieldOf, setField } from '../../path/path.js';
+import { sortDocuments } from '../../path/sort.js';
+import { MongoError } from '../../values/errors.js';
+import { keyOf } from '../../values/key.js';
+import { compareValues, equal } from '../../values/order.js';
+import { isDocument, isNumber, toJsNumber } from '../../values/values.js';
 import { truthy } from '../binders.js';
-import { MongoError } from '../errors.js';
-import { keyOf } from '../key.js';
-import { compareValues, equal } from '../order.js';
-import { fieldOf, setField } from '../path.js';
-import { sortDocuments } from '../sort.js';
-import { isDocument, isNumber, toJsNumber } from '../values.js';
 import { byName, list, loose, type Signature, strict, text, whole } from './signature.js';
 
 const many = Number.POSITIVE_INFINITY;

@@ -1,7 +1,7 @@
 import { Int32 } from 'bson';
-import { averageOf, sumOf } from '../arithmetic.js';
+import { averageOf, sumOf } from '../../values/arithmetic.js';
+import { greatest, least, orderOf } from '../../values/order.js';
 import { truthy } from '../binders.js';
-import { greatest, least, orderOf } from '../order.js';
 import { arrayFunctions } from './arrays.js';
 import { datePartFunctions } from './date-parts.js';
 import { dateFunctions } from './dates.js';

@@ -1,11 +1,11 @@
 import { BSONRegExp, type Document } from 'bson';
-import { bindAll } from './binders.js';
-import { editAt } from './edit.js';
-import { MongoError, notSupported } from './errors.js';
-import { compileExpression } from './expression.js';
-import { valuesAt } from './path.js';
+import { bindAll } from '../expression/binders.js';
+import { compileExpression } from '../expression/expression.js';
+import { editAt } from '../path/edit.js';
+import { valuesAt } from '../path/path.js';
+import { MongoError, notSupported } from '../values/errors.js';
+import { isDocument } from '../values/values.js';
 import type { Pipeline, Surroundings } from './stage.js';
-import { isDocument } from './values.js';
 
 /** The other side's documents with the same value; of an array, with the value of a member; of none, with none or null. */
 function compileEquality(from: string, localField: string, foreignField: string, { find }: Surroundings) {

@@ -1,9 +1,9 @@
 import type { Document } from 'bson';
-import { MongoError } from './errors.js';
-import { compileFilter, type Predicate } from './filter.js';
-import { valueAt } from './path.js';
-import { matchedIndex } from './positional.js';
-import { isDocument } from './values.js';
+import { compileFilter, type Predicate } from '../filter/filter.js';
+import { matchedIndex } from '../filter/positional.js';
+import { valueAt } from '../path/path.js';
+import { MongoError } from '../values/errors.js';
+import { isDocument } from '../values/values.js';
 
 /** What the operators in paths are read with. */
 interface PathOptions {

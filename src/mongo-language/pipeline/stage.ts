@@ -1,7 +1,7 @@
 import type { Document } from 'bson';
-import { MongoError } from './errors.js';
-import { isDocument } from './values.js';
-import type { Variables } from './variables.js';
+import type { Variables } from '../expression/variables.js';
+import { MongoError } from '../values/errors.js';
+import { isDocument } from '../values/values.js';
 
 /** What a pipeline sees besides its documents. */
 export interface Surroundings {

@@ -1,7 +1,7 @@
 import { Decimal128, Double, Int32, Long } from 'bson';
-import { combineLoosely, integer, scaled } from '../arithmetic.js';
-import { MongoError, notSupported } from '../errors.js';
-import { type BsonNumber, isNumber, toJsNumber, typeAlias } from '../values.js';
+import { combineLoosely, integer, scaled } from '../../values/arithmetic.js';
+import { MongoError, notSupported } from '../../values/errors.js';
+import { type BsonNumber, isNumber, toJsNumber, typeAlias } from '../../values/values.js';
 import { loose, type Signature, strict, whole } from './signature.js';
 
 function number(value: unknown): BsonNumber {

@@ -1,11 +1,11 @@
 import { type Document, Int32, Timestamp } from 'bson';
-import { combine } from './arithmetic.js';
-import { type Edit, remove } from './edit.js';
-import { MongoError } from './errors.js';
-import { compileFilter } from './filter.js';
-import { compareValues, equal } from './order.js';
-import { sortDocuments } from './sort.js';
-import { isDocument, isNumber, toJsNumber, typeAlias } from './values.js';
+import { compileFilter } from '../filter/filter.js';
+import { type Edit, remove } from '../path/edit.js';
+import { sortDocuments } from '../path/sort.js';
+import { combine } from '../values/arithmetic.js';
+import { MongoError } from '../values/errors.js';
+import { compareValues, equal } from '../values/order.js';
+import { isDocument, isNumber, toJsNumber, typeAlias } from '../values/values.js';
 
 function needArray(operator: string, value: unknown): readonly unknown[] {
   if (value === undefined) return [];

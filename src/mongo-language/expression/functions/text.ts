@@ -1,6 +1,6 @@
 import { Int32 } from 'bson';
-import { MongoError, notSupported } from '../errors.js';
-import { regexTest } from '../regex.js';
+import { MongoError, notSupported } from '../../values/errors.js';
+import { regexTest } from '../../values/regex.js';
 import { byName, loose, type Signature, strict, text, whole } from './signature.js';
 
 /** mongod changes the case of ASCII letters alone. */

@@ -1,14 +1,14 @@
 import { type Document, Int32 } from 'bson';
-import { MongoError, notSupported } from './errors.js';
-import { compileExpression } from './expression.js';
-import { compileFilter } from './filter.js';
+import { compileExpression } from '../expression/expression.js';
+import { compileFilter } from '../filter/filter.js';
+import { sortDocuments } from '../path/sort.js';
+import { MongoError, notSupported } from '../values/errors.js';
+import { isDocument, isNumber, toJsNumber } from '../values/values.js';
 import { compileBucket, compileGroup } from './group.js';
 import { compileLookup } from './lookup.js';
 import { compileProjection } from './projection.js';
 import { compileAddFields, compileReplaceRoot, compileUnset, compileUnwind } from './reshape.js';
-import { sortDocuments } from './sort.js';
 import { type CompileStage, needDocument, type Pipeline, type Surroundings } from './stage.js';
-import { isDocument, isNumber, toJsNumber } from './values.js';
 
 function count(stage: string, argument: unknown, least: number): number {
   const value = isNumber(argument) ? toJsNumber(argument) : Number.NaN;
