@@ -103,7 +103,7 @@ export class HashIndex {
     const columns = this.paths.map((path) => columnOf(document, path));
     if (this.spec.sparse && columns.every((column) => column.every((value) => value === undefined)))
       return { first: none, whole: none };
-    const first = new Set(columns[0]?.map(keyOf));
+    const first = new Set(columns[0]?.map((value) => keyOf(value)));
     const arrays = this.paths.filter((_, index) => (columns[index]?.length ?? 0) > 1);
     if (arrays.length > 1) this.#refuseParallel(arrays);
     if (!this.spec.unique) return { first, whole: none };
@@ -126,7 +126,7 @@ function columnOf(document: Document, path: string): readonly unknown[] {
 
 /** The keys of every combination of the columns' values. */
 function combinations(columns: readonly (readonly unknown[])[]): ReadonlySet<string> {
-  const keyed = columns.map((column) => column.map(keyOf));
+  const keyed = columns.map((column) => column.map((value) => keyOf(value)));
   return new Set(
     keyed.reduce<string[]>(
       (prefixes, keys) => prefixes.flatMap((prefix) => keys.map((key) => `${prefix}${key.length}:${key}`)),

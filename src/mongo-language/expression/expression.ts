@@ -1,5 +1,5 @@
 import type { Document } from 'bson';
-import { fieldOf, setField } from '../path/path.js';
+import { fieldOf, setField } from '../values/document.js';
 import { MongoError, notSupported } from '../values/errors.js';
 import { isDocument } from '../values/values.js';
 import { binders } from './binders.js';

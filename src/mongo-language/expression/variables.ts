@@ -1,4 +1,5 @@
 import type { Document } from 'bson';
+import type { Collation } from '../values/collation.js';
 
 /** An aggregation expression, compiled: the document in, a value out; `undefined` is "missing". */
 export type Expression = (document: Document) => unknown;
@@ -8,6 +9,20 @@ export interface Cell {
   value: unknown;
 }
 
-export type Variables = Readonly<Record<string, Cell>>;
+const collated = Symbol('the collation in force');
+
+/** What expressions and filters see besides the document: the variables by name, and the collation of the command. */
+export interface Variables {
+  readonly [name: string]: Cell;
+  readonly [collated]?: Collation | undefined;
+}
+
+export const collationOf = (variables: Variables): Collation | undefined => variables[collated];
+
+/** The same variables, and strings compared by this collation from here on. */
+export const withCollation = (variables: Variables, collation: Collation | undefined): Variables => ({
+  ...variables,
+  [collated]: collation,
+});
 
 export type CompileExpression = (expression: unknown, variables: Variables) => Expression;

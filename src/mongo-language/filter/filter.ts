@@ -9,6 +9,7 @@ import { equal } from '../values/order.js';
 import { regexTest } from '../values/regex.js';
 import { isDocument } from '../values/values.js';
 import { type Leaf, leafOperators } from './filter-operators.js';
+import { isOperators } from './operators.js';
 
 export type Predicate = (document: Document) => boolean;
 
@@ -44,11 +45,6 @@ function compileLogical(operator: string, condition: unknown, variables: Variabl
   if (operator === '$and') return (document) => predicates.every((predicate) => predicate(document));
   if (operator === '$or') return (document) => predicates.some((predicate) => predicate(document));
   return (document) => !predicates.some((predicate) => predicate(document));
-}
-
-/** `{$gt: 1}` is operators, `{a: 1}` a value. */
-export function isOperators(condition: unknown): condition is Document {
-  return isDocument(condition) && Object.keys(condition)[0]?.startsWith('$') === true;
 }
 
 function compileField(path: string, condition: unknown): Predicate {
@@ -140,7 +136,9 @@ function memberOf(operator: string, members: unknown): Leaf {
   if (!Array.isArray(members)) throw new MongoError(2, `${operator} needs an array`);
   if (members.some(isOperators)) throw new MongoError(2, `cannot nest $ under ${operator}`);
   const regexes = members.filter((member) => member instanceof BSONRegExp).map(matchesRegex);
-  const keys = new Set(members.filter((member) => !(member instanceof BSONRegExp)).map(keyOf));
+  const keys = new Set(
+    members.filter((member) => !(member instanceof BSONRegExp)).map((member: unknown) => keyOf(member)),
+  );
   return (value) => keys.has(keyOf(value)) || regexes.some((test) => test(value));
 }
 

@@ -1,5 +1,5 @@
 import { BSONRegExp, type Document } from 'bson';
-import { isOperators } from './filter.js';
+import { isOperators } from './operators.js';
 
 /**
  * The paths that a filter pins to a few values: `{a: 1}`, `{a: {$eq: 1}}`, `{a: {$in: [1, 2]}}`, also inside `$and`.

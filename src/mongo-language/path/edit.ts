@@ -1,7 +1,7 @@
 import type { Document } from 'bson';
+import { fieldOf, setField } from '../values/document.js';
 import { MongoError } from '../values/errors.js';
 import { isDocument } from '../values/values.js';
-import { fieldOf, setField } from './path.js';
 
 /** What becomes of the value at a path: a new value, or `remove`. `undefined` comes in where there was none. */
 export type Edit = (value: unknown) => unknown;

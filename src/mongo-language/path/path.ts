@@ -1,21 +1,6 @@
 import type { Document } from 'bson';
+import { fieldOf, isIndex } from '../values/document.js';
 import { isDocument } from '../values/values.js';
-
-const isIndex = (part: string) => /^(0|[1-9]\d*)$/.test(part);
-
-/** A field that the document itself has: `__proto__` and `constructor` are data like any other name. */
-export function fieldOf(document: Document, name: string): unknown {
-  return Object.hasOwn(document, name) ? document[name] : undefined;
-}
-
-/** Defines a field as data, whatever its name. */
-export function setField(document: Document, name: string, value: unknown): void {
-  if (name === '__proto__') {
-    Object.defineProperty(document, name, { value, enumerable: true, configurable: true, writable: true });
-  } else {
-    document[name] = value;
-  }
-}
 
 function collect(value: unknown, parts: readonly string[], depth: number, found: unknown[]): void {
   if (depth === parts.length) {

@@ -2,7 +2,8 @@ import type { Document } from 'bson';
 import { compileFilter } from '../filter/filter.js';
 import { matchedIndex } from '../filter/positional.js';
 import { editAt } from '../path/edit.js';
-import { fieldOf, valueAt } from '../path/path.js';
+import { valueAt } from '../path/path.js';
+import { fieldOf } from '../values/document.js';
 import { MongoError, notSupported } from '../values/errors.js';
 import { isNumber, toJsNumber } from '../values/values.js';
 

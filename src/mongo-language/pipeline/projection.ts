@@ -1,7 +1,7 @@
 import type { Document } from 'bson';
 import { compileExpression } from '../expression/expression.js';
 import type { Expression, Variables } from '../expression/variables.js';
-import { fieldOf, setField } from '../path/path.js';
+import { fieldOf, setField } from '../values/document.js';
 import { MongoError, notSupported } from '../values/errors.js';
 import { isDocument, isNumber, toJsNumber } from '../values/values.js';
 import { elemMatch, positional, slice } from './find-projection.js';

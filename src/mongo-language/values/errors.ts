@@ -51,7 +51,18 @@ export class MongoError extends Error {
   }
 }
 
-/** The honest answer to whatever this server cannot do right. Code 238, NotImplemented. */
-export function notSupported(what: string): MongoError {
-  return new MongoError(238, `${what} is not supported by the embedded server`);
+/** What this server cannot do right and says so. Code 238, NotImplemented. */
+export class NotSupported extends MongoError {
+  /** A short name, the same for every refusal of one kind, by which refusals are counted. */
+  readonly feature: string;
+
+  constructor(what: string, feature: string) {
+    super(238, `${what} is not supported by the embedded server`);
+    this.feature = feature;
+  }
+}
+
+/** The honest answer: `what` is said to the client, `feature` names the kind where `what` holds something of the client's own. */
+export function notSupported(what: string, feature = what): NotSupported {
+  return new NotSupported(what, feature);
 }

@@ -1,5 +1,7 @@
 import { type Binary, type Document, Double, type ObjectId, serialize } from 'bson';
+import type { Collation } from './collation.js';
 import { compareNumbers, fractionOf, isExact } from './compare-numbers.js';
+import { entriesOf } from './document.js';
 import { rankOf } from './order.js';
 import { type BsonNumber, isNumber, toJsNumber, typeAlias } from './values.js';
 
@@ -21,10 +23,10 @@ function greatestCommonDivisor(a: bigint, b: bigint): bigint {
 
 /**
  * A text that is equal for equal values and differs for different ones: 1, 1.0, Long 1 and Decimal 1 share one.
- * Hash indexes, `$in`, `distinct` and `$group` are built on it.
+ * `$in`, `distinct` and `$group` are built on it. With a collation, texts that it takes for equal share one, too.
  */
-export function keyOf(value: unknown): string {
-  if (typeof value === 'string') return `s${value}`;
+export function keyOf(value: unknown, collation?: Collation): string {
+  if (typeof value === 'string') return `s${collation ? collation.canonical(value) : value}`;
   if (value === undefined || value === null) return 'u';
   if (typeof value === 'boolean') return value ? 't' : 'f';
   if (isNumber(value)) return numberKey(value);
@@ -32,11 +34,11 @@ export function keyOf(value: unknown): string {
   const alias = typeAlias(value);
   if (alias === 'objectId') return `o${(value as ObjectId).toHexString()}`;
   if (alias === 'object') {
-    return `{${Object.entries(value as Document)
-      .map(([key, member]) => `${key.length}:${key}${rankOf(member)}${nested(member)}`)
+    return `{${entriesOf(value as Document)
+      .map(([key, member]) => `${key.length}:${key}${rankOf(member)}${nested(member, collation)}`)
       .join('')}}`;
   }
-  if (Array.isArray(value)) return `[${value.map(nested).join('')}]`;
+  if (Array.isArray(value)) return `[${value.map((member) => nested(member, collation)).join('')}]`;
   if (alias === 'binData') {
     const binary = value as Binary;
     return `b${binary.sub_type}:${Buffer.from(binary.value()).toString('base64')}`;
@@ -45,7 +47,7 @@ export function keyOf(value: unknown): string {
 }
 
 /** A member's key with its length, so that no two different lists of members read the same. */
-function nested(value: unknown): string {
-  const key = keyOf(value);
+function nested(value: unknown, collation: Collation | undefined): string {
+  const key = keyOf(value, collation);
   return `${key.length}:${key}`;
 }

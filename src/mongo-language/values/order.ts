@@ -1,5 +1,7 @@
 import { type Binary, type BSONRegExp, type Document, type ObjectId, serialize, type Timestamp } from 'bson';
+import type { Collation } from './collation.js';
 import { compareNumbers } from './compare-numbers.js';
+import { namesOf } from './document.js';
 import { isNumber, typeAlias } from './values.js';
 
 /** MongoDB's order of types in comparison and sorting ("Comparison/Sort Order" in its manual). */
@@ -35,16 +37,26 @@ function compareBytes(a: Uint8Array, b: Uint8Array): number {
   return Buffer.compare(a, b);
 }
 
-function compareDocuments(a: Document, b: Document): number {
-  const [aFields, bFields] = [Object.entries(a), Object.entries(b)];
-  for (const [index, [aKey, aValue]] of aFields.entries()) {
-    const other = bFields[index];
-    if (!other) return 1;
-    const [bKey, bValue] = other;
-    const order = rankOf(aValue) - rankOf(bValue) || compareStrings(aKey, bKey) || compareValues(aValue, bValue);
+function compareDocuments(a: Document, b: Document, collation: Collation | undefined): number {
+  const [aNames, bNames] = [namesOf(a), namesOf(b)];
+  for (const [index, aName] of aNames.entries()) {
+    const bName = bNames[index];
+    if (bName === undefined) return 1;
+    const [x, y] = [a[aName], b[bName]];
+    const order = rankOf(x) - rankOf(y) || compareStrings(aName, bName) || compareValues(x, y, collation);
     if (order !== 0) return order;
   }
-  return aFields.length - bFields.length;
+  return aNames.length - bNames.length;
+}
+
+/** As documents with the names 0, 1, 2 and so on. */
+function compareArrays(a: readonly unknown[], b: readonly unknown[], collation: Collation | undefined): number {
+  const common = Math.min(a.length, b.length);
+  for (let index = 0; index < common; index++) {
+    const order = compareValues(a[index], b[index], collation);
+    if (order !== 0) return order;
+  }
+  return a.length - b.length;
 }
 
 /** Strings by the bytes of their UTF-8, as mongod without a collation. */
@@ -55,18 +67,21 @@ function compareStrings(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
 
-/** BSON comparison order over all types: negative, zero or positive. Missing (`undefined`) equals null here. */
-export function compareValues(a: unknown, b: unknown): number {
+/**
+ * BSON comparison order over all types: negative, zero or positive. Missing (`undefined`) equals null here. Strings are compared by the
+ * collation where there is one.
+ */
+export function compareValues(a: unknown, b: unknown, collation?: Collation): number {
   const order = rankOf(a) - rankOf(b);
   if (order !== 0) return order;
   if (isNumber(a) && isNumber(b)) return compareNumbers(a, b);
-  if (typeof a === 'string' && typeof b === 'string') return compareStrings(a, b);
+  if (typeof a === 'string' && typeof b === 'string') return collation ? collation.compare(a, b) : compareStrings(a, b);
   if (typeof a === 'boolean' && typeof b === 'boolean') return Number(a) - Number(b);
   if (a instanceof Date && b instanceof Date) return a.getTime() - b.getTime();
-  if (Array.isArray(a) && Array.isArray(b)) return compareDocuments({ ...a }, { ...b });
+  if (Array.isArray(a) && Array.isArray(b)) return compareArrays(a, b, collation);
   switch (typeAlias(a)) {
     case 'object':
-      return compareDocuments(a as Document, b as Document);
+      return compareDocuments(a as Document, b as Document, collation);
     case 'objectId':
       return compareBytes((a as ObjectId).id, (b as ObjectId).id);
     case 'binData': {
@@ -89,26 +104,26 @@ export function compareValues(a: unknown, b: unknown): number {
   }
 }
 
-export function equal(a: unknown, b: unknown): boolean {
-  return compareValues(a, b) === 0;
+export function equal(a: unknown, b: unknown, collation?: Collation): boolean {
+  return compareValues(a, b, collation) === 0;
 }
 
 /** The same order as expressions see it: there a missing value comes before null. */
-export function orderOf(a: unknown, b: unknown): number {
-  if (a !== undefined && b !== undefined) return compareValues(a, b);
+export function orderOf(a: unknown, b: unknown, collation?: Collation): number {
+  if (a !== undefined && b !== undefined) return compareValues(a, b, collation);
   const rankWithMissing = (value: unknown) => (value === undefined ? 1.5 : rankOf(value));
   return rankWithMissing(a) - rankWithMissing(b);
 }
 
-function extreme(values: readonly unknown[], isBetter: (order: number) => boolean): unknown {
+function extreme(values: readonly unknown[], sign: 1 | -1, collation: Collation | undefined): unknown {
   let best: unknown = null;
   for (const value of values) {
     if (value === undefined || value === null) continue;
-    if (best === null || isBetter(compareValues(value, best))) best = value;
+    if (best === null || compareValues(value, best, collation) * sign > 0) best = value;
   }
   return best;
 }
 
 /** The least, and the greatest, of the values that are there; null for none. */
-export const least = (values: readonly unknown[]) => extreme(values, (order) => order < 0);
-export const greatest = (values: readonly unknown[]) => extreme(values, (order) => order > 0);
+export const least = (values: readonly unknown[], collation?: Collation) => extreme(values, -1, collation);
+export const greatest = (values: readonly unknown[], collation?: Collation) => extreme(values, 1, collation);

@@ -1,6 +1,6 @@
 import { type Document, Int32 } from 'bson';
-import { fieldOf, setField } from '../../path/path.js';
 import { sortDocuments } from '../../path/sort.js';
+import { fieldOf, setField } from '../../values/document.js';
 import { MongoError } from '../../values/errors.js';
 import { keyOf } from '../../values/key.js';
 import { compareValues, equal } from '../../values/order.js';
@@ -20,7 +20,7 @@ export function distinct(values: readonly unknown[]): unknown[] {
   return [...found.values()];
 }
 
-const keysOf = (value: unknown) => new Set(list(value).map(keyOf));
+const keysOf = (value: unknown) => new Set(list(value).map((member) => keyOf(member)));
 
 function elementAt(array: unknown, index: unknown): unknown {
   const members = list(array);
