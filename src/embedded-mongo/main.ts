@@ -2,6 +2,8 @@ import { type AddressInfo, createServer } from 'node:net';
 import { setFlagsFromString } from 'node:v8';
 import type { ServerState } from './commands/context.js';
 import { Cursors } from './commands/cursors.js';
+import { Refusals } from './commands/refusals.js';
+import { TtlMonitor } from './commands/ttl-monitor.js';
 import { Users } from './commands/users.js';
 import { serveConnection } from './connection.js';
 import { type Flags, readFlags } from './flags.js';
@@ -34,8 +36,14 @@ function endWithParent(end: () => void): void {
 }
 
 function serve(flags: Flags): void {
+  const store = new Store();
+  const ttl = new TtlMonitor(store);
+  if (flags.ttlMonitorSleepSecs !== undefined) ttl.sleepSeconds = flags.ttlMonitorSleepSecs;
+  ttl.start();
   const state: ServerState = {
-    store: new Store(),
+    store,
+    ttl,
+    refusals: new Refusals(),
     cursors: new Cursors(),
     users: new Users(),
     authRequired: flags.auth,

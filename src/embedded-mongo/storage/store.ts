@@ -1,5 +1,6 @@
 import { MongoError } from '../../mongo-language/values/errors.js';
 import { Collection } from './collection.js';
+import { type CollectionOptions, plainCollection } from './collection-options.js';
 
 /** All databases of the server, in memory. */
 export class Store {
@@ -7,6 +8,11 @@ export class Store {
 
   databaseNames(): string[] {
     return [...this.#databases.keys()].toSorted();
+  }
+
+  /** Of every database. */
+  *allCollections(): Generator<Collection> {
+    for (const collections of this.#databases.values()) yield* collections.values();
   }
 
   collections(database: string): readonly (readonly [name: string, collection: Collection])[] {
@@ -18,31 +24,18 @@ export class Store {
   }
 
   /** The collection, made when it is not there yet. Throws InvalidNamespace. */
-  obtain(database: string, name: string): Collection {
+  obtain(database: string, name: string, options: CollectionOptions = plainCollection): Collection {
     const found = this.find(database, name);
     if (found) return found;
-    if (
-      name === '' ||
-      name.includes('$') ||
-      name.includes('\0') ||
-      name.startsWith('.') ||
-      name.startsWith('system.')
-    ) {
-      throw new MongoError(73, `Invalid namespace specified '${database}.${name}'`);
-    }
-    const made = new Collection(`${database}.${name}`);
-    const collections = this.#databases.get(database) ?? new Map<string, Collection>();
-    this.#databases.set(database, collections.set(name, made));
+    refuseName(database, name);
+    const made = new Collection(`${database}.${name}`, options);
+    this.#put(database, name, made);
     return made;
   }
 
-  /** Puts documents in the place of a collection's own, under the same indexes; all of them or, when one is refused, none. */
-  replace(database: string, name: string, documents: readonly Uint8Array[]): void {
-    const old = this.obtain(database, name);
-    const made = new Collection(old.namespace);
-    for (const { spec } of old.indexes.slice(1)) made.createIndex(spec);
-    for (const bytes of documents) made.insert(bytes);
-    this.#databases.get(database)?.set(name, made);
+  /** Puts a collection in the place of whatever has its name. */
+  replace(database: string, name: string, collection: Collection): void {
+    this.#put(database, name, collection);
   }
 
   drop(database: string, name: string): boolean {
@@ -55,4 +48,24 @@ export class Store {
   dropDatabase(database: string): boolean {
     return this.#databases.delete(database);
   }
+
+  #put(database: string, name: string, collection: Collection): void {
+    const collections = this.#databases.get(database) ?? new Map<string, Collection>();
+    this.#databases.set(database, collections.set(name, collection));
+  }
 }
+
+/** Throws InvalidNamespace for names that no collection may have. */
+function refuseName(database: string, name: string): void {
+  const isValid =
+    name !== '' &&
+    !name.includes('$') &&
+    !name.includes('\0') &&
+    !name.startsWith('.') &&
+    !name.endsWith('.') &&
+    !name.startsWith('system.') &&
+    Buffer.byteLength(`${database}.${name}`) <= longestNamespace;
+  if (!isValid) throw new MongoError(73, `Invalid namespace specified '${database}.${name}'`);
+}
+
+const longestNamespace = 255;
