@@ -1,9 +1,9 @@
-import { type Document, deserialize, Int32, serialize } from 'bson';
+import { type Document, Int32 } from 'bson';
 import type { Variables } from '../mongo-language/expression/variables.js';
 import { compileFilter } from '../mongo-language/filter/filter.js';
 import { equalityCandidates } from '../mongo-language/filter/pinned.js';
-import { MongoError, notSupported } from '../mongo-language/values/errors.js';
-import { typed } from '../mongo-language/values/values.js';
+import { decode, encode } from '../mongo-language/values/codec.js';
+import { MongoError } from '../mongo-language/values/errors.js';
 import { HashIndex, type IndexSpec, type StoredRecord } from './hash-index.js';
 import { maxDocumentBytes } from './wire/limits.js';
 
@@ -61,7 +61,7 @@ export class Collection {
   /** Stores a document. Throws E11000 or BSONObjectTooLarge, and then nothing is stored. */
   insert(bytes: Uint8Array): StoredRecord {
     // A copy: the bytes that came over the wire are part of a message that would otherwise stay in memory.
-    const record = { bytes: Uint8Array.from(bytes), document: deserialize(bytes, typed) };
+    const record = { bytes: Uint8Array.from(bytes), document: decode(bytes) };
     refuseUnstorable(record.bytes);
     for (const index of this.#indexes.values()) index.refuseDuplicate(record.document, undefined, this.namespace);
     this.#records.add(record);
@@ -71,7 +71,7 @@ export class Collection {
 
   /** Puts a new document in the place of a record; false when it is the same to the byte. */
   replace(old: StoredRecord, document: Document): boolean {
-    const bytes = serialize(document);
+    const bytes = encode(document);
     if (Buffer.compare(bytes, old.bytes) === 0) return false;
     refuseUnstorable(bytes);
     const record = old as { bytes: Uint8Array; document: Document };
@@ -79,7 +79,7 @@ export class Collection {
     for (const index of this.#indexes.values()) index.remove(old);
     // The record keeps its identity, so that it keeps its natural place.
     record.bytes = bytes;
-    record.document = deserialize(bytes, typed);
+    record.document = decode(bytes);
     for (const index of this.#indexes.values()) index.add(old);
     return true;
   }
@@ -112,7 +112,4 @@ function refuseUnstorable(bytes: Uint8Array): void {
       `BSONObj size: ${bytes.length} is invalid. Size must be between 0 and ${maxDocumentBytes}(16MB)`,
     );
   }
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  // The codec makes an object of its own of a DBRef, whose fields no query would find.
-  if (buffer.includes('$ref\0') && buffer.includes('$id\0')) throw notSupported('a DBRef');
 }

@@ -1,6 +1,7 @@
-import { type Document, ObjectId, serialize } from 'bson';
+import { type Document, ObjectId } from 'bson';
 import { compilePipeline } from '../../mongo-language/pipeline/pipeline.js';
 import type { Surroundings } from '../../mongo-language/pipeline/stage.js';
+import { encode } from '../../mongo-language/values/codec.js';
 import { MongoError, notSupported } from '../../mongo-language/values/errors.js';
 import { isDocument } from '../../mongo-language/values/values.js';
 import { Arguments } from '../arguments.js';
@@ -29,7 +30,7 @@ function compileOut(target: unknown, database: string, store: Store): Write {
     store.replace(
       toDatabase,
       name,
-      documents.map((document) => serialize(withId(document))),
+      documents.map((document) => encode(withId(document))),
     );
 }
 
@@ -58,7 +59,7 @@ function compileMerge(argument: unknown, database: string, store: Store): Write 
     const [old] = combine ? collection.find({ _id: { $eq: made._id } }) : [];
     if (old && combine) collection.replace(old, combine(old.document, made));
     else if (whenNotMatched === 'fail') throw new MongoError(13113, '$merge could not find a matching document');
-    else if (whenNotMatched === 'insert') collection.insert(serialize(made));
+    else if (whenNotMatched === 'insert') collection.insert(encode(made));
   };
   return (documents) => {
     const collection = store.obtain(toDatabase, name);
@@ -105,7 +106,7 @@ const aggregate: Command = ({ state }, command) => {
   const cursor = new Arguments('cursor', args.document('cursor'), { known: ['batchSize'] });
   const batch = state.cursors.begin(
     namespace,
-    write ? [] : documents.map((document) => serialize(document)),
+    write ? [] : documents.map((document) => encode(document)),
     write ? undefined : cursor.count('batchSize'),
     false,
   );

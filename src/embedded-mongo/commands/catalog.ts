@@ -79,11 +79,12 @@ const listCollections: Command = (context, command) => {
           idIndex: { v: new Int32(2), key: { _id: new Int32(1) }, name: '_id_' },
         }),
   }));
+  const matches = compileFilter(args.document('filter', {}));
   return listed(
     context,
     args,
     `${args.database}.$cmd.listCollections`,
-    entries.filter(compileFilter(args.document('filter', {}))),
+    entries.filter((entry) => matches(entry)),
   );
 };
 
@@ -92,10 +93,11 @@ const listDatabases: Command = ({ state }, command) => {
     known: ['filter', 'nameOnly'],
     ignored: ['authorizedDatabases'],
   });
+  const matches = compileFilter(args.document('filter', {}));
   const databases = state.store
     .databaseNames()
     .map((name) => ({ name, ...(args.flag('nameOnly', false) ? {} : { sizeOnDisk: new Int32(0), empty: false }) }))
-    .filter(compileFilter(args.document('filter', {})));
+    .filter((entry) => matches(entry));
   return { databases, totalSize: 0, totalSizeMb: 0, ok: 1 };
 };
 

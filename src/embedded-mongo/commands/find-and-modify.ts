@@ -1,13 +1,14 @@
-import { type Document, Int32, serialize } from 'bson';
+import { type Document, Int32 } from 'bson';
 import { sortDocuments } from '../../mongo-language/path/sort.js';
 import { compileProjection } from '../../mongo-language/pipeline/projection.js';
 import { compileUpdate } from '../../mongo-language/update/update.js';
+import { upserted } from '../../mongo-language/update/upsert.js';
+import { encode } from '../../mongo-language/values/codec.js';
 import { MongoError } from '../../mongo-language/values/errors.js';
 import { Arguments } from '../arguments.js';
 import type { StoredRecord } from '../hash-index.js';
 import type { Command } from '../session.js';
 import { checkHint } from './reading.js';
-import { upserted } from './writing.js';
 
 function ordered(records: StoredRecord[], sort: Document): StoredRecord[] {
   return Object.keys(sort).length === 0 ? records : sortDocuments(records, sort, ({ document }) => document);
@@ -45,7 +46,7 @@ const findAndModify: Command = ({ state }, command) => {
   }
   const isUpsert = args.flag('upsert', false);
   if (!isUpsert) return { lastErrorObject: { n: new Int32(0), updatedExisting: false }, value: null, ok: 1 };
-  const made = collection.insert(serialize(upserted(filter, change, update))).document;
+  const made = collection.insert(encode(upserted(filter, change, update))).document;
   const lastErrorObject = { n: new Int32(1), updatedExisting: false, upserted: made._id };
   return { lastErrorObject, value: wantNew ? project(made) : null, ok: 1 };
 };

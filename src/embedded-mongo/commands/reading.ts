@@ -1,8 +1,9 @@
-import { type Document, Int32, serialize } from 'bson';
+import { type Document, Int32 } from 'bson';
 import type { Variables } from '../../mongo-language/expression/variables.js';
 import { valuesAt } from '../../mongo-language/path/path.js';
 import { sortDocuments } from '../../mongo-language/path/sort.js';
 import { compileProjection } from '../../mongo-language/pipeline/projection.js';
+import { encode } from '../../mongo-language/values/codec.js';
 import { MongoError } from '../../mongo-language/values/errors.js';
 import { keyOf } from '../../mongo-language/values/key.js';
 import { isDocument, isNumber, toJsNumber } from '../../mongo-language/values/values.js';
@@ -75,7 +76,7 @@ const find: Command = ({ state }, command) => {
     skip: args.count('skip') ?? 0,
     limit: args.count('limit') ?? 0,
   });
-  const documents = records.map(({ bytes, document }) => (project ? serialize(project(document)) : bytes));
+  const documents = records.map(({ bytes, document }) => (project ? encode(project(document)) : bytes));
   const batch = state.cursors.begin(namespace, documents, args.count('batchSize'), args.flag('singleBatch', false));
   return cursorReply('firstBatch', batch.documents, batch.id, namespace);
 };

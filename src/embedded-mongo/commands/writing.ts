@@ -1,7 +1,10 @@
-import { type Document, deserialize, Int32, ObjectId, serialize } from 'bson';
-import { compileUpdate, isReplacement, type Update, upsertSeed } from '../../mongo-language/update/update.js';
+import { type Document, Int32, ObjectId } from 'bson';
+import { refuseId } from '../../mongo-language/update/storable.js';
+import { compileUpdate, isReplacement } from '../../mongo-language/update/update.js';
+import { upserted } from '../../mongo-language/update/upsert.js';
+import { decode, encode } from '../../mongo-language/values/codec.js';
+import { documentOf, entriesOf, namesOf } from '../../mongo-language/values/document.js';
 import { MongoError } from '../../mongo-language/values/errors.js';
-import { isDocument, typed } from '../../mongo-language/values/values.js';
 import { Arguments } from '../arguments.js';
 import type { Command, Context } from '../session.js';
 import { maxWriteBatchSize } from '../wire/limits.js';
@@ -10,7 +13,7 @@ import { checkHint } from './reading.js';
 /** The writes of one command: from a kind-1 section, else from the body. */
 function statements(context: Context, command: Document, field: string): Document[] {
   const encoded = context.request.sequences.get(field);
-  if (encoded) return encoded.map((bytes) => deserialize(bytes, typed));
+  if (encoded) return encoded.map((bytes) => decode(bytes));
   const inBody: unknown = command[field];
   if (!Array.isArray(inBody)) throw new MongoError(14, `BSON field '${field}' must be an array`);
   return inBody;
@@ -39,22 +42,16 @@ function runEach<T>(items: readonly T[], ordered: boolean, run: (item: T, index:
 
 const withErrors = (writeErrors: readonly Document[]) => (writeErrors.length > 0 ? { writeErrors } : {});
 
-function refuseId(id: unknown): void {
-  if (Array.isArray(id)) throw new MongoError(53, "The '_id' value cannot be of type array");
-  const dollar = isDocument(id) ? Object.keys(id).find((key) => key.startsWith('$')) : undefined;
-  if (dollar)
-    throw new MongoError(52, `_id fields may not contain '$'-prefixed fields: ${dollar} is not valid for storage.`);
-}
-
 /** A document to store has its `_id`, and has it first. */
 function withId(bytes: Uint8Array): Uint8Array {
-  const document = deserialize(bytes, typed);
-  if (Object.keys(document)[0] === '_id') {
+  const document = decode(bytes);
+  if (namesOf(document)[0] === '_id') {
     refuseId(document._id);
     return bytes;
   }
-  const { _id = new ObjectId(), ...fields } = document;
-  return serialize({ _id, ...fields });
+  const { _id = new ObjectId() } = document;
+  refuseId(_id);
+  return encode(documentOf([['_id', _id], ...entriesOf(document).filter(([name]) => name !== '_id')]));
 }
 
 const insert: Command = (context, command) => {
@@ -74,15 +71,6 @@ const insert: Command = (context, command) => {
   });
   return { n: new Int32(stored), ...withErrors(errors), ok: 1 };
 };
-
-/** The document that an upsert inserts. */
-export function upserted(filter: Document, change: unknown, update: Update): Document {
-  const seed = upsertSeed(filter);
-  const start = isReplacement(change) ? (seed._id === undefined ? {} : { _id: seed._id }) : seed;
-  const { _id = new ObjectId(), ...fields } = update(start, true);
-  refuseId(_id);
-  return { _id, ...fields };
-}
 
 const updateFields = { known: ['q', 'u', 'upsert', 'multi', 'arrayFilters', 'hint'], refused: ['c'] } as const;
 
@@ -113,7 +101,7 @@ const update: Command = (context, command) => {
       matched++;
     }
     if (found.length === 0 && one.flag('upsert', false)) {
-      const made = collection.insert(serialize(upserted(filter, change, apply)));
+      const made = collection.insert(encode(upserted(filter, change, apply)));
       inserted.push({ index: new Int32(index), _id: made.document._id });
     }
   });

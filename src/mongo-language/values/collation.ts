@@ -1,12 +1,11 @@
-import type { Document } from 'bson';
+import { type Document, Int32 } from 'bson';
 import { MongoError, notSupported } from './errors.js';
 import { isDocument, isNumber, toJsNumber, typeAlias } from './values.js';
 
 /** How the strings of one command or index are compared, where it is not by their bytes. */
 export interface Collation {
-  /** As the client gave it, for comparing one with another and for listing. */
-  readonly locale: string;
-  readonly strength: number;
+  /** The collation with all its options, as mongod lists it. */
+  readonly spec: Document;
   readonly compare: (a: string, b: string) => number;
   /** One text that stands for all that are equal to this one; it holds only within this object. */
   readonly canonical: (text: string) => string;
@@ -143,11 +142,29 @@ export function compileCollation(spec: unknown): Collation | undefined {
       ? (a: string, b: string) => collator.compare(a, b) || Buffer.compare(Buffer.from(a), Buffer.from(b))
       : collator.compare;
   return {
-    locale: options.locale,
-    strength: options.strength,
+    spec: listed(spec, options),
     compare,
     canonical: representatives(compare),
     identity: JSON.stringify(options),
+  };
+}
+
+/** Every option, in mongod's order and with its defaults; the version is that of ICU in MongoDB 7.0. */
+function listed(
+  spec: Document,
+  { locale, caseLevel, caseFirst, strength, numericOrdering, alternate }: Options,
+): Document {
+  return {
+    locale,
+    caseLevel,
+    caseFirst,
+    strength: new Int32(strength),
+    numericOrdering,
+    alternate,
+    maxVariable: spec.maxVariable ?? 'punct',
+    normalization: spec.normalization ?? false,
+    backwards: false,
+    version: '57.1',
   };
 }
 
