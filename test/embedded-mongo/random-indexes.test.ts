@@ -38,7 +38,8 @@ const indexes: readonly (readonly [key: Record<string, 1 | -1>, options: Options
   [{ 'a.0': 1 }, {}],
 ];
 
-const nameOf = (key: object, options: Options) => `${JSON.stringify(key)} ${JSON.stringify(options)}`;
+const nameOf = (key: object, options: Options) =>
+  `${JSON.stringify(key)} ${JSON.stringify(options)}`.replaceAll('$', '');
 /** Holds an index all documents? Then it may be hinted at without loss. */
 const isWhole = (options: Options) => !options?.sparse && !options?.partialFilterExpression;
 
@@ -86,7 +87,7 @@ function queryFor(values: RandomValues, key: Record<string, 1 | -1>): Query {
 }
 
 const seeds = [1, 2];
-const rounds = 120;
+const rounds = 80;
 
 describe.each(seeds)('with seed %i', (seed) => {
   it.each(indexes.map(([key, options]) => [nameOf(key, options), key, options] as const))(
@@ -99,17 +100,19 @@ describe.each(seeds)('with seed %i', (seed) => {
         const at = `round ${round}: ${text(query)}`;
         const outcome = (collection: Collection, asked: Query) =>
           answer(collection, asked).then(text, ({ code }) => `code ${code}`);
-        const wanted = await outcome(plain, query);
-        expect(await outcome(indexed, query), at).toBe(wanted);
-        if (isWhole(options)) expect(await outcome(indexed, { ...query, hint: key }), `hinted, ${at}`).toBe(wanted);
         const page = { ...query, skip: values.below(4), limit: 1 + values.below(5) };
-        expect(await outcome(indexed, page), `a page, ${at}`).toBe(await outcome(plain, page));
         const { filter } = query;
-        expect(await indexed.countDocuments(filter), at).toBe(await plain.countDocuments(filter));
-        expect(await count(indexed, filter), at).toBe(await count(plain, filter));
-        expect(new Set(ids(await answer(indexed, { filter }))), at).toEqual(
-          new Set(ids(await answer(plain, { filter }))),
-        );
+        const all = (collection: Collection, hint: Pick<Query, 'hint'>) =>
+          Promise.all([
+            outcome(collection, { ...query, ...hint }),
+            outcome(collection, page),
+            collection.countDocuments(filter),
+            count(collection, filter),
+            answer(collection, { filter }).then((found) => ids(found).toSorted((x, y) => x - y)),
+          ]);
+        const wanted = await all(plain, {});
+        expect(await all(indexed, {}), at).toEqual(wanted);
+        if (isWhole(options)) expect(await all(indexed, { hint: key }), `hinted, ${at}`).toEqual(wanted);
       }
     },
   );

@@ -68,6 +68,7 @@ const listCollections: Command = (context, command) => {
     ignored: ['authorizedCollections'],
   });
   const nameOnly = args.flag('nameOnly', false);
+  const matches = compileFilter(args.document('filter', {}));
   const entries = context.state.store.collections(args.database).map(([name, { options, indexes }]) => ({
     name,
     type: 'collection',
@@ -77,7 +78,7 @@ const listCollections: Command = (context, command) => {
     context,
     args,
     `${args.database}.$cmd.listCollections`,
-    entries.filter(compileFilter(args.document('filter', {}))),
+    entries.filter((entry) => matches(entry)),
   );
 };
 
@@ -91,7 +92,8 @@ const listDatabases: Command = ({ state }, command) => {
     const bytes = state.store.collections(name).reduce((sum, [, { dataBytes }]) => sum + dataBytes, 0);
     return { name, sizeOnDisk: Long.fromNumber(bytes), empty: bytes === 0 };
   });
-  const databases = sizes.filter(compileFilter(args.document('filter', {})));
+  const matches = compileFilter(args.document('filter', {}));
+  const databases = sizes.filter((entry) => matches(entry));
   if (nameOnly) return { databases: databases.map(({ name }) => ({ name })), ok: 1 };
   const totalSize = databases.reduce((sum, { sizeOnDisk }) => sum + sizeOnDisk.toNumber(), 0);
   return {

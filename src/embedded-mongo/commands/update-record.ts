@@ -1,9 +1,9 @@
-import { type Document, ObjectId } from 'bson';
-import { compileUpdate, isReplacement, type Update, upsertSeed } from '../../mongo-language/update/update.js';
+import type { Document } from 'bson';
+import { compileUpdate } from '../../mongo-language/update/update.js';
+import { upserted } from '../../mongo-language/update/upsert.js';
 import type { Query } from '../planner/query.js';
 import type { Collection, WriteOptions } from '../storage/collection.js';
 import { encodedContent, type StoredRecord } from '../storage/record.js';
-import { storedForm } from './new-document.js';
 
 /** An update, compiled whole: what is wrong with it is an error even where nothing matches. */
 export interface RecordUpdate {
@@ -19,23 +19,10 @@ export interface RecordUpdate {
 export function compileRecordUpdate(change: unknown, query: Query, arrayFilters: readonly Document[]): RecordUpdate {
   const { filter, variables } = query;
   const update = compileUpdate(change, { filter, arrayFilters, variables });
-  const isWhole = isReplacement(change);
-  const result = (document: Document) => {
-    const updated = update(document, false);
-    return isWhole ? storedForm(updated) : updated;
-  };
+  const result = (document: Document) => update(document, false);
   return {
     result,
     change: (collection, record, options) => collection.replace(record, result(record.document), options),
-    insert: (collection, options) =>
-      collection.insert(encodedContent(storedForm(upserted(filter, isWhole, update))), options),
+    insert: (collection, options) => collection.insert(encodedContent(upserted(filter, change, update)), options),
   };
-}
-
-/** The document that an upsert inserts. */
-function upserted(filter: Document, isWhole: boolean, update: Update): Document {
-  const seed = upsertSeed(filter);
-  const start = isWhole ? (seed._id === undefined ? {} : { _id: seed._id }) : seed;
-  const made = update(start, true);
-  return made._id === undefined ? { _id: new ObjectId(), ...made } : made;
 }

@@ -38,7 +38,9 @@ export class OrderedIndex {
     this.#records = records;
     const { sparse, collation, partialFilterExpression } = spec;
     this.#keysOf = compileKeys(this.pattern, { sparse, collation });
-    this.#covers = partialFilterExpression ? compileFilter(partialFilterExpression, withCollation({}, collation)) : () => true;
+    this.#covers = partialFilterExpression
+      ? compileFilter(partialFilterExpression, withCollation({}, collation))
+      : () => true;
     this.#compare = compareKeys(this.pattern, collation);
     this.#multikey = this.pattern.map(() => false);
   }

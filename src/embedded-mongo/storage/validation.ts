@@ -11,7 +11,9 @@ export class Validation {
 
   constructor(options: CollectionOptions) {
     this.#options = options;
-    this.#accepts = options.validator ? compileFilter(options.validator, withCollation({}, options.collation)) : () => true;
+    this.#accepts = options.validator
+      ? compileFilter(options.validator, withCollation({}, options.collation))
+      : () => true;
   }
 
   /**

@@ -1,8 +1,8 @@
 import type { Document } from 'bson';
+import type { Variables } from '../expression/variables.js';
+import type { Match } from '../filter/conditions.js';
 import { compileFilter } from '../filter/filter.js';
-import { matchedIndex } from '../filter/positional.js';
-import { editAt } from '../path/edit.js';
-import { valueAt } from '../path/path.js';
+import { editAt, remove } from '../path/edit.js';
 import { fieldOf } from '../values/document.js';
 import { MongoError, notSupported } from '../values/errors.js';
 import { isNumber, toJsNumber } from '../values/values.js';
@@ -30,9 +30,9 @@ export function slice(path: string, argument: unknown): Step {
 }
 
 /** `{a: {$elemMatch: …}}` of `find`: the first member that matches, alone; nothing where there is none. */
-export function elemMatch(path: string, argument: unknown): (document: Document) => unknown {
+export function elemMatch(path: string, argument: unknown, variables: Variables): (document: Document) => unknown {
   if (path.includes('.')) throw new MongoError(31275, 'Cannot use $elemMatch projection on a nested field');
-  const matches = compileFilter({ member: { $elemMatch: argument } });
+  const matches = compileFilter({ member: { $elemMatch: argument } }, variables);
   return (document) => {
     const members = fieldOf(document, path);
     const found = Array.isArray(members) ? members.find((member) => matches({ member: [member] })) : undefined;
@@ -41,12 +41,19 @@ export function elemMatch(path: string, argument: unknown): (document: Document)
 }
 
 /** `{'a.$': 1}` of `find`: of the array the member that the query matched. */
-export function positional(path: string, filter: Document): Step {
+export function positional(path: string, filter: Document, variables: Variables): Step {
   const parts = path.split('.');
+  const matches = compileFilter(filter, variables);
   return (document) => {
-    const members = valueAt(document, parts);
-    if (!Array.isArray(members)) throw notSupported('the positional projection of what is no array');
-    const member = members[matchedIndex(document, parts, members, filter)];
-    return editAt(document, parts, () => [member]);
+    const match: Match = {};
+    matches(document, match);
+    if (match.index === undefined)
+      throw new MongoError(51246, "positional operator '.$' couldn't find a matching element in the array");
+    const { index } = match;
+    return editAt(document, parts, (members) => {
+      if (!Array.isArray(members)) return members === undefined ? remove : members;
+      if (index < members.length) return [members[index]];
+      throw new MongoError(51247, "positional operator '.$' element mismatch");
+    });
   };
 }

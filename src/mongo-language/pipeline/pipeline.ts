@@ -48,7 +48,7 @@ function sample(documents: readonly Document[], size: number): Document[] {
 const stages: Readonly<Record<string, CompileStage>> = {
   $match: (argument, { variables }) => {
     const matches = compileFilter(needDocument('$match', argument), variables);
-    return (documents) => documents.filter(matches);
+    return (documents) => documents.filter((document) => matches(document));
   },
   $group: (argument, { variables }) => compileGroup(argument, variables),
   $bucket: (argument, { variables }) => compileBucket(needDocument('$bucket', argument), variables),

@@ -103,13 +103,13 @@ function readParts(spec: Document, { variables, query }: Options): Parts {
       const flag = typeof leaf === 'boolean' ? leaf : toJsNumber(leaf) !== 0;
       const isPositional = query && path.endsWith('.$');
       if (isPositional && !flag) throw new MongoError(31395, 'positional projection cannot be used with exclusion');
-      if (isPositional) parts.before.push(positional(path.slice(0, -2), query));
+      if (isPositional) parts.before.push(positional(path.slice(0, -2), query, variables));
       parts.flags.push([isPositional ? path.slice(0, -2) : path, flag]);
     } else if (operator === '$slice' && !(Array.isArray(argument) && argument.some((part) => !isNumber(part)))) {
       parts.before.push(slice(path, argument));
       parts.sliced.push(path);
     } else if (operator === '$elemMatch') {
-      parts.computed.push([path, elemMatch(path, argument)]);
+      parts.computed.push([path, elemMatch(path, argument, variables)]);
     } else {
       parts.computed.push([path, compileExpression(leaf, variables)]);
     }
