@@ -1,6 +1,6 @@
 import { createHash, createHmac, pbkdf2Sync, randomBytes, timingSafeEqual } from 'node:crypto';
 import { saslprep } from '@mongodb-js/saslprep';
-import { MongoError } from '../mongo-language/values/errors.js';
+import { MongoError } from '../../mongo-language/values/errors.js';
 
 const iterations = 15_000;
 

@@ -1,14 +1,18 @@
 import type { Document } from 'bson';
+import type { Store } from '../storage/store.js';
+import type { Request } from '../wire/request.js';
 import type { Cursors } from './cursors.js';
-import type { Store } from './store.js';
+import type { Refusals } from './refusals.js';
+import type { TtlMonitor } from './ttl-monitor.js';
 import type { Users } from './users.js';
-import type { Request } from './wire/request.js';
 
 /** What the whole server holds. */
 export interface ServerState {
   readonly store: Store;
   readonly cursors: Cursors;
   readonly users: Users;
+  readonly refusals: Refusals;
+  readonly ttl: TtlMonitor;
   /** `--auth`: commands need an authenticated connection. */
   readonly authRequired: boolean;
   readonly startedMs: number;

@@ -1,12 +1,12 @@
 import { type Document, Long } from 'bson';
-import { bindAll } from '../mongo-language/expression/binders.js';
-import { compileExpression } from '../mongo-language/expression/expression.js';
-import type { Variables } from '../mongo-language/expression/variables.js';
-import { MongoError, notSupported } from '../mongo-language/values/errors.js';
-import { isDocument, isNumber, toJsNumber, typeAlias } from '../mongo-language/values/values.js';
+import { bindAll } from '../../mongo-language/expression/binders.js';
+import { compileExpression } from '../../mongo-language/expression/expression.js';
+import type { Variables } from '../../mongo-language/expression/variables.js';
+import { MongoError, notSupported } from '../../mongo-language/values/errors.js';
+import { isDocument, isNumber, toJsNumber, typeAlias } from '../../mongo-language/values/values.js';
 
 /** What every command may carry besides its own arguments, and what of it this server may ignore rightly. */
-const generic = new Set([
+export const generic: ReadonlySet<string> = new Set([
   '$db',
   'lsid',
   '$clusterTime',
@@ -36,10 +36,6 @@ export class Arguments {
   ) {
     this.#name = name;
     this.#document = document;
-    if (document.startTransaction !== undefined || document.autocommit !== undefined)
-      throw notSupported('a transaction');
-    if (document.txnNumber !== undefined)
-      throw new MongoError(20, 'Transaction numbers are only allowed on a replica set member or mongos');
     const w: unknown = document.writeConcern?.w;
     if (isNumber(w) && toJsNumber(w) > 1) throw new MongoError(2, "cannot use 'w' > 1 when a host is not replicated");
     for (const field of Object.keys(document)) {
@@ -48,10 +44,6 @@ export class Arguments {
       if (fields.refused?.includes(field)) {
         if (document[field] === undefined || document[field] === false || document[field] === null) continue;
         throw notSupported(`the option ${field} of ${name}`);
-      }
-      if (field === 'collation') {
-        if (isDocument(document.collation) && document.collation.locale === 'simple') continue;
-        throw notSupported('a collation');
       }
       throw new MongoError(40415, `BSON field '${name}.${field}' is an unknown field.`);
     }
@@ -99,20 +91,36 @@ export class Arguments {
     throw this.#mistyped(field, value, 'bool');
   }
 
-  count(field: string): number | undefined {
+  /** A whole number, of whatever sign. */
+  whole(field: string): number | undefined {
     if (!this.has(field)) return undefined;
     const value = this.#document[field];
     if (!isNumber(value)) throw this.#mistyped(field, value, 'long');
-    const number = Math.trunc(toJsNumber(value));
-    if (number < 0) throw new MongoError(51024, `BSON field '${field}' value must be >= 0, actual value '${number}'`);
+    return Math.trunc(toJsNumber(value));
+  }
+
+  count(field: string): number | undefined {
+    const number = this.whole(field);
+    if (number !== undefined && number < 0)
+      throw new MongoError(51024, `BSON field '${field}' value must be >= 0, actual value '${number}'`);
     return number;
+  }
+
+  /** Throws for a field that is not there. */
+  require(field: string): void {
+    this.#need(field);
   }
 
   /** `let`: the command's own variables, and the moment that is `$$NOW` all through it. */
   variables(): Variables {
-    const { cells, fill } = bindAll(this.document('let', {}), {}, compileExpression);
+    return { ...this.constants('let'), NOW: { value: new Date() } };
+  }
+
+  /** `c` of an update: its own variables, in which nothing is an expression. */
+  constants(field = 'c'): Variables {
+    const { cells, fill } = bindAll(this.document(field, {}), {}, compileExpression);
     fill({});
-    return { ...cells, NOW: { value: new Date() } };
+    return cells;
   }
 
   long(field: string): Long {

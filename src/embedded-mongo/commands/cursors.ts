@@ -1,6 +1,6 @@
 import { Long } from 'bson';
-import { MongoError } from '../mongo-language/values/errors.js';
-import { maxDocumentBytes } from './wire/limits.js';
+import { MongoError } from '../../mongo-language/values/errors.js';
+import { maxDocumentBytes } from '../wire/limits.js';
 
 const idleMs = 10 * 60_000;
 const firstBatch = 101;
