@@ -1,10 +1,11 @@
 import type { Document } from 'bson';
-import { fieldOf, setField } from '../values/document.js';
+import { entriesOf, fieldOf, setField } from '../values/document.js';
 import { MongoError, notSupported } from '../values/errors.js';
 import { isDocument } from '../values/values.js';
 import { binders } from './binders.js';
 import { functions } from './functions/table.js';
-import type { Expression, Variables } from './variables.js';
+import { refusedExpressions } from './refused.js';
+import { collationOf, type Expression, type Variables } from './variables.js';
 
 /** The value of `$a.b`: through an array, the array of its documents' values. */
 function fieldPath(value: unknown, parts: readonly string[], depth = 0): unknown {
@@ -37,8 +38,7 @@ export function compileExpression(expression: unknown, variables: Variables): Ex
 
 function compilePath(path: string, variables: Variables): Expression {
   if (!path.startsWith('$$')) {
-    if (!/^\$[^.]+(\.[^.]+)*$/.test(path)) throw new MongoError(40353, `'${path}' is not a valid field path`);
-    const parts = path.slice(1).split('.');
+    const parts = readFieldPath(path.slice(1));
     return (document) => fieldPath(document, parts);
   }
   const [name = '', ...parts] = path.slice(2).split('.');
@@ -46,14 +46,30 @@ function compilePath(path: string, variables: Variables): Expression {
   if (name === 'REMOVE') return () => undefined;
   const cell = Object.hasOwn(variables, name) ? variables[name] : undefined;
   if (cell) return () => fieldPath(cell.value, parts);
-  if (/^[A-Z]/.test(name)) throw notSupported(`the variable $$${name}`);
+  if (/^[A-Z]/.test(name)) throw notSupported(`the variable $$${name}`, `$$${name}`);
   throw new MongoError(17276, `Use of undefined variable: ${name}`);
 }
 
+/** The parts of `$a.b`. Throws what mongod does for a path that names no field. */
+function readFieldPath(path: string): readonly string[] {
+  if (path === '') throw new MongoError(16872, "'$' by itself is not a valid FieldPath");
+  if (path.endsWith('.')) throw new MongoError(40353, "FieldPath must not end with a '.'.");
+  const parts = path.split('.');
+  if (parts.includes('')) throw new MongoError(15998, 'FieldPath field names may not be empty strings.');
+  const dollar = parts.find((part) => part.startsWith('$'));
+  if (dollar !== undefined)
+    throw new MongoError(16410, `FieldPath field names may not start with '$'. Consider using $getField or $setField.`);
+  return parts;
+}
+
 function compileObject(expression: Document, variables: Variables): Expression {
-  const fields = Object.entries(expression).map(([key, member]) => {
-    if (key.startsWith('$')) throw new MongoError(15983, 'operators and fields cannot be mixed in one expression');
-    if (key.includes('.')) throw new MongoError(16405, 'dotted field names are only allowed at the top level');
+  const fields = entriesOf(expression).map(([key, member]) => {
+    if (key.startsWith('$'))
+      throw new MongoError(
+        16410,
+        `FieldPath field names may not start with '$'. Consider using $getField or $setField.`,
+      );
+    if (key.includes('.')) throw new MongoError(16412, `FieldPath field names may not contain '.'.`);
     return [key, compileExpression(member, variables)] as const;
   });
   return (document) => {
@@ -70,8 +86,12 @@ function compileOperator(operator: string, argument: unknown, variables: Variabl
   const bind = Object.hasOwn(binders, operator) ? binders[operator] : undefined;
   if (bind) return bind(argument, variables, compileExpression);
   const signature = Object.hasOwn(functions, operator) ? functions[operator] : undefined;
-  if (!signature) throw notSupported(`the expression ${operator}`);
-  const { run, nullThrough } = signature;
+  if (!signature)
+    throw refusedExpressions.has(operator)
+      ? notSupported(`the expression ${operator}`, operator)
+      : new MongoError(168, `Unrecognized expression '${operator}'`);
+  const { nullThrough } = signature;
+  const run = signature.bind(collationOf(variables));
   const parts = signature.read(argument, operator).map((part) => compileExpression(part, variables));
   return (document) => {
     const values = parts.map((part) => part(document));

@@ -1,6 +1,6 @@
 import type { Document } from 'bson';
-import { truthy } from '../expression/binders.js';
 import { compileExpression } from '../expression/expression.js';
+import { truthy } from '../expression/truth.js';
 import { collationOf, type Variables } from '../expression/variables.js';
 import { entriesOf, fieldOf } from '../values/document.js';
 import { MongoError, notSupported } from '../values/errors.js';

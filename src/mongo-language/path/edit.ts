@@ -1,5 +1,5 @@
 import type { Document } from 'bson';
-import { fieldOf, setField } from '../values/document.js';
+import { entriesOf, fieldOf, setField } from '../values/document.js';
 import { MongoError } from '../values/errors.js';
 import { isDocument } from '../values/values.js';
 
@@ -37,7 +37,7 @@ function editValue(value: unknown, parts: readonly string[], depth: number, edit
 function editDocument(value: Document, part: string, parts: readonly string[], depth: number, edit: Edit): Document {
   const edited = editValue(fieldOf(value, part), parts, depth + 1, edit);
   const copy: Document = {};
-  for (const [key, member] of Object.entries(value)) {
+  for (const [key, member] of entriesOf(value)) {
     if (key !== part) setField(copy, key, member);
     else if (edited !== remove) setField(copy, key, edited);
   }

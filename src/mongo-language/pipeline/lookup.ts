@@ -5,7 +5,7 @@ import { editAt } from '../path/edit.js';
 import { valuesAt } from '../path/path.js';
 import { MongoError, notSupported } from '../values/errors.js';
 import { isDocument } from '../values/values.js';
-import type { Pipeline, Surroundings } from './stage.js';
+import type { CompileStages, Pipeline, Surroundings } from './stage.js';
 
 /** The other side's documents with the same value; of an array, with the value of a member; of none, with none or null. */
 function compileEquality(from: string, localField: string, foreignField: string, { find }: Surroundings) {
@@ -22,12 +22,9 @@ function compileEquality(from: string, localField: string, foreignField: string,
 }
 
 /** `$lookup`: by equal fields, by a pipeline with variables, or both. */
-export function compileLookup(
-  spec: Document,
-  surroundings: Surroundings,
-  compile: (pipeline: readonly Document[], surroundings: Surroundings) => Pipeline,
-): Pipeline {
-  const { from, as, localField, foreignField, let: bound = {}, pipeline, ...others } = spec;
+export function compileLookup(argument: unknown, surroundings: Surroundings, compile: CompileStages): Pipeline {
+  if (!isDocument(argument)) throw new MongoError(9, 'the $lookup stage specification must be an object');
+  const { from, as, localField, foreignField, let: bound = {}, pipeline, ...others } = argument;
   const unknown = Object.keys(others)[0];
   if (unknown) throw new MongoError(9, `unknown argument to $lookup: ${unknown}`);
   if (typeof from !== 'string') throw notSupported('$lookup from no collection');

@@ -1,7 +1,7 @@
 import type { Document } from 'bson';
 import { compileExpression } from '../expression/expression.js';
 import type { Expression, Variables } from '../expression/variables.js';
-import { fieldOf, setField } from '../values/document.js';
+import { entriesOf, fieldOf, setField } from '../values/document.js';
 import { MongoError, notSupported } from '../values/errors.js';
 import { isDocument, isNumber, toJsNumber } from '../values/values.js';
 import { elemMatch, positional, slice } from './find-projection.js';
@@ -31,7 +31,7 @@ function include(value: unknown, tree: Tree): unknown {
     return value.filter((member) => isDocument(member) || Array.isArray(member)).map((member) => include(member, tree));
   if (!isDocument(value)) return undefined;
   const kept: Document = {};
-  for (const [key, member] of Object.entries(value)) {
+  for (const [key, member] of entriesOf(value)) {
     const branch = tree.get(key);
     const part = branch === true ? member : branch instanceof Map ? include(member, branch) : undefined;
     if (part !== undefined) setField(kept, key, part);
@@ -44,7 +44,7 @@ function exclude(value: unknown, tree: Tree): unknown {
   if (Array.isArray(value)) return value.map((member) => exclude(member, tree));
   if (!isDocument(value)) return value;
   const kept: Document = {};
-  for (const [key, member] of Object.entries(value)) {
+  for (const [key, member] of entriesOf(value)) {
     const branch = tree.get(key);
     if (branch === undefined) setField(kept, key, member);
     else if (branch instanceof Map) setField(kept, key, exclude(member, branch));
@@ -70,7 +70,7 @@ function compute(value: unknown, tree: Tree, whole: Document): unknown {
 
 /** The leaves of `{'a.b': 1, a: {c: '$x'}}` by dotted path. */
 function leaves(spec: Document, prefix = ''): (readonly [path: string, leaf: unknown])[] {
-  return Object.entries(spec).flatMap(([key, leaf]) => {
+  return entriesOf(spec).flatMap(([key, leaf]) => {
     if (key.startsWith('$')) throw new MongoError(16410, `Field names may not start with '$': ${key}`);
     const path = `${prefix}${key}`;
     const isBranch = isDocument(leaf) && !Object.keys(leaf)[0]?.startsWith('$');

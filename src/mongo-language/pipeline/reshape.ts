@@ -1,47 +1,20 @@
-import { type Document, Long } from 'bson';
+import type { Document } from 'bson';
 import { compileExpression } from '../expression/expression.js';
 import { editAt, remove } from '../path/edit.js';
-import { valueAt } from '../path/path.js';
+import { entriesOf } from '../values/document.js';
 import { MongoError } from '../values/errors.js';
 import { isDocument } from '../values/values.js';
 import { compileProjection } from './projection.js';
 import { type CompileStage, needDocument, type Pipeline, type Surroundings } from './stage.js';
 
-// The stages that make other documents of each document.
-
-export const compileUnwind: CompileStage = (argument) => {
-  const { path, preserveNullAndEmptyArrays, includeArrayIndex, ...others } = isDocument(argument)
-    ? argument
-    : { path: argument };
-  if (Object.keys(others).length > 0)
-    throw new MongoError(28811, `unrecognized option to $unwind stage: ${Object.keys(others)}`);
-  if (typeof path !== 'string' || !path.startsWith('$'))
-    throw new MongoError(28818, "path option to $unwind stage should be prefixed with a '$'");
-  const parts = path.slice(1).split('.');
-  const numbered = (document: Document, index: unknown) =>
-    includeArrayIndex === undefined ? document : editAt(document, String(includeArrayIndex).split('.'), () => index);
-  const unwind = (document: Document): Document[] => {
-    const value = valueAt(document, parts);
-    if (Array.isArray(value) && value.length > 0)
-      return value.map((member, index) =>
-        numbered(
-          editAt(document, parts, () => member),
-          Long.fromNumber(index),
-        ),
-      );
-    const isValue = !Array.isArray(value) && value !== undefined && value !== null;
-    if (!isValue && preserveNullAndEmptyArrays !== true) return [];
-    return [numbered(Array.isArray(value) ? editAt(document, parts, () => remove) : document, null)];
-  };
-  return (documents) => documents.flatMap(unwind);
-};
+// The stages that make another document of each document.
 
 /** Nested objects in `$addFields` add to what is there: `{a: {b: 1}}` is `{'a.b': 1}`. */
 function leaves(
   spec: Document,
   prefix: readonly string[] = [],
 ): (readonly [parts: readonly string[], leaf: unknown])[] {
-  return Object.entries(spec).flatMap(([key, leaf]) => {
+  return entriesOf(spec).flatMap(([key, leaf]) => {
     if (key.startsWith('$')) throw new MongoError(16410, `Field names may not start with '$': ${key}`);
     const parts = [...prefix, ...key.split('.')];
     const isBranch = isDocument(leaf) && Object.keys(leaf).length > 0 && !Object.keys(leaf)[0]?.startsWith('$');
@@ -50,7 +23,7 @@ function leaves(
 }
 
 export const compileAddFields: CompileStage = (argument, { variables }) => {
-  const fields = leaves(needDocument('$addFields', argument)).map(([parts, expression]) => ({
+  const fields = leaves(needDocument('$addFields', argument, 40272)).map(([parts, expression]) => ({
     parts,
     value: compileExpression(expression, variables),
   }));
@@ -75,21 +48,25 @@ function setEverywhere(value: unknown, parts: readonly string[], computed: unkno
   });
 }
 
-export const compileReplaceRoot = (name: string, newRoot: unknown, { variables }: Surroundings): Pipeline => {
+export const compileReplaceRoot = (newRoot: unknown, { variables }: Surroundings): Pipeline => {
   const root = compileExpression(newRoot, variables);
   return (documents) =>
     documents.map((document) => {
       const made = root(document);
       if (isDocument(made)) return made;
-      throw new MongoError(40228, `'newRoot' expression of ${name} must evaluate to an object`);
+      throw new MongoError(40228, "'newRoot' expression must evaluate to an object");
     });
 };
 
 /** `$project` with nothing but exclusions. */
 export const compileUnset: CompileStage = (argument, { variables }) => {
+  if (typeof argument !== 'string' && !Array.isArray(argument))
+    throw new MongoError(31002, '$unset specification must be a string or an array');
   const paths = Array.isArray(argument) ? argument : [argument];
-  if (paths.length === 0 || paths.some((path) => typeof path !== 'string'))
-    throw new MongoError(31002, '$unset specification must be a string or an array of strings');
+  if (paths.length === 0)
+    throw new MongoError(31119, '$unset specification must be a string or an array with at least one field');
+  if (paths.some((path) => typeof path !== 'string'))
+    throw new MongoError(31120, '$unset specification must be a string or an array containing only string values');
   const project = compileProjection(Object.fromEntries(paths.map((path) => [path, false])), { variables });
   return (documents) => documents.map(project);
 };

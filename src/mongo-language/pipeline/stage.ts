@@ -13,9 +13,20 @@ export interface Surroundings {
 /** A stage or a whole pipeline, compiled. The documents that go in are not changed. */
 export type Pipeline = (documents: readonly Document[]) => readonly Document[];
 
-export type CompileStage = (argument: unknown, surroundings: Surroundings) => Pipeline;
+/** Compiles a list of stages; stages that hold pipelines of their own are given it. */
+export type CompileStages = (pipeline: readonly Document[], surroundings: Surroundings) => Pipeline;
 
-export function needDocument(stage: string, argument: unknown): Document {
+export type CompileStage = (argument: unknown, surroundings: Surroundings, compile: CompileStages) => Pipeline;
+
+/** Throws, by default with $match's code, where the argument is no document. */
+export function needDocument(stage: string, argument: unknown, code = 15959): Document {
   if (isDocument(argument)) return argument;
-  throw new MongoError(15959, `the ${stage} specification must be an object`);
+  throw new MongoError(code, `the ${stage} specification must be an object`);
+}
+
+/** Throws for a name that a stage cannot give a field: a path, or one that begins with `$`. */
+export function refuseFieldName(name: string): void {
+  if (name.startsWith('$'))
+    throw new MongoError(16410, `FieldPath field names may not start with '$'. Consider using $getField or $setField.`);
+  if (name.includes('.')) throw new MongoError(16412, `FieldPath field names may not contain '.'.`);
 }

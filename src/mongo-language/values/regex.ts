@@ -7,19 +7,26 @@ const budgetMs = 1000;
 const freeMs = 0.2;
 
 const runner = createContext({ regex: /x/u, text: '' });
-const match = new Script('regex.test(text)');
+const match = new Script('regex.exec(text)');
 
-/** Tests a text, and gives up when the budget is spent: a running match can be interrupted only from a script with a timeout. */
-function guarded(regex: RegExp): (text: string) => boolean {
+/** Looks for a match from a code unit on. */
+type Find = (text: string, start: number) => RegExpExecArray | null;
+
+/** Searches a text, and gives up when the budget is spent: a running match can be interrupted only from a script with a timeout. */
+function guarded(regex: RegExp): Find {
   let leftMs = budgetMs;
-  return (text) => {
+  return (text, start) => {
     const startedMs = performance.now();
     runner.regex = regex;
     runner.text = text;
+    regex.lastIndex = start;
     try {
-      return match.runInContext(runner, { timeout: Math.max(1, Math.ceil(leftMs)) }) as boolean;
+      return match.runInContext(runner, { timeout: Math.max(1, Math.ceil(leftMs)) }) as RegExpExecArray | null;
     } catch {
-      throw notSupported(`the regular expression ${regex}, whose backtracking takes more than ${budgetMs} ms,`);
+      throw notSupported(
+        `the regular expression ${regex}, whose backtracking takes more than ${budgetMs} ms,`,
+        'slow regular expression',
+      );
     } finally {
       leftMs -= Math.max(0, performance.now() - startedMs - freeMs);
     }
@@ -45,7 +52,8 @@ const unlikePcre =
 function translate(pattern: string, options: string): string {
   const table = options.includes('m') ? rewrittenByLine : rewritten;
   return pattern.replace(/\\.|\[(?:\\.|[^\]\\])*\]|\(\?<?.|[+*?}]\+|[.$^]/gsu, (token) => {
-    if (unlikePcre.test(token)) throw notSupported(`the regular expression /${pattern}/`);
+    if (unlikePcre.test(token))
+      throw notSupported(`the regular expression /${pattern}/`, 'regular expression of PCRE2');
     if (token.startsWith('[')) return token.replaceAll('\\s', '\\t-\\r ').replace(/\\([^a-z\d\s\\\]^-])/giu, '$1');
     if (options.includes('s') && token === '.') return token;
     // JavaScript lets only syntax be escaped, PCRE2 any sign.
@@ -55,23 +63,56 @@ function translate(pattern: string, options: string): string {
 
 /** Does a value match? Only texts ever do. Throws MongoError for invalid patterns and those that cannot be had here. */
 export function regexTest(pattern: string, options = ''): (value: unknown) => boolean {
-  if (/[^imsux]/.test(options)) throw new MongoError(51108, `invalid flag in regex options: ${options}`);
-  if (options.includes('x')) throw notSupported('the regex option x');
-  const test = compile(pattern, options);
-  return (value) => typeof value === 'string' && test(value);
+  refuseOptions(options);
+  const find = compile(pattern, options);
+  return (value) => typeof value === 'string' && find(value, 0) !== null;
 }
 
-function compile(pattern: string, options: string): (text: string) => boolean {
+export interface RegexMatch {
+  readonly match: string;
+  /** In code units of the text. */
+  readonly index: number;
+  /** Undefined for a group that took no part. */
+  readonly captures: readonly (string | undefined)[];
+}
+
+/** Finds the matches in a text one after the other. Throws as `regexTest` does. */
+export function regexMatches(pattern: string, options: string): (text: string) => Generator<RegexMatch> {
+  refuseOptions(options);
+  const find = compile(pattern, options, 51111);
+  return function* (text) {
+    for (let start = 0; start <= text.length; ) {
+      const found = find(text, start);
+      if (!found) return;
+      const [match, ...captures] = found;
+      yield { match, index: found.index, captures };
+      // An empty match is followed by the next character.
+      const step = match === '' ? ((text.codePointAt(found.index) ?? 0) > 0xffff ? 2 : 1) : match.length;
+      start = found.index + step;
+    }
+  };
+}
+
+function refuseOptions(options: string): void {
+  if (/[^imsux]/.test(options)) throw new MongoError(51108, `invalid flag in regex options: ${options}`);
+  if (options.includes('x')) throw notSupported('the regex option x');
+}
+
+function compile(pattern: string, options: string, invalid = 51091): Find {
   const translated = translate(pattern, options);
   const flags = ['i', 's'].filter((flag) => options.includes(flag)).join('');
   try {
-    const regex = new RegExp(translated, `u${flags}`);
+    const regex = new RegExp(translated, `gu${flags}`);
     const careful = guarded(regex);
     const quickUpTo = quickLength(pattern);
-    return (text) => (text.length <= quickUpTo ? regex.test(text) : careful(text));
+    return (text, start) => {
+      if (text.length > quickUpTo) return careful(text, start);
+      regex.lastIndex = start;
+      return regex.exec(text);
+    };
   } catch (error) {
-    if (isValid(pattern)) throw notSupported(`the regular expression /${pattern}/`);
-    throw new MongoError(51091, `Regular expression is invalid: ${(error as Error).message}`);
+    if (isValid(pattern)) throw notSupported(`the regular expression /${pattern}/`, 'regular expression of PCRE2');
+    throw new MongoError(invalid, `Regular expression is invalid: ${(error as Error).message}`);
   }
 }
 

@@ -1,38 +1,46 @@
 import { type Document, Int32 } from 'bson';
 import { sortDocuments } from '../../path/sort.js';
-import { fieldOf, setField } from '../../values/document.js';
+import type { Collation } from '../../values/collation.js';
+import { entriesOf, setField } from '../../values/document.js';
 import { MongoError } from '../../values/errors.js';
 import { keyOf } from '../../values/key.js';
 import { compareValues, equal } from '../../values/order.js';
-import { isDocument, isNumber, toJsNumber } from '../../values/values.js';
-import { truthy } from '../binders.js';
-import { byName, list, loose, type Signature, strict, text, whole } from './signature.js';
+import { isDocument, isNumber, toJsNumber, typeAlias } from '../../values/values.js';
+import { byName, comparing, list, loose, type Signature, strict, whole } from './signature.js';
+import { zip } from './zip.js';
 
 const many = Number.POSITIVE_INFINITY;
 
 /** Each value once, the first of those that are equal. */
-export function distinct(values: readonly unknown[]): unknown[] {
+export function distinct(values: readonly unknown[], collation?: Collation): unknown[] {
   const found = new Map<string, unknown>();
   for (const value of values) {
-    const key = keyOf(value);
+    const key = keyOf(value, collation);
     if (!found.has(key)) found.set(key, value);
   }
   return [...found.values()];
 }
 
-const keysOf = (value: unknown) => new Set(list(value).map((member) => keyOf(member)));
-
 function elementAt(array: unknown, index: unknown): unknown {
-  const members = list(array);
-  const at = whole(index);
+  const members = list(array, 28689);
+  if (!isNumber(index))
+    throw new MongoError(28690, `$arrayElemAt's second argument must be a numeric value, but is ${typeAlias(index)}`);
+  const at = whole(index, 28691);
   return members[at < 0 ? members.length + at : at];
 }
 
 function slice(array: unknown, ...bounds: readonly unknown[]): unknown {
-  const members = list(array);
-  const [first = 0, count] = bounds.map(whole);
+  const members = list(array, 28724);
+  const [first = 0, count] = bounds.map((bound, index) => {
+    if (!isNumber(bound))
+      throw new MongoError(
+        index === 0 ? 28725 : 28727,
+        `the arguments of $slice must be numeric, not ${typeAlias(bound)}`,
+      );
+    return whole(bound, index === 0 ? 28726 : 28728);
+  });
   if (count === undefined) return first < 0 ? members.slice(first) : members.slice(0, first);
-  if (count <= 0) throw new MongoError(28729, 'Third argument to $slice must be positive');
+  if (count <= 0) throw new MongoError(28729, `Third argument to $slice must be positive: ${count}`);
   const start = first < 0 ? Math.max(0, members.length + first) : first;
   return members.slice(start, start + count);
 }
@@ -41,7 +49,12 @@ function slice(array: unknown, ...bounds: readonly unknown[]): unknown {
 const mostInRange = 5_000_000;
 
 function range(start: unknown, end: unknown, step: unknown = new Int32(1)): Int32[] {
-  const [from, to, by] = [whole(start), whole(end), whole(step)];
+  const read = (value: unknown, code: number) => {
+    if (!isNumber(value))
+      throw new MongoError(code, `$range requires numeric arguments, found value of type:${typeAlias(value)}`);
+    return whole(value, code + 1);
+  };
+  const [from, to, by] = [read(start, 34443), read(end, 34445), read(step, 34447)];
   if (by === 0) throw new MongoError(34449, '$range requires a non-zero step value');
   const length = Math.max(0, Math.ceil((to - from) / by));
   if (length > mostInRange) throw new MongoError(146, '$range would use too much memory');
@@ -53,95 +66,64 @@ export function mergeObjects(values: readonly unknown[]): Document {
   const merged: Document = {};
   for (const value of values) {
     if (value === null || value === undefined) continue;
-    if (!isDocument(value)) throw new MongoError(40400, '$mergeObjects requires object inputs');
-    for (const [key, member] of Object.entries(value)) setField(merged, key, member);
+    if (!isDocument(value))
+      throw new MongoError(40400, `$mergeObjects requires object inputs, but input is of type ${typeAlias(value)}`);
+    for (const [key, member] of entriesOf(value)) setField(merged, key, member);
   }
   return merged;
 }
 
-function arrayToObject(array: unknown): Document {
-  const made: Document = {};
-  for (const pair of list(array)) {
-    const [key, value] = Array.isArray(pair) ? pair : isDocument(pair) ? [pair.k, pair.v] : [];
-    setField(made, text(key), value);
-  }
-  return made;
+function sorted(collation: Collation | undefined): (input: unknown, sortBy: unknown) => unknown {
+  return (input, sortBy) => {
+    if (input === null || input === undefined) return null;
+    const members = list(input, 2942504);
+    if (isDocument(sortBy))
+      return sortDocuments(members, sortBy, (member) => (isDocument(member) ? member : {}), { collation });
+    const direction = isNumber(sortBy) ? toJsNumber(sortBy) : 0;
+    if (Math.abs(direction) !== 1) throw new MongoError(2942507, '$sortArray sorts by 1, -1 or a document');
+    return members.toSorted((a, b) => compareValues(a, b, collation) * direction);
+  };
 }
 
-function sorted(input: unknown, sortBy: unknown): unknown {
-  const members = list(input);
-  if (isDocument(sortBy)) return sortDocuments(members, sortBy, (member) => (isDocument(member) ? member : {}));
-  const direction = isNumber(sortBy) ? toJsNumber(sortBy) : 0;
-  if (Math.abs(direction) !== 1) throw new MongoError(2942507, '$sortArray sorts by 1, -1 or a document');
-  return members.toSorted((a, b) => compareValues(a, b) * direction);
+/** Where a search begins or ends: a whole number that is not negative. */
+function bound(value: unknown, name: string): number {
+  const number = whole(value, 40096);
+  if (number < 0) throw new MongoError(40097, `$indexOfArray requires a nonnegative ${name} index, found: ${number}`);
+  return number;
 }
 
-function withField(field: unknown, input: unknown, value: unknown): unknown {
-  if (input === null || input === undefined) return null;
-  if (!isDocument(input)) throw new MongoError(4161105, '$setField requires input to be an object');
-  const { [text(field)]: _old, ...others } = input;
-  const made: Document = value === undefined ? { ...others } : { ...input };
-  if (value !== undefined) setField(made, text(field), value);
-  return made;
+function indexOf(collation: Collation | undefined) {
+  return (array: unknown, wanted: unknown, start?: unknown, end?: unknown): unknown => {
+    if (array === null || array === undefined) return null;
+    const members = list(array, 40090);
+    const from = start === undefined ? 0 : bound(start, 'starting');
+    const to = end === undefined ? members.length : Math.min(bound(end, 'ending'), members.length);
+    const found = members.slice(0, to).findIndex((member, index) => index >= from && equal(member, wanted, collation));
+    return new Int32(found);
+  };
 }
 
 export const arrayFunctions: Readonly<Record<string, Signature>> = {
   $size: loose(1, 1, (value) => {
-    if (!Array.isArray(value)) throw new MongoError(17124, 'The argument to $size must be an array');
+    if (!Array.isArray(value))
+      throw new MongoError(17124, `The argument to $size must be an array, but was of type: ${typeAlias(value)}`);
     return new Int32(value.length);
   }),
   $isArray: loose(1, 1, (value) => Array.isArray(value)),
   $arrayElemAt: strict(2, 2, elementAt),
-  $first: strict(1, 1, (value) => list(value)[0]),
-  $last: strict(1, 1, (value) => list(value).at(-1)),
+  $first: strict(1, 1, (value) => list(value, 28689)[0]),
+  $last: strict(1, 1, (value) => list(value, 28689).at(-1)),
   $slice: strict(2, 3, slice),
-  $concatArrays: strict(0, many, (...values) => values.flatMap((value) => list(value))),
-  $reverseArray: strict(1, 1, (value) => list(value).toReversed()),
+  $concatArrays: strict(0, many, (...values) => values.flatMap((value) => list(value, 28664))),
+  $reverseArray: strict(1, 1, (value) => list(value, 34435).toReversed()),
   $range: loose(2, 3, range),
-  $in: loose(2, 2, (value, array) => {
-    if (!Array.isArray(array)) throw new MongoError(40081, '$in requires an array as a second argument');
-    return array.some((member) => equal(member, value) && value !== undefined);
+  $zip: zip,
+  $in: comparing(2, 2, (collation) => (value, array) => {
+    if (!Array.isArray(array))
+      throw new MongoError(40081, `$in requires an array as a second argument, found: ${typeAlias(array)}`);
+    return value !== undefined && array.some((member) => equal(member, value, collation));
   }),
-  $indexOfArray: loose(2, 2, (array, value) => {
-    if (array === null || array === undefined) return null;
-    return new Int32(list(array).findIndex((member) => equal(member, value)));
-  }),
-  $setUnion: strict(0, many, (...values) => distinct(values.flatMap((value) => list(value)))),
-  $setIntersection: strict(0, many, (first, ...others) => {
-    const keys = others.map(keysOf);
-    return distinct(list(first ?? [])).filter((member) => keys.every((each) => each.has(keyOf(member))));
-  }),
-  $setDifference: strict(2, 2, (a, b) => distinct(list(a)).filter((member) => !keysOf(b).has(keyOf(member)))),
-  $setIsSubset: loose(2, 2, (a, b) => {
-    const all = keysOf(b);
-    return [...keysOf(a)].every((key) => all.has(key));
-  }),
-  $setEquals: loose(2, many, (first, ...others) => others.every((other) => sameKeys(keysOf(first), keysOf(other)))),
-  $anyElementTrue: loose(1, 1, (value) => list(value).some(truthy)),
-  $allElementsTrue: loose(1, 1, (value) => list(value).every(truthy)),
+  $indexOfArray: comparing(2, 4, indexOf),
   // The order is a specification, and no expression.
-  $sortArray: byName(['input', 'sortBy'], {}, sorted, ['sortBy']),
-  $mergeObjects: loose(0, many, (...values) => mergeObjects(values)),
-  $objectToArray: strict(1, 1, (value) => {
-    if (!isDocument(value)) throw new MongoError(40390, '$objectToArray requires a document input');
-    return Object.entries(value).map(([k, v]) => ({ k, v }));
-  }),
-  $arrayToObject: strict(1, 1, arrayToObject),
-  $getField: {
-    read: (argument) =>
-      isDocument(argument) && 'field' in argument
-        ? [argument.field, argument.input ?? '$$CURRENT']
-        : [argument, '$$CURRENT'],
-    nullThrough: false,
-    run: (field, input) => (isDocument(input) ? fieldOf(input, text(field)) : undefined),
-  },
-  $setField: { ...byName(['field', 'input', 'value'], {}, withField), nullThrough: false },
-  $unsetField: {
-    ...byName(['field', 'input'], {}, (field, input) => withField(field, input, undefined)),
-    nullThrough: false,
-  },
+  $sortArray: { ...byName(['input', 'sortBy'], {}, () => undefined, ['sortBy']), nullThrough: false, bind: sorted },
 };
-
-function sameKeys(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
-  return a.size === b.size && [...a].every((key) => b.has(key));
-}

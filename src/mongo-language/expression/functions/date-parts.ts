@@ -14,7 +14,7 @@ const isoDay = (wall: Date) => wall.getUTCDay() || 7;
 /** ISO 8601: a week belongs to the year of its Thursday. */
 const thursdayOf = (wall: Date) => new Date(wall.getTime() + (4 - isoDay(wall)) * dayMs);
 
-const parts: Readonly<Record<string, (wall: Date) => number>> = {
+export const calendarParts: Readonly<Record<string, (wall: Date) => number>> = {
   $year: (wall) => wall.getUTCFullYear(),
   $month: (wall) => wall.getUTCMonth() + 1,
   $dayOfMonth: (wall) => wall.getUTCDate(),
@@ -48,20 +48,30 @@ const letters: Readonly<Record<string, readonly [part: string, width: number]>> 
   u: ['$isoDayOfWeek', 1],
 };
 
+const monthNames = 'January February March April May June July August September October November December'.split(' ');
+
+/** The zones that are UTC under another name: a date in them ends in Z (mongod's date_time_support.cpp). */
+const utcZone = /^(UTC|UCT|Universal|Zulu|Etc\/(UTC|UCT|Universal|Zulu)|[+-]00(:?00)?)$/;
+
 function format(moment: unknown, pattern: unknown, zone: unknown, onNull: unknown): unknown {
   if (moment === null || moment === undefined) return onNull ?? null;
   const wall = toWall(date(moment), zone);
   const minutes = offsetMs(zone, date(moment)) / minuteMs;
-  const ending = minutes === 0 && (zone === undefined || zone === null || zone === 'UTC') ? 'Z' : '';
-  return text(pattern ?? `%Y-%m-%dT%H:%M:%S.%L${ending}`).replace(/%(.?)/gs, (_, letter: string) => {
+  const ending = utcZone.test(String(zone ?? 'UTC')) ? 'Z' : '';
+  return text(pattern ?? `%Y-%m-%dT%H:%M:%S.%L${ending}`, 18533).replace(/%(.?)/gs, (_, letter: string) => {
     if (letter === '%') return '%';
+    if (letter === '') throw new MongoError(18535, "Unmatched '%' at end of format string");
+    if (letter === 'b' || letter === 'B') {
+      const name = monthNames[wall.getUTCMonth()] ?? '';
+      return letter === 'B' ? name : name.slice(0, 3);
+    }
     if (letter === 'z') {
       const [hour, minute] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60];
       return `${minutes < 0 ? '-' : '+'}${String(hour).padStart(2, '0')}${String(minute).padStart(2, '0')}`;
     }
     if (letter === 'Z') return String(minutes);
     const [part = '', width] = letters[letter] ?? [];
-    const value = parts[part]?.(wall);
+    const value = calendarParts[part]?.(wall);
     if (value === undefined || width === undefined)
       throw new MongoError(18536, `Invalid format character '%${letter}' in format string`);
     return String(value).padStart(width, '0');
@@ -75,14 +85,14 @@ const partOf = (part: (wall: Date) => number): Signature => ({
     return isDocument(only) && 'date' in only ? [only.date, only.timezone ?? 'UTC'] : [only, 'UTC'];
   },
   nullThrough: true,
-  run: (moment, zone) => {
+  bind: () => (moment, zone) => {
     const value = part(toWall(date(moment), zone));
-    return part === parts.$isoWeekYear ? Long.fromNumber(value) : new Int32(value);
+    return part === calendarParts.$isoWeekYear ? Long.fromNumber(value) : new Int32(value);
   },
 });
 
 export const datePartFunctions: Readonly<Record<string, Signature>> = {
-  ...Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, partOf(part)])),
+  ...Object.fromEntries(Object.entries(calendarParts).map(([name, part]) => [name, partOf(part)])),
   $dateToString: {
     ...byName(['date'], { format: '$$REMOVE', timezone: '$$REMOVE', onNull: null }, format),
     nullThrough: false,

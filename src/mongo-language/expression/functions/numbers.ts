@@ -1,5 +1,6 @@
 import { Decimal128, Double, Int32, Long } from 'bson';
-import { combineLoosely, integer, scaled } from '../../values/arithmetic.js';
+import { combineLoosely, integer } from '../../values/arithmetic.js';
+import { divideDecimals, scaled, toDecimal } from '../../values/decimal.js';
 import { MongoError, notSupported } from '../../values/errors.js';
 import { type BsonNumber, isNumber, toJsNumber, typeAlias } from '../../values/values.js';
 import { loose, type Signature, strict, whole } from './signature.js';
@@ -29,7 +30,7 @@ function add(...values: readonly unknown[]): unknown {
   const sum = values
     .filter((value) => value !== only || only === undefined)
     .map(number)
-    .reduce((total, value) => combineLoosely(total, value, 'add'), new Int32(0) as BsonNumber);
+    .reduce((total, value) => combineLoosely(total, value, 'add', 34), new Int32(0) as BsonNumber);
   return only ? new Date(only.getTime() + Math.round(toJsNumber(sum))) : sum;
 }
 
@@ -107,8 +108,11 @@ export const numberFunctions: Readonly<Record<string, Signature>> = {
   ),
   $subtract: strict(2, 2, subtract),
   $divide: strict(2, 2, (a, b) => {
-    if (real(b) === 0) throw new MongoError(2, "can't $divide by zero");
-    return new Double(real(a) / real(b));
+    const [over, under] = [number(a), number(b)];
+    if (toJsNumber(under) === 0) throw new MongoError(2, "can't $divide by zero");
+    if (over instanceof Decimal128 || under instanceof Decimal128)
+      return divideDecimals(toDecimal(over, 15), toDecimal(under, 15));
+    return new Double(toJsNumber(over) / toJsNumber(under));
   }),
   $mod: strict(2, 2, modulo),
   $abs: strict(1, 1, (value) => {

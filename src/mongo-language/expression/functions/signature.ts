@@ -1,3 +1,5 @@
+import { ObjectId, Timestamp } from 'bson';
+import type { Collation } from '../../values/collation.js';
 import { MongoError, notSupported } from '../../values/errors.js';
 import { isDocument, isNumber, toJsNumber, typeAlias } from '../../values/values.js';
 
@@ -7,11 +9,12 @@ export interface Signature {
   readonly read: (argument: unknown, operator: string) => readonly unknown[];
   /** Is the result null as soon as an argument is null or missing? */
   readonly nullThrough: boolean;
-  readonly run: (...values: readonly unknown[]) => unknown;
+  /** Gives the function; some compare strings, by the collation. */
+  readonly bind: (collation: Collation | undefined) => Run;
 }
 
 type Read = Signature['read'];
-type Run = Signature['run'];
+export type Run = (...values: readonly unknown[]) => unknown;
 
 /** Arguments in a list (a single one needs none). */
 function listed(least: number, most: number): Read {
@@ -45,12 +48,18 @@ function named(
 export const strict = (least: number, most: number, run: Run): Signature => ({
   read: listed(least, most),
   nullThrough: true,
-  run,
+  bind: () => run,
 });
 export const loose = (least: number, most: number, run: Run): Signature => ({
   read: listed(least, most),
   nullThrough: false,
-  run,
+  bind: () => run,
+});
+/** As `loose`, of a function that compares strings. */
+export const comparing = (least: number, most: number, bind: (collation: Collation | undefined) => Run): Signature => ({
+  read: listed(least, most),
+  nullThrough: false,
+  bind,
 });
 /** `literal` names the arguments that are taken as they are. */
 export const byName = (
@@ -61,31 +70,34 @@ export const byName = (
 ): Signature => ({
   read: named(needed, optional, literal),
   nullThrough: true,
-  run,
+  bind: () => run,
 });
 
 /** Throws what mongod's operators throw for an argument of a wrong type. */
-function mistyped(value: unknown, wanted: string): MongoError {
-  return new MongoError(14, `an argument should be ${wanted}, is of type ${typeAlias(value)}`);
+function mistyped(value: unknown, wanted: string, code = 14): MongoError {
+  return new MongoError(code, `an argument should be ${wanted}, is of type ${typeAlias(value)}`);
 }
 
-export function text(value: unknown): string {
+export function text(value: unknown, code?: number): string {
   if (typeof value === 'string') return value;
-  throw mistyped(value, 'a string');
+  throw mistyped(value, 'a string', code);
 }
 
-export function list(value: unknown): readonly unknown[] {
+export function list(value: unknown, code?: number): readonly unknown[] {
   if (Array.isArray(value)) return value;
-  throw mistyped(value, 'an array');
+  throw mistyped(value, 'an array', code);
 }
 
-export function whole(value: unknown): number {
+export function whole(value: unknown, code?: number): number {
   const number = isNumber(value) ? toJsNumber(value) : Number.NaN;
   if (Number.isInteger(number)) return number;
-  throw mistyped(value, 'a whole number');
+  throw mistyped(value, 'a whole number', code);
 }
 
-export function date(value: unknown): Date {
+/** A moment; an ObjectId and a timestamp hold one, too. */
+export function date(value: unknown, code = 16006): Date {
   if (value instanceof Date) return value;
-  throw mistyped(value, 'a date');
+  if (value instanceof ObjectId) return value.getTimestamp();
+  if (value instanceof Timestamp) return new Date(value.getHighBitsUnsigned() * 1000);
+  throw mistyped(value, 'a date', code);
 }

@@ -1,5 +1,6 @@
 import { Decimal128, Double, Int32, Long, ObjectId } from 'bson';
 import { integer } from '../../values/arithmetic.js';
+import { toDecimal as asDecimal } from '../../values/decimal.js';
 import { MongoError, notSupported } from '../../values/errors.js';
 import { isNumber, toJsNumber, typeAlias } from '../../values/values.js';
 import { byName, loose, type Signature, text } from './signature.js';
@@ -35,10 +36,12 @@ function toDouble(value: unknown): Double {
 
 function toDecimal(value: unknown): Decimal128 {
   if (value instanceof Decimal128) return value;
-  if (value instanceof Double) throw notSupported('the conversion of a double to Decimal128');
-  if (typeof value === 'string' || isNumber(value)) {
+  if (isNumber(value)) return asDecimal(value, 15);
+  if (typeof value === 'boolean') return Decimal128.fromString(value ? '1' : '0');
+  if (value instanceof Date) return Decimal128.fromString(String(value.getTime()));
+  if (typeof value === 'string') {
     try {
-      return Decimal128.fromString(String(value));
+      return Decimal128.fromString(value);
     } catch {
       throw failed(value, 'decimal');
     }
@@ -53,7 +56,7 @@ function doubleText(value: number): string {
   throw notSupported('the conversion of such a double to a string');
 }
 
-function toText(value: unknown): string {
+export function toText(value: unknown): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'boolean') return String(value);
   if (value instanceof Date) return value.toISOString();
@@ -67,7 +70,8 @@ const isoDate = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:?\d\
 
 /** ISO 8601 alone; a time without a zone is in UTC. */
 export function parseDate(value: string): Date {
-  if (!isoDate.test(value)) throw notSupported(`the date "${value}", which is not of ISO 8601,`);
+  if (!isoDate.test(value))
+    throw notSupported(`the date "${value}", which is not of ISO 8601,`, 'date of another form than ISO 8601');
   const zoned = value.length > 10 && !/(Z|[+-]\d\d:?\d\d)$/.test(value) ? `${value}Z` : value;
   const parsed = new Date(zoned.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'));
   if (Number.isNaN(parsed.getTime())) throw failed(value, 'date');
