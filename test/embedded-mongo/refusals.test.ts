@@ -1,4 +1,4 @@
-import { type Db, Decimal128, Double, MongoClient } from 'mongodb';
+import { type Db, MongoClient } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type StandIn, startStandIn } from '../stand-in.js';
 import { externalUri } from './target.js';
@@ -41,19 +41,11 @@ describe.skipIf(externalUri)('is not supported by the embedded server:', () => {
     ['$search', aggregate({ $search: {} })],
     ['$slice of a path', { ...find({}), projection: { 'a.b': { $slice: 1 } } }],
     ['$meta', { ...find({}), projection: { score: { $meta: 'textScore' } } }],
-    [
-      'arithmetic of a decimal with a double',
-      aggregate({ $project: { x: { $add: [Decimal128.fromString('1'), new Double(0.5)] } } }),
-    ],
-    [
-      'a decimal of more than 34 digits',
-      aggregate({ $project: { x: { $multiply: Array(2).fill(Decimal128.fromString('1234567890123456789')) } } }),
-    ],
     ['a date that is not of ISO 8601', aggregate({ $project: { x: { $toDate: 'last Tuesday' } } })],
     ['a variable of the system', aggregate({ $project: { x: '$$USER_ROLES' } })],
     ['a regex of another kind', find({ a: { $regex: 'a++' } })],
     ['an unknown expression', aggregate({ $group: { _id: { $function: {} } } })],
-    ['an unknown accumulator', aggregate({ $group: { _id: 1, x: { $stdDevPop: '$n' } } })],
+    ['an accumulator in JavaScript', aggregate({ $group: { _id: 1, x: { $accumulator: {} } } })],
     ['a text index', index({ key: { a: 'text' } })],
     ['a geo index', index({ key: { a: '2dsphere' } })],
     ['a collation that Intl cannot do', { ...find({}), collation: { locale: 'fr', backwards: true } }],
@@ -91,7 +83,7 @@ it.skipIf(externalUri)('each refusal is counted by its feature in serverStatus',
     .db()
     .command(find({ $foo: 1 }))
     .catch(() => undefined);
-  expect(await refused()).toEqual({ 'text index': 2, '2dsphere index': 1, 'the stage $graphLookup': 1 });
+  expect(await refused()).toEqual({ 'text index': 2, '2dsphere index': 1, $graphLookup: 1 });
   await other.close();
   await server.stop();
 });
