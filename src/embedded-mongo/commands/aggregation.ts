@@ -59,7 +59,7 @@ export function readAggregation(args: Arguments, state: ServerState): Aggregatio
   refuseMisplaced(pipeline);
   const first = stageName(pipeline[0]);
   if (typeof name !== 'string' && first !== '$documents')
-    throw notSupported('an aggregation over no collection, save of $documents,');
+    throw notSupported('an aggregation over no collection, save of $documents,', 'aggregation over no collection');
   const collection = typeof name === 'string' ? state.store.find(database, name) : undefined;
   const variables = withCollation(args.variables(), collationOf(args, collection));
   const surroundings: Surroundings = {

@@ -43,7 +43,7 @@ export class Arguments {
         continue;
       if (fields.refused?.includes(field)) {
         if (document[field] === undefined || document[field] === false || document[field] === null) continue;
-        throw notSupported(`the option ${field} of ${name}`);
+        throw notSupported(`the option ${field} of ${name}`, `${name}: ${field}`);
       }
       throw new MongoError(40415, `BSON field '${name}.${field}' is an unknown field.`);
     }

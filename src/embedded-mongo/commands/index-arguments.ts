@@ -145,7 +145,7 @@ export function readIndex(entry: Document, inherited: Collation | undefined): In
   if (isId && toJsNumber(key._id) < 0)
     throw new MongoError(2, `The field 'key' for an _id index must be {_id: 1}, but got ${documentText(key)}`);
   const other = namesOf(entry).find((name) => ofOtherKinds.includes(name) && args.has(name));
-  if (other) throw notSupported(`the option ${other} of an index`);
+  if (other) throw notSupported(`the option ${other} of an index`, `index: ${other}`);
   const name = isId ? idIndexName : args.text('name');
   if (name === '') throw cannotCreate('index name cannot be empty');
   if (name === '*') throw new MongoError(2, "The index name '*' is not valid.");

@@ -17,6 +17,8 @@ function storedContent(bytes: Uint8Array): Content {
 const insert: Command = (context, command) => {
   const args = new Arguments('insert', command, { known: ['documents', 'ordered', 'bypassDocumentValidation'] });
   const documents: unknown = context.request.sequences.get('documents') ?? command.documents;
+  if (documents === undefined)
+    throw new MongoError(40414, "BSON field 'insert.documents' is missing but a required field");
   if (!Array.isArray(documents) || !documents.every((document) => document instanceof Uint8Array)) {
     throw new MongoError(
       14,

@@ -61,7 +61,9 @@ export function runCommand(context: Context): Document | Uint8Array {
   try {
     const run = Object.hasOwn(commands, name) ? commands[name] : undefined;
     if (!run)
-      throw refused.test(name) ? notSupported(`the command ${name}`) : new MongoError(59, `no such command: '${name}'`);
+      throw refused.test(name)
+        ? notSupported(`the command ${name}`, `command ${name}`)
+        : new MongoError(59, `no such command: '${name}'`);
     authorize(context, name);
     refuseTransaction(command);
     return run(context, command);

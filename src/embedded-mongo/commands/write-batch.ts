@@ -11,8 +11,9 @@ export function statements({ request }: Context, command: Document, field: strin
   return statementsIn(encoded ? encoded.map(decode) : command[field], `${Object.keys(command)[0]}.${field}`);
 }
 
-/** Throws TypeMismatch or InvalidLength for what is no list of writes. */
+/** Throws for what is no list of writes: missing, of another type, empty, or too long. */
 export function statementsIn(writes: unknown, field: string): readonly Document[] {
+  if (writes === undefined) throw new MongoError(40414, `BSON field '${field}' is missing but a required field`);
   if (!Array.isArray(writes) || !writes.every(isDocument))
     throw new MongoError(14, `BSON field '${field}' is the wrong type '${typeAlias(writes)}', expected type 'array'`);
   checkBatch(writes.length);

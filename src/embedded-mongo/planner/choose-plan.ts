@@ -40,7 +40,14 @@ export function choosePlan(collection: Collection | undefined, query: Query): Pl
   const found = collection.indexes
     .filter((index) => isUsable(index, query, bounds))
     .flatMap((index) => candidate(index, bounds, query) ?? []);
-  return (found.length > 1 ? bestOf(found) : found[0]) ?? whole;
+  const worthwhile = withoutBeaten(found);
+  return (worthwhile.length > 1 ? bestOf(worthwhile) : worthwhile[0]) ?? whole;
+}
+
+/** An index that only gives the order cannot be better than one that also binds something. */
+function withoutBeaten(candidates: readonly Candidate[]): readonly Candidate[] {
+  const isBest = candidates.some(({ isOrdered, boundFields }) => isOrdered && boundFields > 0);
+  return isBest ? candidates.filter(({ boundFields }) => boundFields > 0) : candidates;
 }
 
 /** The `_id` of a query that asks for one value of it and for nothing else. */

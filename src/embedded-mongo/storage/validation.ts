@@ -3,6 +3,7 @@ import { withCollation } from '../../mongo-language/expression/variables.js';
 import { compileFilter, type Predicate } from '../../mongo-language/filter/filter.js';
 import { MongoError } from '../../mongo-language/values/errors.js';
 import type { CollectionOptions } from './collection-options.js';
+import { validationDetails } from './validation-details.js';
 
 /** A collection's validator, compiled. */
 export class Validation {
@@ -24,7 +25,7 @@ export class Validation {
     const { validator, validationLevel, validationAction } = this.#options;
     if (!validator || validationLevel === 'off' || this.#accepts(document)) return;
     if (validationLevel === 'moderate' && before && !this.#accepts(before)) return;
-    const errInfo = { failingDocumentId: document._id, details: {} };
+    const errInfo = { failingDocumentId: document._id, details: validationDetails(validator, document) };
     // mongod's warning goes to its log too.
     if (validationAction === 'warn') process.stderr.write('Document would fail validation\n');
     else throw new MongoError(121, 'Document failed validation', { errInfo });

@@ -47,7 +47,7 @@ function refusePath(path: string): void {
 }
 
 /** Gives the key by which a document is sorted: of the keys that an index would have, the first in the sort's own order. */
-export function compileSortKey(pattern: KeyPattern, collation?: Collation): (document: Document) => Key {
+function compileSortKey(pattern: KeyPattern, collation?: Collation): (document: Document) => Key {
   const keysOf = compileKeys(pattern, { collation });
   return (document) => {
     try {
