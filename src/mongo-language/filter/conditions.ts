@@ -179,7 +179,7 @@ function onDocuments(predicate: (document: Document) => boolean): Leaf {
 }
 
 /** A condition held against a value itself: a member of an array, which is not entered again. */
-export function holdsOf(condition: Condition, value: unknown): boolean {
+function holdsOf(condition: Condition, value: unknown): boolean {
   if (condition.kind === 'value') return condition.test(value);
   return condition.kind === 'not' && !condition.conditions.every((part) => holdsOf(part, value));
 }

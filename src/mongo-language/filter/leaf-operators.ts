@@ -50,7 +50,7 @@ function truncated(value: unknown): bigint | undefined {
 }
 
 /** The types that `$type` names, by alias or by number. */
-export function typeNames(argument: unknown): ReadonlySet<string> {
+function typeNames(argument: unknown): ReadonlySet<string> {
   const wanted = Array.isArray(argument) ? argument : [argument];
   if (wanted.length === 0) throw new MongoError(9, 'must match at least one type');
   return new Set(

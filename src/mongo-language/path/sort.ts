@@ -21,7 +21,8 @@ export function readSort(spec: Document): KeyPattern {
   const fields = entriesOf(spec);
   if (fields.length > mostFields) throw new MongoError(13103, `too many compound keys: ${fields.length}`);
   return fields.map(([path, direction]) => {
-    if (path === '$natural') throw new MongoError(2, `Cannot include '$natural' in compound sort: ${fields.map(([name]) => name)}`);
+    if (path === '$natural')
+      throw new MongoError(2, `Cannot include '$natural' in compound sort: ${fields.map(([name]) => name)}`);
     if (isDocument(direction)) throw metaSort(direction);
     const sign = isNumber(direction) ? toJsNumber(direction) : direction;
     if (typeof sign !== 'number')
@@ -46,7 +47,7 @@ function refusePath(path: string): void {
 }
 
 /** Gives the key by which a document is sorted: of the keys that an index would have, the first in the sort's own order. */
-export function compileSortKey(pattern: KeyPattern, collation?: Collation): (document: Document) => Key {
+function compileSortKey(pattern: KeyPattern, collation?: Collation): (document: Document) => Key {
   const keysOf = compileKeys(pattern, { collation });
   return (document) => {
     try {

@@ -25,7 +25,7 @@ function readParts(argument: unknown): readonly unknown[] {
   return [
     { $literal: isIso },
     argument.timezone === undefined ? 'UTC' : argument.timezone,
-    ...needed.map((name, index) => argument[name] ?? new Int32(index < 3 ? 1 : 0)),
+    ...needed.map((name, index) => (argument[name] === undefined ? new Int32(index < 3 ? 1 : 0) : argument[name])),
   ];
 }
 
