@@ -1,6 +1,6 @@
 import type { Analysis } from '../model/analysis.js';
 import type { RunRecord } from '../model/record.js';
-import type { ReportInput } from './contents.js';
+import type { ReportInput } from './report-input.js';
 import { counted, listed, plainText } from './plain-text.js';
 
 /** Late sends below this share are lost in the percentiles that an open loop gives. */

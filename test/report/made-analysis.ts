@@ -12,7 +12,7 @@ import type { Phase, Plan } from '../../src/model/plan.js';
 import type { Round, RunRecord } from '../../src/model/record.js';
 import type { Scenario } from '../../src/model/scenario.js';
 import type { Verdict } from '../../src/model/verdict.js';
-import type { ReportInput } from '../../src/report/contents.js';
+import type { ReportInput } from '../../src/report/report-input.js';
 
 // Records and analyses with exact, made-up numbers: reports are tested without measuring anything.
 
