@@ -44,8 +44,8 @@ function calibrated(metric: MetricId, effects: readonly number[], pairs: readonl
 }
 
 /** A metric's effects in all pairs, or why some pair lacks it. */
-function measured(metric: MetricId, pairs: readonly PairedRound[]) {
-  const effects = pairs.map((pair) => roundEffect(metric, pair, metricOf(metric)).effect);
+function measured(metric: MetricId, pairs: readonly PairedRound[], { metrics }: RunRecord) {
+  const effects = pairs.map((pair) => roundEffect(metric, pair, metrics[metric]).effect);
   const missing = effects.find((effect) => effect.state === 'absent');
   if (missing) return { state: 'absent', reason: missing.reason } as const;
   return { state: 'value', effects: present(effects) } as const;
@@ -78,8 +78,8 @@ export function calibrate(record: RunRecord): Calibration {
       `calibration needs two arms and two good rounds, has ${pairs.length} of ${counted.rounds.length}`,
     );
   }
-  const readable = metricIds.filter((metric) => metricOf(metric).comparison !== 'errors');
-  const results = readable.map((metric) => ({ metric, result: measured(metric, pairs) }));
+  const readable = metricIds.filter((metric) => record.metrics[metric].comparison !== 'errors');
+  const results = readable.map((metric) => ({ metric, result: measured(metric, pairs, record) }));
   const metrics = results.flatMap(({ metric, result }) =>
     result.state === 'value' ? [calibrated(metric, result.effects, pairs, plan.decision)] : [],
   );

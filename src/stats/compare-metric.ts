@@ -1,6 +1,6 @@
 import type { Comparison, Measured } from '../model/analysis.js';
 import type { MetricDefinition, MetricId } from '../model/metrics.js';
-import type { Decision, Plan } from '../model/plan.js';
+import { appliesTo, type Decision, type Plan } from '../model/plan.js';
 import type { RunRecord } from '../model/record.js';
 import type { ArmRounds } from './counted-rounds.js';
 import { judgeExactly } from './exact-counters.js';
@@ -28,7 +28,7 @@ function medianOverRounds(values: readonly Measured[]): Measured {
 }
 
 /** A judgement without a number. */
-export function unmeasured(reason: string, limit: number): Judgement {
+function unmeasured(reason: string, limit: number): Judgement {
   return {
     outcome: 'not measured',
     reason,
@@ -42,17 +42,16 @@ export function unmeasured(reason: string, limit: number): Judgement {
 
 const phaseNames = { turns: 'turns', closed: 'closed loop', stream: 'streams', open: 'open loop' } as const;
 
-/** The phase that the metric comes from, where the plan has none: a better reason than that no slice was usable. */
+/** The phase that the metric comes from, where the run has none: a better reason than that no slice was usable. */
 function missingPhase(metric: MetricId, { profile, scenario }: Plan): string | undefined {
   const { kinds } = measurements[metric];
-  const has = (kind: (typeof kinds)[number]) => profile.phases.some((phase) => phase.kind === kind);
   const [first] = kinds;
   if (first === undefined) return undefined;
-  if (!kinds.some(has)) return `the ${profile.name} profile has no ${phaseNames[first]}`;
-  const hasStreams = scenario.requests.some(({ kind }) => kind === 'stream');
-  return kinds.length === 1 && first === 'stream' && !hasStreams
-    ? `the ${scenario.name} scenario has no streams`
-    : undefined;
+  if (!kinds.some((kind) => profile.phases.some((phase) => phase.kind === kind)))
+    return `the ${profile.name} profile has no ${phaseNames[first]}`;
+  return kinds.some((kind) => appliesTo(kind, scenario))
+    ? undefined
+    : `the ${scenario.name} scenario has no requests for ${first === 'stream' ? 'streams' : `a ${phaseNames[first]}`}`;
 }
 
 function judge(

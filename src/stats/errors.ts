@@ -69,6 +69,15 @@ function outcomeOf(before: FailureCounts, after: FailureCounts, limit: number, a
   return mostRise(before, after) < limit ? 'no difference' : 'no regression';
 }
 
+function undecidedReason(before: FailureCounts, after: FailureCounts, limit: number): string {
+  if (before.failureCount === 0 && after.failureCount === 0) {
+    const requests = Math.min(before.requestCount, after.requestCount).toLocaleString('en');
+    return `none of ${requests} requests failed: too few to rule out that ${percentText(limit)} do`;
+  }
+  const shares = [before, after].map(({ failureCount, requestCount }) => percentText(failureCount / requestCount));
+  return `${shares.join(' against ')} of requests failed: too few requests, or in too few rounds, to tell`;
+}
+
 /**
  * Judges the share of failed requests, which has no ratio when it is zero. Regressed: the arm fails in two rounds or
  * more, its share is higher by the limit or more (0.1 point), and given all failures it has more of them than its share
@@ -99,7 +108,6 @@ export function judgeErrors(
   const outcome = outcomeOf(before, after, limit, alpha / (looks.length + 1));
   const ruledOut = mostRise(after, before);
   if (outcome !== 'inconclusive') return judged(outcome, '', ruledOut);
-  const shares = [before, after].map(({ failureCount, requestCount }) => percentText(failureCount / requestCount));
-  const reason = `${shares.join(' against ')} of requests failed: too few requests, or in too few rounds, to tell`;
+  const reason = undecidedReason(before, after, limit);
   return judged('inconclusive', reason, ruledOut);
 }

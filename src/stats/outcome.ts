@@ -141,5 +141,5 @@ function reasonOf(
   if (isCalled) return `${roundsText(look)}: it changed, but whether by enough to matter is open`;
   return ruledOut === undefined
     ? `${roundsText(look)}: too few to tell`
-    : `${roundsText(look)} rule out no regression below ${percentText(ruledOut)}`;
+    : `after ${roundsText(look)} a regression of up to ${percentText(ruledOut)} is still possible`;
 }

@@ -8,7 +8,9 @@ import { turnHalves, weightedByClass } from './turns.js';
 /** The warm-up's own criterion, over as many windows (method §5.3). */
 const lookBack = 3;
 const steadyWithin = Math.log(1.03);
-/** With less chance than this, what moved the arms apart is no noise. */
+/** With less chance than this, what a warm-up left is no noise; six rounds of one sign have 0.03. */
+const unsteadyP = 0.05;
+/** With less chance than this, what moved the arms apart is no noise. It casts doubt on the verdict, so it must be surer. */
 const driftP = 0.01;
 
 function moved(ln: number): string {
@@ -25,7 +27,7 @@ export function warmUpDrift(armName: string, trials: readonly MeasuredTrial[], p
     return earlier && last ? [Math.log(last / earlier)] : [];
   });
   const fall = falls.length === 0 ? 0 : hodgesLehmann(falls);
-  if (Math.abs(fall) <= steadyWithin) return undefined;
+  if (Math.abs(fall) <= steadyWithin || signedRankP(falls) >= unsteadyP) return undefined;
   const remedy = profile.name === 'deep' ? '' : `; a larger --profile than ${profile.name} warms up longer`;
   return `${armName} was not steady after its warm-up: its CPU per request still ${moved(fall)} over the last ${lookBack} windows${remedy}`;
 }

@@ -5,7 +5,7 @@ import type { MetricId } from '../../src/model/metrics.js';
 
 const ratios: Partial<Record<Outcome, number>> = { improved: 0.82, regressed: 1.25 };
 const reasons: Partial<Record<Outcome, string>> = {
-  inconclusive: '12 rounds rule out no regression below 8 %',
+  inconclusive: 'after 12 rounds a regression of up to 8 % is still possible',
   'not measured': 'the quick profile has no closed loop',
   invalid: 'after failed in all 12 rounds',
 };
@@ -108,10 +108,13 @@ describe('judge', () => {
     [[same, noWorse], 'Passed: memory shows no difference; CPU per request shows no regression.'],
     [[same, open], 'Passed: memory shows no difference; throughput could not be decided.'],
     [[sooner, costlier], 'Regressed: after uses 25 % more CPU per request; after starts 18 % faster.'],
-    [[same, ominous], 'Undecided: after: throughput is undecided: 12 rounds rule out no regression below 8 %.'],
+    [
+      [same, ominous],
+      'Undecided: after: throughput is undecided: after 12 rounds a regression of up to 8 % is still possible.',
+    ],
     [
       [same, { ...ominous, roundsNeeded: 22 }],
-      'Undecided: after: throughput is undecided: 12 rounds rule out no regression below 8 %; about 22 rounds would decide it.',
+      'Undecided: after: throughput is undecided: after 12 rounds a regression of up to 8 % is still possible; about 22 rounds would decide it.',
     ],
     [[open, comparison('startupMs', 'inconclusive')], 'Undecided: throughput and start-up could not be decided.'],
     [[same, missing], 'Undecided: after: throughput was not measured: the quick profile has no closed loop.'],
@@ -166,7 +169,7 @@ describe('judge', () => {
     expect(findings.map(({ state, message }) => [state, message])).toEqual([
       ['met', 'after starts 18 % faster'],
       ['broken', 'after uses 25 % more CPU per request'],
-      ['waived', 'after: throughput is undecided: 12 rounds rule out no regression below 8 %'],
+      ['waived', 'after: throughput is undecided: after 12 rounds a regression of up to 8 % is still possible'],
       ['met', 'after: CPU per request shows no regression above 3.1 %'],
       ['undecided', 'after: throughput was not measured: the quick profile has no closed loop'],
     ]);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Analysis, Comparison } from '../../src/model/analysis.js';
 import { type MetricId, metricIds, metrics } from '../../src/model/metrics.js';
+import type { Phase } from '../../src/model/plan.js';
 import type { MeasuredTrial, Trial } from '../../src/model/record.js';
 import { analyse } from '../../src/stats/analyse.js';
 import {
@@ -128,28 +129,19 @@ describe('analyse', () => {
     expect(of(none, 'cpuPerRequestUs').reason).toBe('no round was measured');
   });
 
-  it('says why a metric cannot be measured by this profile or scenario', () => {
-    const analysis = analyse(
-      madeRecord(
-        madeRounds(6, (i) => pairOf(i)),
-        {
-          ...quick,
-          profile: { ...quick.profile, phases: quick.profile.phases.filter(({ kind }) => kind === 'turns') },
-          scenario: { ...quick.scenario, requests: quick.scenario.requests.filter(({ kind }) => kind === 'plain') },
-        },
-      ),
-    );
-    const slices = (metric: MetricId) => of(analysis, metric).reason;
-    expect(slices('timeToFirstByteUs')).toBe('the quick profile has no streams');
-    const measured = madeRounds(6, (i) =>
-      pairOf(i).map((trial) => (trial.state === 'measured' ? { ...trial, slices: [] } : trial)),
-    );
-    const bare = analyse(madeRecord(measured, { ...quick, profile: { ...quick.profile, phases: [] } }));
-    expect(of(bare, 'eventLoopUtilization')).toMatchObject({
-      outcome: 'not measured',
-      reason: 'the quick profile has no open loop',
-    });
-    expect(of(bare, 'throughputPerSecond').reason).toBe('the quick profile has no closed loop');
+  it.each<[phases: readonly Phase['kind'][], requests: 'plain' | 'stream', metric: MetricId, reason: string]>([
+    [['turns'], 'plain', 'eventLoopUtilization', 'the quick profile has no open loop'],
+    [['turns'], 'plain', 'throughputPerSecond', 'the quick profile has no closed loop'],
+    [['closed'], 'plain', 'responseTimeUs', 'the quick profile has no turns'],
+    [['stream'], 'plain', 'timeToFirstByteUs', 'the made scenario has no requests for streams'],
+    [['closed'], 'stream', 'throughputPerSecond', 'the made scenario has no requests for a closed loop'],
+    [['closed'], 'plain', 'throughputPerSecond', 'no closed-loop slice was usable'],
+  ])('with phases %j and %s requests tells why there is no %s', (kinds, requests, metric, reason) => {
+    const phases = kinds.map((kind) => ({ kind }) as Phase);
+    const scenario = { ...quick.scenario, requests: quick.scenario.requests.filter(({ kind }) => kind === requests) };
+    const rounds = madeRounds(6, () => ['before', 'after'].map((name) => madeTrial(name, {}, { slices: [] })));
+    const analysis = analyse(madeRecord(rounds, { ...quick, scenario, profile: { ...quick.profile, phases } }));
+    expect(of(analysis, metric)).toMatchObject({ outcome: 'not measured', reason });
   });
 
   it('judges by what the record holds: limits, ranks and metrics as they were when the run began', () => {
@@ -275,6 +267,7 @@ describe('analyse', () => {
   it.each<[windows: string, windowCpuUs: (round: number) => readonly number[], warnings: readonly string[]]>([
     ['steady', () => [900, 500, 300, 300, 300], []],
     ['that vary, now up and now down', (i) => [900, 500, 300, 300, 300 * (1 + wobble(i, 0.2))], []],
+    ['that vary, and rose in five rounds of eight', (i) => [300, 300, 300 * (i < 3 ? 0.9 : 1.2)], []],
     ['too few to tell', () => [900, 300], []],
     [
       'still falling',

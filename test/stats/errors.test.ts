@@ -80,6 +80,12 @@ describe('failed requests', () => {
     });
   });
 
+  it('that never happened are told with what they cannot rule out', () => {
+    expect(judge(counts(0, 3000, 0), counts(0, 3001, 0)).reason).toBe(
+      'none of 3,000 requests failed: too few to rule out that 0.1 % do',
+    );
+  });
+
   it('say why they could not be told apart, and what is ruled out', () => {
     const { reason, ruledOut } = judge(counts(0, 1000, 0), counts(3, 1000, 2));
     expect(reason).toBe('0 % against 0.3 % of requests failed: too few requests, or in too few rounds, to tell');

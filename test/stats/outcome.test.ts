@@ -42,7 +42,7 @@ describe('a gate metric at a limit of 5 %', () => {
   it.each<readonly [string, readonly number[], boolean, string, number | undefined]>([
     ['before the first look', around(2, 1), false, '1 round; nothing is decided before 6 rounds', undefined],
     // sd 0.0833: (3.23 * 1.023 * 0.0833 / 0.0488)^2 = 31.8.
-    ['too noisy', around(1, 12, 0.3), false, '12 rounds rule out no regression below 6.4 %', 32],
+    ['too noisy', around(1, 12, 0.3), false, 'after 12 rounds a regression of up to 6.4 % is still possible', 32],
     [
       'certain, but not that it matters',
       around(1.02, 6, 0.12),
@@ -50,7 +50,13 @@ describe('a gate metric at a limit of 5 %', () => {
       '6 rounds: it changed, but whether by enough to matter is open',
       undefined,
     ],
-    ['far too noisy', around(1, 12, 1.6), false, '12 rounds rule out no regression below 40 %', undefined],
+    [
+      'far too noisy',
+      around(1, 12, 1.6),
+      false,
+      'after 12 rounds a regression of up to 40 % is still possible',
+      undefined,
+    ],
   ])('says why it is open: %s', (_, effects, called, reason, roundsNeeded) => {
     const judgement = judge(effects, cpu, called);
     expect([judgement.reason, judgement.roundsNeeded]).toEqual([reason, roundsNeeded]);
