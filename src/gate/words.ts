@@ -25,13 +25,13 @@ export function nounOf(metric: MetricId): string {
 }
 
 /** `18 %`, `9.3 %`. */
-export function percentText(share: number): string {
+function percentText(share: number): string {
   const percent = share * 100;
   return `${percent < 9.95 ? Number(percent.toPrecision(2)) : Math.round(percent)} %`;
 }
 
 /** `+12 %`, with a true minus sign. */
-export function changeText(ratio: number): string {
+function changeText(ratio: number): string {
   return `${ratio < 1 ? '−' : '+'}${percentText(Math.abs(ratio - 1))}`;
 }
 

@@ -1,7 +1,7 @@
 import type { ClassComparison, Measured } from '../model/analysis.js';
 import type { RunRecord } from '../model/record.js';
 import { type ArmRounds, judgedPairs } from './counted-rounds.js';
-import { valueOr } from './measure.js';
+import { valueOr } from './measurement.js';
 import { judgeRatio } from './outcome.js';
 import { hodgesLehmann } from './signed-rank.js';
 import { byClass, geometricMean, logRatiosOf, pairedTurns } from './turns.js';

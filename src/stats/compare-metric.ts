@@ -28,7 +28,7 @@ function medianOverRounds(values: readonly Measured[]): Measured {
 }
 
 /** A judgement without a number. */
-export function unmeasured(reason: string, limit: number): Judgement {
+function unmeasured(reason: string, limit: number): Judgement {
   return {
     outcome: 'not measured',
     reason,

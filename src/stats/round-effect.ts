@@ -15,7 +15,7 @@ export interface RoundEffect {
 }
 
 /** ln(after/before); `undefined` where one is zero or negative. */
-export function logRatio(before: number, after: number): number | undefined {
+function logRatio(before: number, after: number): number | undefined {
   return before > 0 && after > 0 ? Math.log(after / before) : undefined;
 }
 

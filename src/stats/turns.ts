@@ -59,10 +59,6 @@ export function turnHalves(pair: PairedRound): { readonly earlier: RatiosByClass
   return { earlier: ratiosByClass(turns.slice(0, half)), later: ratiosByClass(turns.slice(half)) };
 }
 
-function mean(values: readonly number[]): number | undefined {
-  return values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
 /**
  * The change of the response time in ln: of each class the Hodges-Lehmann estimate of its turns, and of these the mean,
  * weighted by the number of turns. One turn that was held up moves it little, and yet a single class that became
@@ -74,15 +70,6 @@ export function weightedByClass(ratios: RatiosByClass): number | undefined {
   return turns === 0 ? undefined : classes.reduce((sum, each) => sum + each.estimate * each.turns, 0) / turns;
 }
 
-/** What else could be made of the same turns: held beside `weightedByClass` in the table of noise. */
-export const otherTurnEstimates = {
-  geometricMean: (ratios: RatiosByClass): number | undefined => mean([...ratios.values()].flat()),
-  median: (ratios: RatiosByClass): number | undefined => {
-    const all = [...ratios.values()].flat().sort((a, b) => a - b);
-    return all.length === 0 ? undefined : ((all[(all.length - 1) >> 1] ?? 0) + (all[all.length >> 1] ?? 0)) / 2;
-  },
-} as const;
-
 /** The response times of an arm's own turns in microseconds, but for those that failed. */
 export function latenciesUs(trial: MeasuredTrial): number[] {
   return turnsIn(trial).flatMap(({ latencyUs }) => latencyUs.flatMap((us) => us || []));
@@ -90,6 +77,6 @@ export function latenciesUs(trial: MeasuredTrial): number[] {
 
 /** The geometric mean; `undefined` of none. */
 export function geometricMean(values: readonly number[]): number | undefined {
-  const ln = mean(values.map((value) => Math.log(value)));
-  return ln === undefined ? undefined : Math.exp(ln);
+  if (values.length === 0) return undefined;
+  return Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length);
 }

@@ -82,12 +82,7 @@ function drawnBoundaries(
 }
 
 /** The boundaries of a whole schedule: exact as far as they can be enumerated, drawn beyond. */
-export function boundariesOf(
-  looks: readonly number[],
-  spending: readonly number[],
-  sides: Sides,
-  draws: number,
-): Boundaries {
+function boundariesOf(looks: readonly number[], spending: readonly number[], sides: Sides, draws: number): Boundaries {
   const exact = exactBoundaries(
     looks.filter((look) => look <= mostEnumeratedRounds),
     spending,

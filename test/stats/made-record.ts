@@ -152,7 +152,7 @@ export interface MadeFactors {
 }
 
 /** Turns of two request classes, three of `list` to one of `play`, that take what a function of their index says; null: it failed. */
-export function madeTurns(count: number, latencyUs: (index: number) => number | null): Turns {
+function madeTurns(count: number, latencyUs: (index: number) => number | null): Turns {
   const each = Array.from({ length: count }, (_, index) => index);
   return {
     classNames: ['list', 'play'],

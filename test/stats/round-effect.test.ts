@@ -3,7 +3,8 @@ import { type MetricId, metricOf } from '../../src/model/metrics.js';
 import type { MeasuredTrial } from '../../src/model/record.js';
 import { type PairedRound, pairRound, slicesOf } from '../../src/stats/paired-round.js';
 import { roundEffect } from '../../src/stats/round-effect.js';
-import { otherTurnEstimates, pairedTurns, turnRatios } from '../../src/stats/turns.js';
+import { median } from '../../src/stats/signed-rank.js';
+import { geometricMean, pairedTurns } from '../../src/stats/turns.js';
 import { madeInvalid, madeRound, madeSlice, madeTrial, madeTurnSlice } from './made-record.js';
 
 /** Closed batches that answered so many requests, in half a second each. */
@@ -100,12 +101,8 @@ describe('turns', () => {
   const estimates = (afterUs: (i: number) => number | null, beforeUs: (i: number) => number | null = () => 1000) => {
     const pair = paired(withTurns('before', beforeUs), withTurns('after', afterUs));
     const { effect } = effectOf('responseTimeUs', pair);
-    const ratios = turnRatios(pair);
-    return [
-      effect.state === 'value' ? Math.exp(effect.value) : undefined,
-      Math.exp(otherTurnEstimates.geometricMean(ratios) ?? Number.NaN),
-      Math.exp(otherTurnEstimates.median(ratios) ?? Number.NaN),
-    ];
+    const ratios = pairedTurns(pair).map((turn) => turn.afterUs / turn.beforeUs);
+    return [effect.state === 'value' ? Math.exp(effect.value) : undefined, geometricMean(ratios), median(ratios)];
   };
 
   it.each<readonly [string, (i: number) => number, number, number, number]>([
@@ -138,7 +135,7 @@ describe('turns', () => {
   });
 
   it('that all failed have no ratio', () => {
-    expect(estimates(() => null)).toEqual([undefined, Number.NaN, Number.NaN]);
+    expect(estimates(() => null)).toEqual([undefined, undefined, Number.NaN]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { signedRankDistribution } from '../../src/model/signed-rank-null.js';
-import { hodgesLehmann, median, signedRankP, walshAverages } from '../../src/stats/signed-rank.js';
+import { hodgesLehmann, median, medianOfSorted, signedRankP, walshAverages } from '../../src/stats/signed-rank.js';
+import { seededRandom } from '../bench/worlds-random.js';
 
 // Depression scale of nine patients before and after a tranquillizer: Hollander and Wolfe 1973, example 3.1; R's wilcox.test.
 const tranquillizer = [
@@ -51,6 +52,18 @@ describe('the Hodges-Lehmann estimate', () => {
     expect(hodgesLehmann(values.map((value) => value + 10))).toBeCloseTo(hodgesLehmann(values) + 10, 10);
     expect(hodgesLehmann(values.map((value) => -value))).toBeCloseTo(-hodgesLehmann(values), 10);
   });
+
+  it.each([65, 66, 67, 68, 120])(
+    'of %i values, whose means are not written out, is the median of those means',
+    (count) => {
+      const random = seededRandom(count);
+      const draws: readonly (() => number)[] = [() => random.normal(), () => Math.round(4 * random.normal()), () => 1];
+      for (const draw of draws) {
+        const values = Array.from({ length: count }, draw);
+        expect(hodgesLehmann(values)).toBeCloseTo(medianOfSorted(walshAverages(values)), 9);
+      }
+    },
+  );
 
   it('of nothing is not a number', () => {
     expect(hodgesLehmann([])).toBeNaN();
