@@ -120,7 +120,7 @@ export function contentsOf(input: ReportInput): ReportContents {
     title: titleOf(record, analysis),
     arms,
     notes: notesOf(arms, input),
-    warnings: warningsOf(input, said),
+    warnings: warningsOf(record, analysis, said),
     facts: factsOf(record, analysis, said),
     settings: settingsOf(plan.arms, plan.scenario.switches),
     commandLine: commandLine(plan),
