@@ -27,7 +27,7 @@ function naturalOf(what: 'sort' | 'hint', spec: Document): Query['natural'] {
 }
 
 /** A hint is the name or the key of an index, `{$natural: …}`, or empty for none. */
-export function readHint(args: Arguments): Pick<Query, 'hint' | 'natural'> {
+function readHint(args: Arguments): Pick<Query, 'hint' | 'natural'> {
   const hint: unknown = args.has('hint') ? args.raw('hint') : {};
   if (typeof hint === 'string') return { hint: hint === '' ? undefined : hint, natural: undefined };
   if (!isDocument(hint)) throw new MongoError(9, 'Hint must be a string or an object');

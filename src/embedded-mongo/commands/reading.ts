@@ -2,6 +2,7 @@ import { Int32 } from 'bson';
 import { valuesAt } from '../../mongo-language/path/path.js';
 import { compileProjection } from '../../mongo-language/pipeline/projection.js';
 import { encode } from '../../mongo-language/values/codec.js';
+import { namesOf } from '../../mongo-language/values/document.js';
 import { MongoError } from '../../mongo-language/values/errors.js';
 import { keyOf } from '../../mongo-language/values/key.js';
 import { countMatching } from '../planner/count.js';
@@ -32,8 +33,8 @@ export const findFields = {
 
 const find: Command = ({ state }, command) => {
   const args = new Arguments('find', command, findFields);
-  const namespace = `${args.database}.${args.text('find')}`;
-  const collection = state.store.find(args.database, args.text('find'));
+  const namespace = `${args.database}.${args.collectionName()}`;
+  const collection = state.store.find(args.database, args.collectionName());
   const query = findQuery(args, collection);
   const { filter, variables } = query;
   const project = args.has('projection')
@@ -78,20 +79,29 @@ export function countQuery(args: Arguments, collection: Collection | undefined):
 
 const count: Command = ({ state }, command) => {
   const args = new Arguments('count', command, countFields);
-  const collection = state.store.find(args.database, args.text('count'));
+  const collection = state.store.find(args.database, args.collectionName());
   const query = countQuery(args, collection);
   return { n: new Int32(countMatching(collection, query).n), ok: 1 };
 };
 
 export const distinctFields = { known: ['key', 'query', 'hint', 'collation'] } as const;
 
+/** The query of a `distinct`. Without a filter the values come in the order of an index on them, where there is one, as in mongod. */
 export function distinctQuery(args: Arguments, collection: Collection | undefined): Query {
-  return queryOf(args, collection, { filter: args.document('query', {}), variables: args.variables() });
+  const query = queryOf(args, collection, { filter: args.document('query', {}), variables: args.variables() });
+  if (namesOf(query.filter).length > 0 || query.hint !== undefined || query.natural) return query;
+  const path = args.text('key');
+  const found = collection?.indexes.find(
+    (index) => index.pattern[0]?.path === path && index.isComplete && !index.spec.hidden && !index.isMultikey,
+  );
+  return found && found.spec.collation?.identity === query.collation?.identity
+    ? { ...query, hint: found.spec.name }
+    : query;
 }
 
 const distinct: Command = ({ state }, command) => {
   const args = new Arguments('distinct', command, distinctFields);
-  const collection = state.store.find(args.database, args.text('distinct'));
+  const collection = state.store.find(args.database, args.collectionName());
   const path = args.text('key');
   const query = distinctQuery(args, collection);
   const values = new Map<string, unknown>();
