@@ -45,7 +45,7 @@ async function costs(
       const before = cpuUs(pid);
       for (let call = 0; call < count; call++) await task(round * count + call);
       // The first round warms up.
-      if (round >= 0) (found[name] ??= []).push((cpuUs(pid) - before) / count);
+      if (round >= 0) found[name] = [...(found[name] ?? []), (cpuUs(pid) - before) / count];
     }
   }
   return Object.fromEntries(Object.entries(found).map(([name, values]) => [name, median(values)]));

@@ -51,6 +51,14 @@ function refuseMisplaced(pipeline: readonly Document[]): void {
   }
 }
 
+/** Stages that mongod runs over no collection, and that are not here. */
+const overNothing = ['$currentOp', '$listLocalSessions', '$listSessions', '$querySettings', '$shardedDataDistribution'];
+
+function needsCollection(first: string): MongoError {
+  if (overNothing.includes(first)) return notSupported(`the stage ${first}`, first);
+  return new MongoError(73, `{aggregate: 1} is not valid for '${first}'; a collection is required.`);
+}
+
 /** Reads and compiles an `aggregate`. */
 export function readAggregation(args: Arguments, state: ServerState): Aggregation {
   const { database } = args;
@@ -58,8 +66,7 @@ export function readAggregation(args: Arguments, state: ServerState): Aggregatio
   const pipeline = args.documents('pipeline');
   refuseMisplaced(pipeline);
   const first = stageName(pipeline[0]);
-  if (typeof name !== 'string' && first !== '$documents')
-    throw notSupported('an aggregation over no collection, save of $documents,', 'aggregation over no collection');
+  if (typeof name !== 'string' && first !== '$documents') throw needsCollection(first);
   const collection = typeof name === 'string' ? state.store.find(database, name) : undefined;
   const variables = withCollation(args.variables(), collationOf(args, collection));
   const surroundings: Surroundings = {

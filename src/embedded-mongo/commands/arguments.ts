@@ -38,6 +38,9 @@ export class Arguments {
     this.#document = document;
     const w: unknown = document.writeConcern?.w;
     if (isNumber(w) && toJsNumber(w) > 1) throw new MongoError(2, "cannot use 'w' > 1 when a host is not replicated");
+    const maxTime: unknown = document.maxTimeMS;
+    if (isNumber(maxTime) && toJsNumber(maxTime) < 0)
+      throw new MongoError(2, `${toJsNumber(maxTime)} value for maxTimeMS is out of range`);
     for (const field of Object.keys(document)) {
       if (field === name || generic.has(field) || fields.known?.includes(field) || fields.ignored?.includes(field))
         continue;
@@ -59,6 +62,14 @@ export class Arguments {
 
   raw(field: string): unknown {
     return this.#document[field];
+  }
+
+  /** The collection that the command is about. Throws InvalidNamespace for what is no name. */
+  collectionName(): string {
+    const value = this.#document[this.#name];
+    if (typeof value !== 'string') throw new MongoError(73, `collection name has invalid type ${typeAlias(value)}`);
+    if (value === '') throw new MongoError(73, `Invalid namespace specified '${this.database}.'`);
+    return value;
   }
 
   text(field: string): string {

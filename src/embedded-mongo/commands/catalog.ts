@@ -24,7 +24,7 @@ const create: Command = ({ state }, command) => {
     ignored: ['idIndex', 'storageEngine', 'indexOptionDefaults', 'autoIndexId'],
     refused: refusedOptions,
   });
-  const name = args.text('create');
+  const name = args.collectionName();
   const options = readCollectionOptions(args);
   if (state.store.find(args.database, name))
     throw new MongoError(48, `Collection ${args.database}.${name} already exists.`);
@@ -34,7 +34,7 @@ const create: Command = ({ state }, command) => {
 
 const drop: Command = ({ state }, command) => {
   const args = new Arguments('drop', command, {});
-  const name = args.text('drop');
+  const name = args.collectionName();
   const collection = state.store.find(args.database, name);
   if (!collection || !state.store.drop(args.database, name)) return { ok: 1 };
   return { nIndexesWas: new Int32(collection.indexes.length), ns: collection.namespace, ok: 1 };

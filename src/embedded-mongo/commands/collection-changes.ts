@@ -68,7 +68,7 @@ const collMod: Command = ({ state }, command) => {
     known: ['index', 'cappedSize', 'cappedMax', ...validationFields],
     refused: ['viewOn', 'pipeline', 'timeseries', 'expireAfterSeconds', 'changeStreamPreAndPostImages', 'dryRun'],
   });
-  const name = args.text('collMod');
+  const name = args.collectionName();
   const collection = state.store.find(args.database, name);
   if (!collection) throw new MongoError(26, `ns does not exist: ${args.database}.${name}`);
   const reply = args.has('index') ? changeIndex(collection, args.document('index')) : {};

@@ -169,11 +169,11 @@ export function explainCommand(state: ServerState, command: Document, verbosity:
   if (!known) throw new MongoError(59, `Explain failed due to unknown command: ${name}`);
   const args = new Arguments(name, command, known.fields);
   const startMs = performance.now();
-  const collection = state.store.find(args.database, args.text(name));
+  const collection = state.store.find(args.database, args.collectionName());
   const explained = known.explain(args, collection, verbosity !== 'queryPlanner');
   return {
     explainVersion: '1',
-    ...report(`${args.database}.${args.text(name)}`, verbosity, explained, startMs),
+    ...report(`${args.database}.${args.collectionName()}`, verbosity, explained, startMs),
     ...tail,
   };
 }

@@ -52,7 +52,7 @@ const findAndModify: Command = ({ state }, command) => {
   const [name = 'findAndModify'] = Object.keys(command);
   const args = new Arguments(name, command, findAndModifyFields);
   refuseContradictions(args);
-  const collection = state.store.find(args.database, args.text(name));
+  const collection = state.store.find(args.database, args.collectionName());
   const query = findAndModifyQuery(args, collection);
   const { filter, variables } = query;
   const project = args.has('fields')
@@ -81,7 +81,7 @@ const findAndModify: Command = ({ state }, command) => {
   }
   if (!args.flag('upsert', false))
     return { lastErrorObject: { n: new Int32(0), updatedExisting: false }, value: null, ok: 1 };
-  const made = update.insert(state.store.obtain(args.database, args.text(name)), options).document;
+  const made = update.insert(state.store.obtain(args.database, args.collectionName()), options).document;
   const lastErrorObject = { n: new Int32(1), updatedExisting: false, upserted: made._id };
   return { lastErrorObject, value: wantNew ? project(made) : null, ok: 1 };
 };

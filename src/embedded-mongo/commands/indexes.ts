@@ -48,7 +48,7 @@ const mostIndexes = 64;
 
 const createIndexes: Command = ({ state }, command) => {
   const args = new Arguments('createIndexes', command, { known: ['indexes'], ignored: ['commitQuorum'] });
-  const name = args.text('createIndexes');
+  const name = args.collectionName();
   const entries = args.documents('indexes');
   if (entries.length === 0) throw new MongoError(2, 'Must specify at least one index to create');
   const found = state.store.find(args.database, name);
@@ -91,7 +91,7 @@ function existing({ state }: Context, args: Arguments, name: string): Collection
 
 const listIndexes: Command = (context, command) => {
   const args = new Arguments('listIndexes', command, { known: ['cursor'] });
-  const collection = existing(context, args, args.text('listIndexes'));
+  const collection = existing(context, args, args.collectionName());
   return listed(
     context,
     args,
@@ -102,7 +102,7 @@ const listIndexes: Command = (context, command) => {
 
 const dropIndexes: Command = (context, command) => {
   const args = new Arguments('dropIndexes', command, { known: ['index'] });
-  const collection = existing(context, args, args.text('dropIndexes'));
+  const collection = existing(context, args, args.collectionName());
   const nIndexesWas = new Int32(collection.indexes.length);
   const names = namesToDrop(collection, args.raw('index'));
   // All of them or none.

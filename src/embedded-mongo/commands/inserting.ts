@@ -27,7 +27,7 @@ const insert: Command = (context, command) => {
   }
   checkBatch(documents.length);
   const bypassValidation = args.flag('bypassDocumentValidation', false);
-  const collection = context.state.store.obtain(args.database, args.text('insert'));
+  const collection = context.state.store.obtain(args.database, args.collectionName());
   let stored = 0;
   const errors = runEach(context, documents, args.flag('ordered', true), (bytes) => {
     collection.insert(storedContent(bytes), { bypassValidation });

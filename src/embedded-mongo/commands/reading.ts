@@ -33,8 +33,8 @@ export const findFields = {
 
 const find: Command = ({ state }, command) => {
   const args = new Arguments('find', command, findFields);
-  const namespace = `${args.database}.${args.text('find')}`;
-  const collection = state.store.find(args.database, args.text('find'));
+  const namespace = `${args.database}.${args.collectionName()}`;
+  const collection = state.store.find(args.database, args.collectionName());
   const query = findQuery(args, collection);
   const { filter, variables } = query;
   const project = args.has('projection')
@@ -79,7 +79,7 @@ export function countQuery(args: Arguments, collection: Collection | undefined):
 
 const count: Command = ({ state }, command) => {
   const args = new Arguments('count', command, countFields);
-  const collection = state.store.find(args.database, args.text('count'));
+  const collection = state.store.find(args.database, args.collectionName());
   const query = countQuery(args, collection);
   return { n: new Int32(countMatching(collection, query).n), ok: 1 };
 };
@@ -101,7 +101,7 @@ export function distinctQuery(args: Arguments, collection: Collection | undefine
 
 const distinct: Command = ({ state }, command) => {
   const args = new Arguments('distinct', command, distinctFields);
-  const collection = state.store.find(args.database, args.text('distinct'));
+  const collection = state.store.find(args.database, args.collectionName());
   const path = args.text('key');
   const query = distinctQuery(args, collection);
   const values = new Map<string, unknown>();

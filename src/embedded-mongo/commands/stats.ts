@@ -6,9 +6,9 @@ import type { Command } from './context.js';
 const collStats: Command = ({ state }, command) => {
   const [name = 'collStats'] = Object.keys(command);
   const args = new Arguments(name, command, { known: ['scale'] });
-  const collection = state.store.find(args.database, args.text(name));
+  const collection = state.store.find(args.database, args.collectionName());
   const scale = readScale(args.raw('scale'));
-  return { ns: `${args.database}.${args.text(name)}`, ...storageStats(collection, scale), ok: 1 };
+  return { ns: `${args.database}.${args.collectionName()}`, ...storageStats(collection, scale), ok: 1 };
 };
 
 const dbStats: Command = ({ state }, command) => {

@@ -2,6 +2,7 @@ import { type Document, Int32 } from 'bson';
 import type { Variables } from '../../mongo-language/expression/variables.js';
 import { isReplacement } from '../../mongo-language/update/update.js';
 import { MongoError } from '../../mongo-language/values/errors.js';
+import { isDocument } from '../../mongo-language/values/values.js';
 import type { Query } from '../planner/query.js';
 import { select } from '../planner/run-plan.js';
 import type { Collection } from '../storage/collection.js';
@@ -15,11 +16,22 @@ export const updateFields = {
   known: ['updates', 'ordered', 'let', 'bypassDocumentValidation'],
 } as const;
 
-/** Reads one entry of `updates`. */
-export function readUpdate(statement: Document, variables: Variables, collection: Collection | undefined) {
+/** The arguments of one entry of `updates`. What is wrong with their form fails the whole command. */
+function statementArguments(statement: Document): Arguments {
   const args = new Arguments('update.updates', statement, {
     known: ['q', 'u', 'c', 'upsert', 'multi', 'arrayFilters', 'hint', 'collation'],
   });
+  args.document('q');
+  args.require('u');
+  const change = args.raw('u');
+  if (!isDocument(change) && !Array.isArray(change))
+    throw new MongoError(9, 'Update argument must be either an object or an array');
+  return args;
+}
+
+/** Reads one entry of `updates`. */
+export function readUpdate(statement: Document, variables: Variables, collection: Collection | undefined) {
+  const args = statementArguments(statement);
   const multi = args.flag('multi', false);
   const change = args.raw('u');
   if (multi && isReplacement(change))
@@ -36,9 +48,10 @@ export function readUpdate(statement: Document, variables: Variables, collection
 const update: Command = (context, command) => {
   const args = new Arguments('update', command, updateFields);
   const updates = statements(context, command, 'updates');
+  for (const statement of updates) statementArguments(statement);
   const { store } = context.state;
   const { database } = args;
-  const name = args.text('update');
+  const name = args.collectionName();
   const options = { bypassValidation: args.flag('bypassDocumentValidation', false) };
   const variables = args.variables();
   let matched = 0;
