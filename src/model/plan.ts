@@ -44,7 +44,6 @@ export type Phase =
     };
 
 export type PhaseKind = Phase['kind'];
-export type PhaseOf<Kind extends PhaseKind> = Extract<Phase, { readonly kind: Kind }>;
 
 /** Has the scenario requests for this kind of phase? */
 export function appliesTo(kind: PhaseKind, { requests }: Pick<Scenario, 'requests'>): boolean {

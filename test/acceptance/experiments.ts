@@ -31,7 +31,7 @@ function planted(name: string, ...env: readonly string[]): string[] {
   return [...identical, ...[fixture(name), ...env].flatMap((pair) => ['--after-env', pair])];
 }
 
-export function falseCalls(results: readonly RunResult[]): number {
+function falseCalls(results: readonly RunResult[]): number {
   return results.filter(({ calls }) =>
     Object.values(calls).some(({ outcome }) => outcome === 'improved' || outcome === 'regressed'),
   ).length;
