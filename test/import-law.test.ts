@@ -19,6 +19,14 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'mongo-language': [],
 };
 
+/** The floors inside the stand-in: which of its sub-rooms may import which. Files beside them are the ground floor, and may import all. */
+const subRooms: Readonly<Record<string, readonly string[]>> = {
+  wire: [],
+  storage: ['wire'],
+  planner: ['storage'],
+  commands: ['planner', 'storage', 'wire'],
+};
+
 /** Rooms that may touch the process, the console and the disk; the others are pure. */
 const worldly = new Set(['cli', 'rig', 'load', 'run', 'lotus', 'embedded-mongo']);
 
@@ -50,6 +58,24 @@ function trespassersIn(file: string): string[] {
     .map((target) => `${relative(root, file)} imports ${target}`);
 }
 
+/** The sub-room of a file in a room; undefined for what stands beside them. */
+function subRoomOf(file: string, room: string): string | undefined {
+  const parts = relative(join(root, 'src', room), file).split('/');
+  return parts.length > 1 && parts[0] !== '..' ? parts[0] : undefined;
+}
+
+function upstairsImportsIn(file: string, room: string): string[] {
+  const own = subRoomOf(file, room);
+  if (own === undefined) return [];
+  return importsOf(file)
+    .filter((specifier) => specifier.startsWith('.'))
+    .map((specifier) => resolve(dirname(file), specifier))
+    .filter((target) => roomOf(target) === room)
+    .map((target) => subRoomOf(target, room))
+    .filter((target) => target !== own && !(target !== undefined && subRooms[own]?.includes(target)))
+    .map((target) => `${relative(root, file)} imports ${target ?? 'the ground floor'}`);
+}
+
 function worldlyUseIn(file: string): string[] {
   if (worldly.has(roomOf(file))) return [];
   const text = readFileSync(file, 'utf8');
@@ -79,6 +105,12 @@ describe('the import law', () => {
 
   it('is kept: no room imports one it may not', () => {
     expect(sourceFiles.flatMap(trespassersIn)).toEqual([]);
+  });
+
+  it('is kept inside the stand-in: commands, planner, storage, wire, and never upwards', () => {
+    const room = 'embedded-mongo';
+    const files = sourceFiles.filter((file) => roomOf(file) === room);
+    expect(files.flatMap((file) => upstairsImportsIn(file, room))).toEqual([]);
   });
 
   it('keeps the paper wing pure: no process, console, files or sockets in it', () => {

@@ -1,5 +1,5 @@
 import type { CompareOptions } from '../plan/compare-options.js';
-import type { ReportInput } from '../report/contents.js';
+import type { ReportInput } from '../report/report-input.js';
 import { jsonReport } from '../report/json.js';
 import { markdownReport } from '../report/markdown.js';
 import { terminalReport } from '../report/terminal.js';

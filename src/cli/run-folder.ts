@@ -6,9 +6,12 @@ import { RecordStore, readRecord } from '../run/store.js';
 import type { Io } from './io.js';
 import { UserError } from './user-error.js';
 
-/** The name of a run that begins now: `20260101120000-browsing`. */
+/**
+ * The name of a run that begins now, to the millisecond: `20260101120000123-browsing`. Databases are named by it too, and two runs that share a
+ * server must not share those.
+ */
 export function newRunId(name: string): string {
-  return `${new Date().toISOString().replace(/\D/g, '').slice(0, 14)}-${name}`;
+  return `${new Date().toISOString().replace(/\D/g, '').slice(0, 17)}-${name}`;
 }
 
 /** A record without a round, of a run that could not begin, is nothing to keep; one that cannot be read may be. */

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
+import type { ServerState, Session } from './commands/context.js';
 import { runCommand } from './commands/table.js';
-import type { ServerState, Session } from './session.js';
 import { MessageSplitter, ProtocolError } from './wire/framing.js';
 import { readRequest } from './wire/request.js';
 import { encodeResponse } from './wire/response.js';

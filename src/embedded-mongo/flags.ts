@@ -4,6 +4,8 @@ export interface Flags {
   readonly port: number;
   readonly host: string;
   readonly auth: boolean;
+  /** `--setParameter ttlMonitorSleepSecs=…`: seconds between two sweeps of what has expired. */
+  readonly ttlMonitorSleepSecs?: number;
 }
 
 /** mongod flags with a value that a server in memory can ignore rightly. */
@@ -11,7 +13,6 @@ const ignoredWithValue = [
   '--dbpath',
   '--storageEngine',
   '--logpath',
-  '--setParameter',
   '--wiredTigerCacheSizeGB',
   '--timeZoneInfo',
   '--pidfilepath',
@@ -35,6 +36,7 @@ export function readFlags(argv: readonly string[]): Flags {
     else if (flag === '--auth') flags = { ...flags, auth: true };
     else if (flag === '--port') flags = { ...flags, port: readPort(value()) };
     else if (flag === '--bind_ip') flags = { ...flags, host: value().split(',')[0] ?? '127.0.0.1' };
+    else if (flag === '--setParameter') flags = { ...flags, ...readParameter(value()) };
     else if (ignoredWithValue.includes(flag)) value();
     else if (!ignoredAlone.includes(flag))
       throw new Error(`unrecognised option '${flag}'; the embedded server has --port, --bind_ip, --auth and --version`);
@@ -47,4 +49,14 @@ function readPort(text: string): number {
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new Error(`--port must be a number from 0 to 65535, is "${text}"`);
   return port;
+}
+
+/** Of mongod's parameters one means something here; the others change nothing in memory. */
+function readParameter(text: string): Partial<Flags> {
+  const [name, value = ''] = text.split('=');
+  if (name !== 'ttlMonitorSleepSecs') return {};
+  const seconds = Number(value);
+  if (!Number.isInteger(seconds) || seconds < 1)
+    throw new Error(`--setParameter ttlMonitorSleepSecs must be a whole number of at least 1, got "${value}"`);
+  return { ttlMonitorSleepSecs: seconds };
 }

@@ -1,11 +1,13 @@
 import { type AddressInfo, createServer } from 'node:net';
 import { setFlagsFromString } from 'node:v8';
+import type { ServerState } from './commands/context.js';
+import { Cursors } from './commands/cursors.js';
+import { Refusals } from './commands/refusals.js';
+import { TtlMonitor } from './commands/ttl-monitor.js';
+import { Users } from './commands/users.js';
 import { serveConnection } from './connection.js';
-import { Cursors } from './cursors.js';
 import { type Flags, readFlags } from './flags.js';
-import type { ServerState } from './session.js';
-import { Store } from './store.js';
-import { Users } from './users.js';
+import { Store } from './storage/store.js';
 
 /** The release of MongoDB whose answers are given. */
 const version = '7.0.0';
@@ -34,8 +36,14 @@ function endWithParent(end: () => void): void {
 }
 
 function serve(flags: Flags): void {
+  const store = new Store();
+  const ttl = new TtlMonitor(store);
+  if (flags.ttlMonitorSleepSecs !== undefined) ttl.sleepSeconds = flags.ttlMonitorSleepSecs;
+  ttl.start();
   const state: ServerState = {
-    store: new Store(),
+    store,
+    ttl,
+    refusals: new Refusals(),
     cursors: new Cursors(),
     users: new Users(),
     authRequired: flags.auth,

@@ -12,14 +12,8 @@ import { counted, plainText } from './plain-text.js';
 import { type ReportTable, tableOf } from './rows.js';
 import { sentencesOf } from './sentence.js';
 import { type SettingsTable, settingsOf } from './settings.js';
+import type { ReportInput } from './report-input.js';
 import { warningsOf } from './warnings.js';
-
-/** What every report is made from. */
-export interface ReportInput {
-  readonly record: RunRecord;
-  readonly analysis: Analysis;
-  readonly verdict: Verdict;
-}
 
 /** One arm held against the reference. */
 export interface ArmContents extends Omit<ReportTable, 'notMeasured'> {
@@ -126,7 +120,7 @@ export function contentsOf(input: ReportInput): ReportContents {
     title: titleOf(record, analysis),
     arms,
     notes: notesOf(arms, input),
-    warnings: warningsOf(input, said),
+    warnings: warningsOf(record, analysis, said),
     facts: factsOf(record, analysis, said),
     settings: settingsOf(plan.arms, plan.scenario.switches),
     commandLine: commandLine(plan),

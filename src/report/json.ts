@@ -2,7 +2,7 @@ import type { ChangeEstimate, ClassComparison, Comparison } from '../model/analy
 import { metricOf } from '../model/metrics.js';
 import type { Finding } from '../model/verdict.js';
 import { commandLine } from './command-line.js';
-import type { ReportInput } from './contents.js';
+import type { ReportInput } from './report-input.js';
 import { sentencesOf } from './sentence.js';
 
 /** Spelled out, so that keys keep their order whatever made the comparison; JSON has no undefined: what is not known is null, never left out and never 0. */

@@ -1,4 +1,5 @@
-import type { ArmContents, ReportContents, ReportInput } from './contents.js';
+import type { ArmContents, ReportContents } from './contents.js';
+import type { ReportInput } from './report-input.js';
 import { contentsOf } from './contents.js';
 import { footnoteText } from './footnotes.js';
 import { codeBlock, escapeMarkdown, markdownTable } from './markdown-text.js';

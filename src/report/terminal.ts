@@ -1,5 +1,6 @@
 import { gap } from './column-layout.js';
-import type { ArmContents, ReportContents, ReportInput } from './contents.js';
+import type { ArmContents, ReportContents } from './contents.js';
+import type { ReportInput } from './report-input.js';
 import { contentsOf } from './contents.js';
 import { footnoteText } from './footnotes.js';
 import { drawn, frameless, metricsTable } from './metrics-table.js';

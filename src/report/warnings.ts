@@ -1,6 +1,5 @@
 import type { Analysis } from '../model/analysis.js';
 import type { RunRecord } from '../model/record.js';
-import type { ReportInput } from './contents.js';
 import { counted, listed, plainText } from './plain-text.js';
 
 /** Late sends below this share are lost in the percentiles that an open loop gives. */
@@ -76,7 +75,7 @@ function lateSends(record: RunRecord, armName: string): string[] {
 }
 
 /** What a reader must know before believing the figures, each in one line. A reason that `said` has told is not told again. */
-export function warningsOf({ record, analysis }: ReportInput, said: string): string[] {
+export function warningsOf(record: RunRecord, analysis: Analysis, said: string): string[] {
   const armNames = record.plan.arms.map(({ name }) => name);
   const all = [
     ...record.warnings,

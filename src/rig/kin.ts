@@ -47,16 +47,15 @@ export class KinFinder {
       if (stat) seen.set(pid, stat);
     }
     for (const [pid, { startTicks }] of this.#kin) if (seen.get(pid)?.startTicks !== startTicks) this.#kin.delete(pid);
-    return [...seen.values()].flatMap((stat) => {
-      if (this.#isKin(stat, seen)) return { ...stat, badge: this.#kin.get(stat.pid)?.badge };
-      this.#strangers.add(stat.pid);
-      return [];
-    });
+    return [...seen.values()].flatMap((stat) =>
+      this.#isKin(stat, seen) ? { ...stat, badge: this.#kin.get(stat.pid)?.badge } : [],
+    );
   }
 
   #isKin(stat: ProcessStat, seen: ReadonlyMap<number, ProcessStat>): boolean {
     const { pid, parentPid, groupId, sessionId, startTicks } = stat;
     if (this.#kin.has(pid)) return true;
+    if (this.#strangers.has(pid)) return false;
     const { ancestors, leaders, badgePrefix } = this.#kinship;
     const badge = startedWith(pid, badgeVariable);
     const parent = seen.get(parentPid);
@@ -67,6 +66,7 @@ export class KinFinder {
       (badgePrefix !== undefined && badge?.startsWith(badgePrefix)) ||
       (parent !== undefined && this.#isKin(parent, seen));
     if (kin) this.#kin.set(pid, { startTicks, badge });
+    else this.#strangers.add(pid);
     return kin === true;
   }
 }

@@ -3,8 +3,10 @@ import type { PreloadReport } from './preload-report.js' with { 'resolution-mode
 
 /**
  * Loaded into every Node process of the server under test (NODE_OPTIONS=--require), and into every child and Worker that inherits it. It counts
- * writes to stdout and stderr, and waits for the process to listen; only then does it load what reports to the bench. A Worker
- * reports nothing. Without its environment variable it does nothing at all. A CommonJS module, because `--import` has every child set up the loader of ES modules first.
+ * writes to stdout and stderr, and waits for the process to listen; only then does it load what reports to the bench. A Worker reports nothing.
+ * Without its environment variable it does nothing at all.
+ *
+ * A CommonJS module, because `--import` has every child set up the loader of ES modules first.
  */
 function observe(socketPath: string): void {
   // The server may put other clocks in the place of these.

@@ -5,6 +5,7 @@ import { MongoClient } from 'mongodb';
 import { Bench } from 'tinybench';
 import { paragraph, personName, title } from '../../src/lotus/data/prose.js';
 import { randomFrom } from '../../src/lotus/data/random.js';
+import { benchIndexes } from './embedded-indexes.js';
 import { firstLineOf, median } from './own-process.js';
 
 const program = fileURLToPath(new URL('../../../bin/embedded-mongo.js', import.meta.url));
@@ -115,6 +116,7 @@ export async function benchEmbeddedMongo(print: (line: string) => void): Promise
   const { port } = (JSON.parse(line) as { attr: { port: number } }).attr;
   const client = new MongoClient(`mongodb://127.0.0.1:${port}/bench`, { maxPoolSize: 1 });
   for (const size of [10_000, 100_000]) await benchPointReads(client, size, print);
+  await benchIndexes(`mongodb://127.0.0.1:${port}`, child, print);
   await benchBytes(port, print);
   await client.close();
   child.kill('SIGINT');

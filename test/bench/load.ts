@@ -8,6 +8,7 @@ import { firstLineOf, median } from './own-process.js';
 const connections = 10;
 const seconds = 3;
 const turns = 6;
+const requestCount = 60_000;
 
 const trivialServer = `require('node:http').createServer((q, s) => s.end('hello')).listen(0, '127.0.0.1', function () { console.log(this.address().port) })`;
 
@@ -48,12 +49,11 @@ export async function benchLoad(print: (line: string) => void): Promise<void> {
   const measureOurs = async () => {
     const slice = await load.run({
       kind: 'closed',
-      port: Number(port),
+      target: { host: '127.0.0.1', port: Number(port) },
       seed: 1,
       requestTimeoutMs: 10_000,
       connections,
-      discardMs: 200,
-      durationMs: seconds * 1000,
+      requestCount,
     });
     ours.push(slice.responseCount / (slice.elapsedMs / 1000));
   };

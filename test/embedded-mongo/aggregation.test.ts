@@ -267,7 +267,7 @@ describe('expressions give the value and the type that the manual says', () => {
     [{ $divide: [1, 0] }, 2],
     [{ $size: '$n' }, 17124],
     [{ a: 1, $add: [1] }, 16410],
-    [[{ a: 1, $add: [1] }], 15983],
+    [[{ a: 1, $add: [1] }], 16410],
   ])('%j fails with code %i', async (expression, code) => {
     await expect(evaluate(expression)).rejects.toMatchObject({ code });
   });

@@ -73,13 +73,28 @@ function compareLists<T>(a: readonly T[], b: readonly T[], compareMembers: (x: T
 
 const equal = (a: unknown, b: unknown) => compare(a, b) === 0;
 
+/** A value that a path leads to. `whole` is one that the path names by its place in an array: its own members do not count. */
+interface Reached {
+  readonly value: unknown;
+  readonly whole: boolean;
+}
+
 /** Every value that a path leads to, also through the members of arrays. */
-function reach(value: unknown, [part, ...rest]: readonly string[]): unknown[] {
-  if (part === undefined) return [value];
-  if (isPlain(value)) return part in value ? reach(value[part], rest) : [undefined];
-  if (!Array.isArray(value)) return [undefined];
-  const byIndex = /^\d+$/.test(part) && Number(part) < value.length ? reach(value[Number(part)], rest) : [];
-  return [...byIndex, ...value.filter(isPlain).flatMap((member) => reach(member, [part, ...rest]))];
+function reach(value: unknown, parts: readonly string[]): Reached[] {
+  const [part, ...rest] = parts;
+  if (part === undefined) return [{ value, whole: false }];
+  if (isPlain(value)) return part in value ? reach(value[part], rest) : [{ value: undefined, whole: false }];
+  if (!Array.isArray(value)) return [{ value: undefined, whole: false }];
+  return value.flatMap((member, index) => [
+    ...(isPlain(member) ? reach(member, parts) : []),
+    ...(part === String(index) ? reachPlace(member, rest) : []),
+  ]);
+}
+
+/** What lies behind a place in an array; nothing in what is neither a document nor an array. */
+function reachPlace(value: unknown, rest: readonly string[]): Reached[] {
+  if (rest.length === 0) return [{ value, whole: true }];
+  return isPlain(value) || Array.isArray(value) ? reach(value, rest) : [];
 }
 
 export function matches(document: Document, filter: Document): boolean {
@@ -91,17 +106,17 @@ export function matches(document: Document, filter: Document): boolean {
   });
 }
 
-function holds(values: readonly unknown[], condition: unknown): boolean {
+function holds(values: readonly Reached[], condition: unknown): boolean {
   if (!isPlain(condition) || !Object.keys(condition)[0]?.startsWith('$')) return holds(values, { $eq: condition });
   return Object.entries(condition).every(([operator, argument]) => operators[operator]?.(values, argument) === true);
 }
 
 /** Does a value pass, or a member of it? */
-const some = (values: readonly unknown[], test: (value: unknown) => boolean) =>
-  values.some((value) => test(value) || (Array.isArray(value) && value.some(test)));
+const some = (values: readonly Reached[], test: (value: unknown) => boolean) =>
+  values.some(({ value, whole }) => test(value) || (!whole && Array.isArray(value) && value.some(test)));
 
 function ranked(accept: (order: number) => boolean) {
-  return (values: readonly unknown[], argument: unknown) =>
+  return (values: readonly Reached[], argument: unknown) =>
     some(values, (value) => {
       if (typeOf(value)[0] !== typeOf(argument)[0]) return false;
       if (isNaNumber(value) !== isNaNumber(argument)) return false;
@@ -109,7 +124,7 @@ function ranked(accept: (order: number) => boolean) {
     });
 }
 
-type Operator = (values: readonly unknown[], argument: unknown) => boolean;
+type Operator = (values: readonly Reached[], argument: unknown) => boolean;
 
 const operators: Record<string, Operator> = {
   $eq: (values, wanted) => some(values, (value) => equal(value, wanted)),
@@ -120,21 +135,21 @@ const operators: Record<string, Operator> = {
   $gte: ranked((order) => order >= 0),
   $lt: ranked((order) => order < 0),
   $lte: ranked((order) => order <= 0),
-  $exists: (values, wanted) => values.some((value) => value !== undefined) === wanted,
+  $exists: (values, wanted) => values.some(({ value }) => value !== undefined) === wanted,
   $type: (values, alias) =>
     some(values, (value) => typeOf(value)[1] === alias || (alias === 'number' && isNumber(value))),
-  $size: (values, size) => values.some((value) => Array.isArray(value) && value.length === Number(size)),
+  $size: (values, size) => values.some(({ value }) => Array.isArray(value) && value.length === Number(size)),
   $all: (values, list) =>
     (list as unknown[]).length > 0 &&
     (list as unknown[]).every((wanted) => some(values, (value) => equal(value, wanted))),
   $not: (values, condition) => !holds(values, condition),
   $elemMatch: (values, condition) =>
     values.some(
-      (value) =>
+      ({ value }) =>
         Array.isArray(value) &&
         value.some((member) =>
           Object.keys(condition as Document)[0]?.startsWith('$')
-            ? holds([member], condition)
+            ? holds([{ value: member, whole: true }], condition)
             : // An array is here a document with the fields 0, 1, 2 and so on.
               (isPlain(member) || Array.isArray(member)) && matches({ ...member }, condition as Document),
         ),
@@ -147,29 +162,44 @@ export function compareInExpression(a: unknown, b: unknown): number {
   return rank(a) - rank(b) || compare(a, b);
 }
 
-/** Would a unique index on a path hold? An array stands under each of its members, a missing value under null. */
-export function clash(a: Document, b: Document, path: string): boolean {
-  const keys = (document: Document) => {
-    const found = reach(document, path.split('.')).flatMap((value) =>
-      Array.isArray(value) && value.length > 0 ? value : [value],
-    );
-    return found.length === 0 ? [null] : found;
-  };
-  return keys(a).some((key) => keys(b).some((other) => equal(key, other)));
+/** What stands for an empty array in an index and a sort; it comes before null. */
+const empty = Symbol('an empty array');
+
+/** The values under which an index has a document: each member of an array, null for what is missing. */
+function keyValues(value: unknown, parts: readonly string[]): unknown[] {
+  const [part, ...rest] = parts;
+  if (part === undefined) {
+    if (!Array.isArray(value)) return [value ?? null];
+    return value.length === 0 ? [empty] : value;
+  }
+  if (isPlain(value)) return keyValues(value[part], rest);
+  if (!Array.isArray(value) || value.length === 0) return [null];
+  const place = /^\d+$/.test(part) ? value[Number(part)] : undefined;
+  if (place === undefined) return value.flatMap((member) => (isPlain(member) ? keyValues(member, parts) : [null]));
+  // A place in an array is taken as it is.
+  if (rest.length === 0) return Array.isArray(place) && place.length === 0 ? [empty] : [place];
+  return keyValues(place, rest);
 }
 
-/** What a document is sorted by. To a sort a missing value is null, and an empty array comes before null. */
-function sortKey(document: Document, path: string, direction: number): unknown[] {
-  const members = reach(document, path.split('.')).flatMap((value) =>
-    Array.isArray(value) && value.length > 0 ? value : [value],
-  );
-  const keys = members.map((value) =>
-    Array.isArray(value) && value.length === 0 ? [0.5, null] : [typeOf(value)[0], value],
-  );
+/** Would a unique index on a path hold? */
+export function clash(a: Document, b: Document, path: string): boolean {
+  const [own, others] = [a, b].map((document) => keyValues(document, path.split('.')).map(withRank)) as [
+    Ranked[],
+    Ranked[],
+  ];
+  return own.some((key) => others.some((other) => compareKeys(key, other) === 0));
+}
+
+type Ranked = readonly [rank: number, value: unknown];
+const withRank = (key: unknown): Ranked => (key === empty ? [0.5, null] : [typeOf(key)[0], key]);
+
+/** What a document is sorted by: the least of its keys, or the greatest. */
+function sortKey(document: Document, path: string, direction: number): Ranked {
+  const keys = keyValues(document, path.split('.')).map(withRank);
   return keys.toSorted((a, b) => compareKeys(a, b) * direction)[0] ?? [1, null];
 }
 
-function compareKeys(a: readonly unknown[], b: readonly unknown[]): number {
+function compareKeys(a: Ranked, b: Ranked): number {
   return Number(a[0]) - Number(b[0]) || compare(a[1] ?? null, b[1] ?? null);
 }
 

@@ -12,7 +12,7 @@ import type { Phase, Plan } from '../../src/model/plan.js';
 import type { Round, RunRecord } from '../../src/model/record.js';
 import type { Scenario } from '../../src/model/scenario.js';
 import type { Verdict } from '../../src/model/verdict.js';
-import type { ReportInput } from '../../src/report/contents.js';
+import type { ReportInput } from '../../src/report/report-input.js';
 
 // Records and analyses with exact, made-up numbers: reports are tested without measuring anything.
 
@@ -161,7 +161,7 @@ export const phases = {
   open: { kind: 'open', slicesPerArm: 4, sliceMs: 600, ratePerSecond: 480 },
 } as const satisfies Record<string, Phase>;
 
-export const gateMetrics: readonly MetricId[] = metricIds.filter((metric) => metricOf(metric).gate);
+const gateMetrics: readonly MetricId[] = metricIds.filter((metric) => metricOf(metric).gate);
 
 function makePlan(armNames: readonly string[]): Plan {
   return {

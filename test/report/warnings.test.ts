@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Analysis } from '../../src/model/analysis.js';
 import type { RunRecord, Slice } from '../../src/model/record.js';
 import { warningsOf } from '../../src/report/warnings.js';
 import { madeInput } from './made-analysis.js';
@@ -34,8 +35,10 @@ function quietRecord(slices: Readonly<Record<string, readonly Slice[]>> = {}): R
   return { ...record, rounds };
 }
 
-const warningsFor = (given: Partial<RunRecord>, said = '', analysis = {}) =>
-  warningsOf(madeInput({ record: { ...quietRecord(), ...given }, analysis }), said);
+function warningsFor(given: Partial<RunRecord>, said = '', analysisGiven: Partial<Analysis> = {}): string[] {
+  const made = madeInput({ record: { ...quietRecord(), ...given }, analysis: analysisGiven });
+  return warningsOf(made.record, made.analysis, said);
+}
 
 describe('a warning', () => {
   it('is not given of a quiet run', () => {

@@ -1,115 +1,103 @@
-import { type Document, ObjectId, serialize } from 'bson';
-import { MongoError, notSupported } from '../../mongo-language/errors.js';
-import { compilePipeline } from '../../mongo-language/pipeline.js';
-import type { Surroundings } from '../../mongo-language/stage.js';
-import { isDocument } from '../../mongo-language/values.js';
-import { Arguments } from '../arguments.js';
-import type { Collection } from '../collection.js';
-import type { Command } from '../session.js';
-import type { Store } from '../store.js';
-import { cursorReply } from '../wire/cursor-reply.js';
-import { checkHint, matching } from './reading.js';
+import type { Document } from 'bson';
+import { withCollation } from '../../mongo-language/expression/variables.js';
+import { compilePipeline } from '../../mongo-language/pipeline/pipeline.js';
+import type { Pipeline, Surroundings } from '../../mongo-language/pipeline/stage.js';
+import { namesOf } from '../../mongo-language/values/document.js';
+import { MongoError, notSupported } from '../../mongo-language/values/errors.js';
+import type { Query } from '../planner/query.js';
+import { select } from '../planner/run-plan.js';
+import type { Collection } from '../storage/collection.js';
+import type { Arguments } from './arguments.js';
+import { collectionStats } from './collection-stats.js';
+import type { ServerState } from './context.js';
+import { compileMerge } from './merge-stage.js';
+import { compileOut } from './out-stage.js';
+import { headOf } from './pipeline-head.js';
+import { collationOf, queryOf } from './query-arguments.js';
+import type { WriteStage } from './write-stage.js';
 
-type Write = (documents: readonly Document[]) => void;
+export const aggregateFields = {
+  known: ['pipeline', 'cursor', 'hint', 'let', 'collation', 'bypassDocumentValidation', 'explain'],
+  ignored: ['allowDiskUse'],
+} as const;
 
-const withId = ({ _id = new ObjectId(), ...fields }: Document) => ({ _id, ...fields });
+const writeStages: Readonly<Record<string, WriteStage>> = { $out: compileOut, $merge: compileMerge };
 
-/** A database and a collection, named together or by the collection alone. */
-function targetOf(target: unknown, database: string): readonly [database: string, collection: string] {
-  if (typeof target === 'string') return [database, target];
-  if (isDocument(target) && typeof target.coll === 'string') return [String(target.db ?? database), target.coll];
-  throw new MongoError(16990, 'the target must be a string or an object with db and coll');
+/** An aggregation, compiled: a query that the planner answers, what is made of its documents, and where they are written. */
+export interface Aggregation {
+  readonly namespace: string;
+  readonly collection: Collection | undefined;
+  readonly query: Query;
+  /** The stages behind those that became the query. */
+  readonly rest: readonly Document[];
+  readonly run: Pipeline;
+  readonly write: ((documents: readonly Document[]) => void) | undefined;
 }
 
-/** `$out`: the results in the place of what was there. The indexes stay, and where one is broken nothing has changed. */
-function compileOut(target: unknown, database: string, store: Store): Write {
-  if (isDocument(target) && 'timeseries' in target) throw notSupported('$out to a time series');
-  const [toDatabase, name] = targetOf(target, database);
-  return (documents) =>
-    store.replace(
-      toDatabase,
-      name,
-      documents.map((document) => serialize(withId(document))),
-    );
+const stageName = (stage: Document | undefined): string => (stage && namesOf(stage)[0]) ?? '';
+
+/** Throws for a stage that stands where it may not, as far as it concerns the whole pipeline. */
+function refuseMisplaced(pipeline: readonly Document[]): void {
+  for (const [index, stage] of pipeline.entries()) {
+    const name = stageName(stage);
+    if (name === '$changeStream')
+      throw index === 0
+        ? new MongoError(40573, 'The $changeStream stage is only supported on replica sets')
+        : new MongoError(40602, '$changeStream is only valid as the first stage in a pipeline');
+    if (name === '$collStats' && index > 0)
+      throw new MongoError(40602, '$collStats is only valid as the first stage in a pipeline');
+    if (Object.hasOwn(writeStages, name) && index < pipeline.length - 1)
+      throw new MongoError(40601, `${name} can only be the final stage in the pipeline`);
+  }
 }
 
-/** What `$merge` does with a document that is there already. */
-const whenMatched: Readonly<Record<string, (old: Document, made: Document) => Document>> = {
-  merge: (old, made) => ({ ...old, ...made, _id: old._id }),
-  replace: (old, made) => ({ ...made, _id: old._id }),
-  keepExisting: (old) => old,
-};
+/** Stages that mongod runs over no collection, and that are not here. */
+const overNothing = ['$currentOp', '$listLocalSessions', '$listSessions', '$querySettings', '$shardedDataDistribution'];
 
-/** `$merge`: each result into the document that has the same `_id`, or beside the others. */
-function compileMerge(argument: unknown, database: string, store: Store): Write {
-  const {
-    into = argument,
-    on = '_id',
-    whenMatched: matched = 'merge',
-    whenNotMatched = 'insert',
-    ...others
-  } = isDocument(argument) ? argument : {};
-  if (Object.keys(others).length > 0) throw notSupported(`$merge with ${Object.keys(others).join(', ')}`);
-  if (String(on) !== '_id') throw notSupported('$merge on other fields than _id');
-  const combine = whenMatched[String(matched)];
-  if (!combine && matched !== 'fail') throw notSupported('$merge with a pipeline');
-  const [toDatabase, name] = targetOf(into, database);
-  const mergeOne = (collection: Collection, made: Document) => {
-    const [old] = combine ? collection.find({ _id: { $eq: made._id } }) : [];
-    if (old && combine) collection.replace(old, combine(old.document, made));
-    else if (whenNotMatched === 'fail') throw new MongoError(13113, '$merge could not find a matching document');
-    else if (whenNotMatched === 'insert') collection.insert(serialize(made));
-  };
-  return (documents) => {
-    const collection = store.obtain(toDatabase, name);
-    for (const document of documents) mergeOne(collection, withId(document));
-  };
+function needsCollection(first: string): MongoError {
+  if (overNothing.includes(first)) return notSupported(`the stage ${first}`, first);
+  return new MongoError(73, `{aggregate: 1} is not valid for '${first}'; a collection is required.`);
 }
 
-/** A last stage that writes; the pipeline then has no result. */
-function compileWrite(stage: Document | undefined, database: string, store: Store): Write | undefined {
-  const [[name, argument] = []] = Object.entries(stage ?? {});
-  if (name === '$out') return compileOut(argument, database, store);
-  return name === '$merge' ? compileMerge(argument, database, store) : undefined;
-}
-
-const aggregate: Command = ({ state }, command) => {
-  const args = new Arguments('aggregate', command, {
-    known: ['pipeline', 'cursor', 'hint', 'let'],
-    ignored: ['allowDiskUse', 'bypassDocumentValidation'],
-    refused: ['explain'],
-  });
+/** Reads and compiles an `aggregate`. */
+export function readAggregation(args: Arguments, state: ServerState): Aggregation {
   const { database } = args;
   const name = args.raw('aggregate');
   const pipeline = args.documents('pipeline');
+  refuseMisplaced(pipeline);
+  const first = stageName(pipeline[0]);
+  if (typeof name !== 'string' && first !== '$documents') throw needsCollection(first);
   const collection = typeof name === 'string' ? state.store.find(database, name) : undefined;
-  if (typeof name !== 'string' && !('$documents' in (pipeline[0] ?? {})))
-    throw notSupported('an aggregation over no collection, save of $documents,');
-  checkHint(args, collection);
+  const variables = withCollation(args.variables(), collationOf(args, collection));
   const surroundings: Surroundings = {
-    variables: args.variables(),
+    variables,
     *find(from, filter) {
-      for (const { document } of state.store.find(database, from)?.find(filter) ?? []) yield document;
+      const found = state.store.find(database, from);
+      const query = { sort: {}, order: undefined, natural: undefined, skip: 0, limit: 0, hint: undefined };
+      const collation = found?.collation;
+      const { records } = select(found, { ...query, filter, collation, variables });
+      for (const { document } of records) yield document;
     },
   };
-  const write = compileWrite(pipeline.at(-1), database, state.store);
+  const writer = writeStages[stageName(pipeline.at(-1))];
+  const options = { bypassValidation: args.flag('bypassDocumentValidation', false) };
+  const write = writer?.(Object.values(pipeline.at(-1) ?? {})[0], { database, store: state.store, variables, options });
   const reading = write ? pipeline.slice(0, -1) : pipeline;
-  // A leading $match is answered from the indexes.
-  const [first, ...rest] = reading;
-  const filter = isDocument(first?.$match) && Object.keys(first).length === 1 ? first.$match : undefined;
-  const run = compilePipeline(filter ? rest : reading, surroundings);
-  const source = matching(collection, filter ?? {}, surroundings.variables);
-  const documents = run([...source].map(({ document }) => document));
-  write?.(documents);
   const namespace = `${database}.${typeof name === 'string' ? name : '$cmd.aggregate'}`;
-  const cursor = new Arguments('cursor', args.document('cursor'), { known: ['batchSize'] });
-  const batch = state.cursors.begin(
-    namespace,
-    write ? [] : documents.map((document) => serialize(document)),
-    write ? undefined : cursor.count('batchSize'),
-    false,
-  );
-  return cursorReply('firstBatch', batch.documents, batch.id, namespace);
-};
+  if (first === '$collStats') {
+    const made = collectionStats(namespace, collection, reading[0]?.$collStats);
+    const run = compilePipeline(reading.slice(1), surroundings);
+    const query = queryOf(args, undefined, { filter: {}, variables });
+    return { namespace, collection: undefined, query, rest: reading, run: () => run([made]), write };
+  }
+  // All of it, so that what is wrong in the stages that become the query is the error that a pipeline has.
+  compilePipeline(reading, surroundings);
+  const { rest, ...parts } = headOf(reading);
+  const query = queryOf(args, collection, { ...parts, variables });
+  return { namespace, collection, query, rest, run: compilePipeline(rest, surroundings), write };
+}
 
-export const aggregationCommands: Readonly<Record<string, Command>> = { aggregate };
+/** The documents of the query, as the pipeline takes them. */
+export function* documentsOf({ collection, query }: Aggregation): Generator<Document> {
+  for (const { document } of select(collection, query).records) yield document;
+}

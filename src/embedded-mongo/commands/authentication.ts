@@ -1,7 +1,7 @@
 import { Binary, type Document } from 'bson';
-import { MongoError, notSupported } from '../../mongo-language/errors.js';
-import { Arguments } from '../arguments.js';
-import type { Command, Context } from '../session.js';
+import { MongoError, notSupported } from '../../mongo-language/values/errors.js';
+import { Arguments } from './arguments.js';
+import type { Command, Context } from './context.js';
 
 function payloadOf(value: unknown): string {
   if (value instanceof Binary) return Buffer.from(value.value()).toString('utf8');

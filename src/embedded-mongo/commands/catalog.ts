@@ -1,16 +1,14 @@
-import { type Document, Int32, serialize } from 'bson';
-import { MongoError } from '../../mongo-language/errors.js';
-import { compileFilter } from '../../mongo-language/filter.js';
-import { Arguments } from '../arguments.js';
-import type { Command, Context } from '../session.js';
+import { type Document, Int32, Long } from 'bson';
+import { compileFilter } from '../../mongo-language/filter/filter.js';
+import { encode } from '../../mongo-language/values/codec.js';
+import { MongoError } from '../../mongo-language/values/errors.js';
 import { cursorReply } from '../wire/cursor-reply.js';
+import { Arguments } from './arguments.js';
+import type { Command, Context } from './context.js';
+import { readCollectionOptions, validationFields } from './create-options.js';
 
-/** Options of `create` that change what a collection does; none of them can be had here. */
-const refusedCollectionOptions = [
-  'capped',
-  'size',
-  'max',
-  'validator',
+/** Options of `create` that change what a collection does, and that cannot be had here. */
+const refusedOptions = [
   'timeseries',
   'expireAfterSeconds',
   'clusteredIndex',
@@ -22,19 +20,21 @@ const refusedCollectionOptions = [
 
 const create: Command = ({ state }, command) => {
   const args = new Arguments('create', command, {
-    ignored: ['idIndex', 'storageEngine', 'indexOptionDefaults', 'autoIndexId', 'validationLevel', 'validationAction'],
-    refused: refusedCollectionOptions,
+    known: ['capped', 'size', 'max', 'collation', ...validationFields],
+    ignored: ['idIndex', 'storageEngine', 'indexOptionDefaults', 'autoIndexId'],
+    refused: refusedOptions,
   });
-  const name = args.text('create');
+  const name = args.collectionName();
+  const options = readCollectionOptions(args);
   if (state.store.find(args.database, name))
     throw new MongoError(48, `Collection ${args.database}.${name} already exists.`);
-  state.store.obtain(args.database, name);
+  state.store.obtain(args.database, name, options);
   return { ok: 1 };
 };
 
 const drop: Command = ({ state }, command) => {
   const args = new Arguments('drop', command, {});
-  const name = args.text('drop');
+  const name = args.collectionName();
   const collection = state.store.find(args.database, name);
   if (!collection || !state.store.drop(args.database, name)) return { ok: 1 };
   return { nIndexesWas: new Int32(collection.indexes.length), ns: collection.namespace, ok: 1 };
@@ -55,7 +55,7 @@ export function listed(
   const cursor = new Arguments('cursor', args.document('cursor', {}), { known: ['batchSize'] });
   const batch = state.cursors.begin(
     namespace,
-    documents.map((document) => serialize(document)),
+    documents.map((document) => encode(document)),
     cursor.count('batchSize'),
     false,
   );
@@ -68,22 +68,17 @@ const listCollections: Command = (context, command) => {
     ignored: ['authorizedCollections'],
   });
   const nameOnly = args.flag('nameOnly', false);
-  const entries = context.state.store.collections(args.database).map(([name]) => ({
+  const matches = compileFilter(args.document('filter', {}));
+  const entries = context.state.store.collections(args.database).map(([name, { options, indexes }]) => ({
     name,
     type: 'collection',
-    ...(nameOnly
-      ? {}
-      : {
-          options: {},
-          info: { readOnly: false },
-          idIndex: { v: new Int32(2), key: { _id: new Int32(1) }, name: '_id_' },
-        }),
+    ...(nameOnly ? {} : { options: options.raw, info: { readOnly: false }, idIndex: indexes[0]?.spec.raw }),
   }));
   return listed(
     context,
     args,
     `${args.database}.$cmd.listCollections`,
-    entries.filter(compileFilter(args.document('filter', {}))),
+    entries.filter((entry) => matches(entry)),
   );
 };
 
@@ -92,11 +87,21 @@ const listDatabases: Command = ({ state }, command) => {
     known: ['filter', 'nameOnly'],
     ignored: ['authorizedDatabases'],
   });
-  const databases = state.store
-    .databaseNames()
-    .map((name) => ({ name, ...(args.flag('nameOnly', false) ? {} : { sizeOnDisk: new Int32(0), empty: false }) }))
-    .filter(compileFilter(args.document('filter', {})));
-  return { databases, totalSize: 0, totalSizeMb: 0, ok: 1 };
+  const nameOnly = args.flag('nameOnly', false);
+  const sizes = state.store.databaseNames().map((name) => {
+    const bytes = state.store.collections(name).reduce((sum, [, { dataBytes }]) => sum + dataBytes, 0);
+    return { name, sizeOnDisk: Long.fromNumber(bytes), empty: bytes === 0 };
+  });
+  const matches = compileFilter(args.document('filter', {}));
+  const databases = sizes.filter((entry) => matches(entry));
+  if (nameOnly) return { databases: databases.map(({ name }) => ({ name })), ok: 1 };
+  const totalSize = databases.reduce((sum, { sizeOnDisk }) => sum + sizeOnDisk.toNumber(), 0);
+  return {
+    databases,
+    totalSize: Long.fromNumber(totalSize),
+    totalSizeMb: Long.fromNumber(Math.trunc(totalSize / 2 ** 20)),
+    ok: 1,
+  };
 };
 
 /** What there is: databases and collections. */

@@ -1,7 +1,7 @@
 import { Binary, type Document, Int32 } from 'bson';
-import type { Command, Context } from '../session.js';
 import { maxDocumentBytes, maxMessageBytes, maxWriteBatchSize } from '../wire/limits.js';
 import { startScram } from './authentication.js';
+import type { Command, Context } from './context.js';
 
 /** Wire version 21 is MongoDB 7.0: the newest whose features drivers take for granted without sessions of a replica set. */
 const wireVersion = 21;

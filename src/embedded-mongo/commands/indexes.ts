@@ -1,105 +1,83 @@
-import { type Document, Int32 } from 'bson';
-import { MongoError, notSupported } from '../../mongo-language/errors.js';
-import { keyOf } from '../../mongo-language/key.js';
-import { isDocument, isNumber, toJsNumber } from '../../mongo-language/values.js';
-import { Arguments } from '../arguments.js';
-import type { Collection } from '../collection.js';
-import type { IndexSpec } from '../hash-index.js';
-import type { Command, Context } from '../session.js';
+import { Int32 } from 'bson';
+import { MongoError } from '../../mongo-language/values/errors.js';
+import { keyOf } from '../../mongo-language/values/key.js';
+import { isDocument } from '../../mongo-language/values/values.js';
+import type { Collection } from '../storage/collection.js';
+import { type IndexSpec, idIndexName } from '../storage/index-spec.js';
+import { documentText } from '../storage/shell-text.js';
+import { Arguments } from './arguments.js';
 import { listed } from './catalog.js';
+import type { Command, Context } from './context.js';
+import { readIndex } from './index-arguments.js';
 
-/** Reads one entry of `createIndexes`. Refuses kinds and options that this server cannot keep. */
-function readIndex(entry: Document): IndexSpec {
-  const args = new Arguments('createIndexes.indexes', entry, {
-    known: ['key', 'name', 'unique', 'sparse', 'partialFilterExpression'],
-    ignored: ['v', 'background', 'ns', 'storageEngine'],
-    refused: [
-      'expireAfterSeconds',
-      'hidden',
-      'weights',
-      'default_language',
-      'language_override',
-      'textIndexVersion',
-      '2dsphereIndexVersion',
-      'bits',
-      'min',
-      'max',
-      'wildcardProjection',
-      'prepareUnique',
-    ],
-  });
-  const key = args.document('key');
-  const fields = Object.entries(key);
-  if (fields.length === 0) throw new MongoError(67, 'Index keys cannot be empty.');
-  for (const [path, kind] of fields) {
-    if (typeof kind === 'string') throw notSupported(`a ${kind} index`);
-    if (path.includes('$**')) throw notSupported('a wildcard index');
-    if (!isNumber(kind) || toJsNumber(kind) === 0)
-      throw new MongoError(67, `Values in v:2 index key pattern must be numbers, and not zero: ${path}`);
-  }
-  const partial = args.has('partialFilterExpression') ? args.document('partialFilterExpression') : undefined;
-  return {
-    name: args.text('name'),
-    key,
-    unique: args.flag('unique', false),
-    sparse: args.flag('sparse', false),
-    partialFilterExpression: partial,
-    raw: { v: new Int32(2), ...entry },
-  };
-}
-
-const sameOptions = (a: IndexSpec, b: IndexSpec) =>
+/** Do two specs stand for one index in mongod's eyes, whatever their names and other options? */
+const sameIndex = (a: IndexSpec, b: IndexSpec) =>
+  keyOf(a.key) === keyOf(b.key) &&
   a.unique === b.unique &&
   a.sparse === b.sparse &&
+  a.collation?.identity === b.collation?.identity &&
   keyOf(a.partialFilterExpression) === keyOf(b.partialFilterExpression);
 
 /** Is the index there already? Throws when another one stands in its way. */
 function exists(collection: Collection, wanted: IndexSpec): boolean {
-  for (const { spec } of collection.indexes) {
-    const sameKey = keyOf(spec.key) === keyOf(wanted.key);
-    if (spec.name === wanted.name) {
-      if (sameKey && (spec.name === '_id_' || sameOptions(spec, wanted))) return true;
-      throw new MongoError(
-        86,
-        `An existing index has the same name as the requested index. When index names are not specified, they are auto generated and can cause conflicts. Please refer to our documentation. Requested index: ${wanted.name}, existing index: ${spec.name}`,
-      );
-    }
-    if (sameKey && spec.name === '_id_') return true;
-    if (
-      sameKey &&
-      keyOf(spec.partialFilterExpression) === keyOf(wanted.partialFilterExpression) &&
-      spec.sparse === wanted.sparse
-    ) {
-      throw new MongoError(85, `Index already exists with a different name: ${spec.name}`);
-    }
+  const requested = documentText(wanted.raw);
+  const specs = collection.indexes.map(({ spec }) => spec);
+  const named = specs.find(({ name }) => name === wanted.name);
+  if (named?.name === idIndexName) return true;
+  if (named && !sameIndex(named, wanted)) {
+    throw new MongoError(
+      86,
+      `An existing index has the same name as the requested index. When index names are not specified, they are auto generated and can cause conflicts. Please refer to our documentation. Requested index: ${requested}, existing index: ${documentText(named.raw)}`,
+    );
   }
-  return false;
+  const same = named ?? specs.find((spec) => sameIndex(spec, wanted));
+  if (!same) return false;
+  if (same.expireAfterSeconds !== wanted.expireAfterSeconds) {
+    const how = named ? 'the same name but different options' : 'a different name and options';
+    throw new MongoError(
+      85,
+      `An equivalent index already exists with ${how}. Requested index: ${requested}, existing index: ${documentText(same.raw)}`,
+    );
+  }
+  if (!named) throw new MongoError(85, `Index already exists with a different name: ${same.name}`);
+  return true;
 }
+
+/** mongod's limit, `_id_` included. */
+const mostIndexes = 64;
 
 const createIndexes: Command = ({ state }, command) => {
   const args = new Arguments('createIndexes', command, { known: ['indexes'], ignored: ['commitQuorum'] });
-  const specs = args.documents('indexes').map(readIndex);
-  if (specs.length === 0) throw new MongoError(2, 'Must specify at least one index to create');
-  const created = state.store.find(args.database, args.text('createIndexes')) === undefined;
-  const collection = state.store.obtain(args.database, args.text('createIndexes'));
+  const name = args.collectionName();
+  const entries = args.documents('indexes');
+  if (entries.length === 0) throw new MongoError(2, 'Must specify at least one index to create');
+  const found = state.store.find(args.database, name);
+  const specs = entries.map((entry) => readIndex(entry, found?.collation));
+  const collection = state.store.obtain(args.database, name);
   const before = collection.indexes.length;
   const made: string[] = [];
   try {
     for (const spec of specs) {
       if (exists(collection, spec)) continue;
+      if (collection.indexes.length >= mostIndexes)
+        throw new MongoError(
+          67,
+          `add index fails, too many indexes for ${collection.namespace} key:${documentText(spec.key)}`,
+        );
       collection.createIndex(spec);
       made.push(spec.name);
     }
   } catch (error) {
     // All of them or none.
-    for (const name of made) collection.dropIndex(name);
+    for (const index of made) collection.dropIndex(index);
+    if (!found) state.store.drop(args.database, name);
     throw error;
   }
   const after = collection.indexes.length;
   return {
     numIndexesBefore: new Int32(before),
     numIndexesAfter: new Int32(after),
-    createdCollectionAutomatically: created,
+    createdCollectionAutomatically: found === undefined,
     ...(before === after ? { note: 'all indexes already exist' } : {}),
     ok: 1,
   };
@@ -113,7 +91,7 @@ function existing({ state }: Context, args: Arguments, name: string): Collection
 
 const listIndexes: Command = (context, command) => {
   const args = new Arguments('listIndexes', command, { known: ['cursor'] });
-  const collection = existing(context, args, args.text('listIndexes'));
+  const collection = existing(context, args, args.collectionName());
   return listed(
     context,
     args,
@@ -124,21 +102,33 @@ const listIndexes: Command = (context, command) => {
 
 const dropIndexes: Command = (context, command) => {
   const args = new Arguments('dropIndexes', command, { known: ['index'] });
-  const collection = existing(context, args, args.text('dropIndexes'));
+  const collection = existing(context, args, args.collectionName());
   const nIndexesWas = new Int32(collection.indexes.length);
-  for (const name of namesToDrop(collection, args.raw('index'))) collection.dropIndex(name);
+  const names = namesToDrop(collection, args.raw('index'));
+  // All of them or none.
+  for (const name of names) collection.refuseDrop(name);
+  for (const name of names) collection.dropIndex(name);
   return { nIndexesWas, ok: 1 };
 };
 
 /** `index` is `*`, a name, several names, or a key. */
 function namesToDrop(collection: Collection, index: unknown): string[] {
-  const names = collection.indexes.map(({ spec }) => spec.name).filter((name) => name !== '_id_');
+  const names = collection.indexes.map(({ spec }) => spec.name).filter((name) => name !== idIndexName);
   if (index === '*') return names;
   if (typeof index === 'string') return [index];
   if (Array.isArray(index)) return index.map(String);
-  const found = isDocument(index) ? collection.indexes.find(({ spec }) => keyOf(spec.key) === keyOf(index)) : undefined;
-  if (!found) throw new MongoError(27, `can't find index with key: ${JSON.stringify(index)}`);
-  return [found.spec.name];
+  if (index === undefined)
+    throw new MongoError(40414, "BSON field 'dropIndexes.index' is missing but a required field");
+  if (!isDocument(index))
+    throw new MongoError(
+      14,
+      "BSON field 'dropIndexes.index' is the wrong type, expected types '[string, object, array]'",
+    );
+  const found = collection.indexes.filter(({ spec }) => keyOf(spec.key) === keyOf(index)).map(({ spec }) => spec.name);
+  const [only, ...others] = found;
+  if (only === undefined) throw new MongoError(27, `can't find index with key: ${documentText(index)}`);
+  if (others.length > 0) throw new MongoError(181, `${found.length} indexes found for key: ${documentText(index)}`);
+  return [only];
 }
 
 export const indexCommands: Readonly<Record<string, Command>> = {

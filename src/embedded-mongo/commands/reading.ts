@@ -1,81 +1,47 @@
-import { type Document, Int32, serialize } from 'bson';
-import { MongoError } from '../../mongo-language/errors.js';
-import { keyOf } from '../../mongo-language/key.js';
-import { valuesAt } from '../../mongo-language/path.js';
-import { compileProjection } from '../../mongo-language/projection.js';
-import { sortDocuments } from '../../mongo-language/sort.js';
-import { isDocument, isNumber, toJsNumber } from '../../mongo-language/values.js';
-import type { Variables } from '../../mongo-language/variables.js';
-import { Arguments } from '../arguments.js';
-import { Collection } from '../collection.js';
-import type { StoredRecord } from '../hash-index.js';
-import type { Command } from '../session.js';
+import { Int32 } from 'bson';
+import { valuesAt } from '../../mongo-language/path/path.js';
+import { compileProjection } from '../../mongo-language/pipeline/projection.js';
+import { encode } from '../../mongo-language/values/codec.js';
+import { namesOf } from '../../mongo-language/values/document.js';
+import { MongoError } from '../../mongo-language/values/errors.js';
+import { keyOf } from '../../mongo-language/values/key.js';
+import { countMatching } from '../planner/count.js';
+import type { Query } from '../planner/query.js';
+import { select } from '../planner/run-plan.js';
+import type { Collection } from '../storage/collection.js';
 import { cursorReply } from '../wire/cursor-reply.js';
+import { Arguments } from './arguments.js';
+import type { Command } from './context.js';
+import { queryOf } from './query-arguments.js';
 
-/** A hint must name an index that there is; which one is used changes no answer. */
-export function checkHint(args: Arguments, collection: Collection | undefined): void {
-  if (!args.has('hint')) return;
-  const hint = args.raw('hint');
-  if (isDocument(hint) && Object.keys(hint)[0] === '$natural') return;
-  const found = collection?.indexes.some(({ spec }) =>
-    typeof hint === 'string' ? spec.name === hint : isDocument(hint) && keyOf(spec.raw.key) === keyOf(hint),
-  );
-  if (collection && !found)
-    throw new MongoError(
-      2,
-      'error processing query: planner returned error :: caused by :: hint provided does not correspond to an existing index',
-    );
-}
-
-/** Sorted, skipped, limited. */
-function select(
-  records: Iterable<StoredRecord>,
-  { sort, skip, limit }: { sort: Document; skip: number; limit: number },
-): StoredRecord[] {
-  const end = limit === 0 ? Number.POSITIVE_INFINITY : skip + limit;
-  if ('$natural' in sort) {
-    const backwards = isNumber(sort.$natural) && toJsNumber(sort.$natural) < 0;
-    return (backwards ? [...records].reverse() : [...records]).slice(skip, end);
-  }
-  if (Object.keys(sort).length > 0)
-    return sortDocuments([...records], sort, ({ document }) => document).slice(skip, end);
-  const selected: StoredRecord[] = [];
-  for (const record of records) {
-    if (selected.length >= end) break;
-    selected.push(record);
-  }
-  return selected.slice(skip);
-}
-
-/** The records that match; a filter that cannot be read is an error even where there is no collection. */
-export function matching(
-  collection: Collection | undefined,
-  query: Document,
-  variables: Variables,
-): Iterable<StoredRecord> {
-  return (collection ?? new Collection('nothing')).find(query, variables);
-}
-
-const find: Command = ({ state }, command) => {
-  const args = new Arguments('find', command, {
-    known: ['filter', 'sort', 'projection', 'let', 'hint', 'skip', 'limit', 'batchSize', 'singleBatch'],
-    ignored: ['allowDiskUse', 'noCursorTimeout', 'allowPartialResults', 'awaitData'],
-    refused: ['max', 'min', 'returnKey', 'showRecordId', 'tailable', 'oplogReplay'],
-  });
-  const namespace = `${args.database}.${args.text('find')}`;
-  const collection = state.store.find(args.database, args.text('find'));
-  checkHint(args, collection);
-  const query = args.document('filter', {});
-  const variables = args.variables();
-  const project = args.has('projection')
-    ? compileProjection(args.document('projection'), { variables, query })
-    : undefined;
-  const records = select(matching(collection, query, variables), {
+/** The query of a `find`. */
+export function findQuery(args: Arguments, collection: Collection | undefined): Query {
+  return queryOf(args, collection, {
+    filter: args.document('filter', {}),
     sort: args.document('sort', {}),
     skip: args.count('skip') ?? 0,
     limit: args.count('limit') ?? 0,
+    variables: args.variables(),
   });
-  const documents = records.map(({ bytes, document }) => (project ? serialize(project(document)) : bytes));
+}
+
+export const findFields = {
+  known: ['filter', 'sort', 'projection', 'let', 'hint', 'skip', 'limit', 'batchSize', 'singleBatch', 'collation'],
+  ignored: ['allowDiskUse', 'noCursorTimeout', 'allowPartialResults', 'awaitData'],
+  refused: ['max', 'min', 'returnKey', 'showRecordId', 'tailable', 'oplogReplay'],
+} as const;
+
+const find: Command = ({ state }, command) => {
+  const args = new Arguments('find', command, findFields);
+  const namespace = `${args.database}.${args.collectionName()}`;
+  const collection = state.store.find(args.database, args.collectionName());
+  const query = findQuery(args, collection);
+  const { filter, variables } = query;
+  const project = args.has('projection')
+    ? compileProjection(args.document('projection'), { variables, query: filter })
+    : undefined;
+  const { records } = select(collection, query);
+  const documents = Array.from(records, ({ bytes, document }) => (project ? encode(project(document)) : bytes));
   const batch = state.cursors.begin(namespace, documents, args.count('batchSize'), args.flag('singleBatch', false));
   return cursorReply('firstBatch', batch.documents, batch.id, namespace);
 };
@@ -99,32 +65,52 @@ const killCursors: Command = ({ state }, command) => {
   return { cursorsKilled, cursorsNotFound, cursorsAlive: [], cursorsUnknown: [], ok: 1 };
 };
 
+export const countFields = { known: ['query', 'limit', 'skip', 'hint', 'collation'], refused: ['fields'] } as const;
+
+/** The query of a `count`; a negative limit stands for its size. */
+export function countQuery(args: Arguments, collection: Collection | undefined): Query {
+  return queryOf(args, collection, {
+    filter: args.document('query', {}),
+    skip: args.count('skip') ?? 0,
+    limit: Math.abs(args.whole('limit') ?? 0),
+    variables: args.variables(),
+  });
+}
+
 const count: Command = ({ state }, command) => {
-  const args = new Arguments('count', command, { known: ['query', 'limit', 'skip', 'hint'], refused: ['fields'] });
-  const collection = state.store.find(args.database, args.text('count'));
-  checkHint(args, collection);
-  const query = args.document('query', {});
-  const all =
-    collection === undefined
-      ? 0
-      : Object.keys(query).length === 0
-        ? collection.size
-        : [...collection.find(query)].length;
-  const afterSkip = Math.max(0, all - (args.count('skip') ?? 0));
-  const limit = args.count('limit') ?? 0;
-  return { n: new Int32(limit === 0 ? afterSkip : Math.min(afterSkip, limit)), ok: 1 };
+  const args = new Arguments('count', command, countFields);
+  const collection = state.store.find(args.database, args.collectionName());
+  const query = countQuery(args, collection);
+  return { n: new Int32(countMatching(collection, query).n), ok: 1 };
 };
 
+export const distinctFields = { known: ['key', 'query', 'hint', 'collation'] } as const;
+
+/** The query of a `distinct`. Without a filter the values come in the order of an index on them, where there is one, as in mongod. */
+export function distinctQuery(args: Arguments, collection: Collection | undefined): Query {
+  const query = queryOf(args, collection, { filter: args.document('query', {}), variables: args.variables() });
+  if (namesOf(query.filter).length > 0 || query.hint !== undefined || query.natural) return query;
+  const path = args.text('key');
+  const found = collection?.indexes.find(
+    (index) => index.pattern[0]?.path === path && index.isComplete && !index.spec.hidden && !index.isMultikey,
+  );
+  return found && found.spec.collation?.identity === query.collation?.identity
+    ? { ...query, hint: found.spec.name }
+    : query;
+}
+
 const distinct: Command = ({ state }, command) => {
-  const args = new Arguments('distinct', command, { known: ['key', 'query', 'hint'] });
-  const collection = state.store.find(args.database, args.text('distinct'));
-  checkHint(args, collection);
+  const args = new Arguments('distinct', command, distinctFields);
+  const collection = state.store.find(args.database, args.collectionName());
+  const path = args.text('key');
+  const query = distinctQuery(args, collection);
   const values = new Map<string, unknown>();
-  for (const { document } of collection?.find(args.document('query', {})) ?? []) {
-    for (const value of valuesAt(document, args.text('key')).flatMap((found) =>
-      Array.isArray(found) ? found : [found],
-    )) {
-      if (value !== undefined && !values.has(keyOf(value))) values.set(keyOf(value), value);
+  for (const { document } of select(collection, query).records) {
+    for (const found of valuesAt(document, path)) {
+      for (const value of Array.isArray(found) ? found : [found]) {
+        const key = keyOf(value, query.collation);
+        if (value !== undefined && !values.has(key)) values.set(key, value);
+      }
     }
   }
   return { values: [...values.values()], ok: 1 };

@@ -1,53 +1,47 @@
-import { type Document, Int32, Long } from 'bson';
-import { MongoError, notSupported } from '../../mongo-language/errors.js';
-import type { Command, Context } from '../session.js';
-import { aggregationCommands } from './aggregation.js';
+import { type Document, Int32 } from 'bson';
+import { MongoError, notSupported } from '../../mongo-language/values/errors.js';
+import { aggregationCommands } from './aggregate.js';
 import { authenticationCommands, authorize } from './authentication.js';
 import { catalogCommands } from './catalog.js';
+import { collectionChangeCommands } from './collection-changes.js';
+import type { Command, Context } from './context.js';
+import { deletingCommands } from './deleting.js';
+import { explainCommands } from './explain.js';
 import { findAndModifyCommands } from './find-and-modify.js';
 import { handshakeCommands } from './handshake.js';
 import { indexCommands } from './indexes.js';
+import { insertingCommands } from './inserting.js';
+import { parameterCommands } from './parameters.js';
 import { readingCommands } from './reading.js';
-import { writingCommands } from './writing.js';
-
-const serverStatus: Command = ({ state }) => {
-  const { counters, connections } = state;
-  const longs = Object.fromEntries(Object.entries(counters).map(([name, count]) => [name, Long.fromNumber(count)]));
-  return {
-    host: '127.0.0.1',
-    version: state.version,
-    process: 'embedded-mongo',
-    pid: Long.fromNumber(process.pid),
-    uptime: (Date.now() - state.startedMs) / 1000,
-    localTime: new Date(),
-    connections: {
-      current: new Int32(connections.current),
-      available: new Int32(50_000),
-      totalCreated: new Int32(connections.totalCreated),
-    },
-    opcounters: longs,
-    mem: { bits: new Int32(64), resident: new Int32(Math.round(process.memoryUsage.rss() / 2 ** 20)) },
-    metrics: { cursor: { open: { total: Long.fromNumber(state.cursors.count) } } },
-    storageEngine: { name: 'embedded', persistent: false },
-    ok: 1,
-  };
-};
+import { renameCommands } from './rename.js';
+import { serverStatusCommands } from './server-status.js';
+import { statsCommands } from './stats.js';
+import { refuseTransaction, transactionCommands } from './transactions.js';
+import { updatingCommands } from './updating.js';
 
 const commands: Readonly<Record<string, Command>> = {
   ...handshakeCommands,
   ...authenticationCommands,
   ...readingCommands,
   ...aggregationCommands,
-  ...writingCommands,
+  ...insertingCommands,
+  ...updatingCommands,
+  ...deletingCommands,
   ...findAndModifyCommands,
   ...catalogCommands,
+  ...collectionChangeCommands,
+  ...renameCommands,
   ...indexCommands,
-  serverStatus,
+  ...explainCommands,
+  ...statsCommands,
+  ...parameterCommands,
+  ...serverStatusCommands,
+  ...transactionCommands,
 };
 
 /** Commands of MongoDB that this server refuses by name; any other is unknown. */
 const refused =
-  /^(abortTransaction|commitTransaction|explain|renameCollection|mapReduce|collMod|collStats|dbStats|validate|reIndex|compact|currentOp|killOp|profile|bulkWrite|replSet\w+|shardCollection|convertToCapped|cloneCollectionAsCapped|grantRoles\w*|createRole|updateUser|usersInfo|rolesInfo|setParameter|getParameter|getLog|top|fsync|shutdown|dbHash|createSearchIndexes|listSearchIndexes)$/i;
+  /^(mapReduce|validate|reIndex|compact|currentOp|killOp|profile|bulkWrite|replSet\w+|shardCollection|convertToCapped|cloneCollectionAsCapped|grantRoles\w*|createRole|updateUser|usersInfo|rolesInfo|getLog|top|fsync|shutdown|dbHash|createSearchIndexes|listSearchIndexes)$/i;
 
 /** Which of serverStatus's operation counters a command counts in, as in mongod. */
 const counterOf: Readonly<Record<string, keyof Context['state']['counters']>> = {
@@ -67,10 +61,14 @@ export function runCommand(context: Context): Document | Uint8Array {
   try {
     const run = Object.hasOwn(commands, name) ? commands[name] : undefined;
     if (!run)
-      throw refused.test(name) ? notSupported(`the command ${name}`) : new MongoError(59, `no such command: '${name}'`);
+      throw refused.test(name)
+        ? notSupported(`the command ${name}`, `command ${name}`)
+        : new MongoError(59, `no such command: '${name}'`);
     authorize(context, name);
+    refuseTransaction(command);
     return run(context, command);
   } catch (error) {
+    context.state.refusals.note(error);
     return errorReply(error);
   }
 }

@@ -1,6 +1,7 @@
 import { inflateSync } from 'node:zlib';
 import { type Document, deserialize } from 'bson';
-import { typed } from '../../mongo-language/values.js';
+import { decode } from '../../mongo-language/values/codec.js';
+import { typed } from '../../mongo-language/values/values.js';
 import { crc32c } from './crc32c.js';
 import { opcodes, ProtocolError } from './framing.js';
 import { maxMessageBytes } from './limits.js';
@@ -36,7 +37,7 @@ function documentAt(message: Buffer, offset: number, end: number): { bytes: Buff
 function decodeCommand(bytes: Buffer): Document {
   try {
     const isInsert = bytes.toString('latin1', 5, 11) === 'insert';
-    return deserialize(bytes, { ...typed, ...(isInsert ? { fieldsAsRaw: { documents: true } } : {}) });
+    return isInsert ? deserialize(bytes, { ...typed, fieldsAsRaw: { documents: true } }) : decode(bytes);
   } catch (error) {
     throw new ProtocolError(`not BSON: ${(error as Error).message}`);
   }

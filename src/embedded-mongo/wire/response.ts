@@ -1,5 +1,6 @@
 import { deflateSync } from 'node:zlib';
-import { type Document, Double, serialize } from 'bson';
+import { type Document, Double } from 'bson';
+import { encode } from '../../mongo-language/values/codec.js';
 import { crc32c } from './crc32c.js';
 import { opcodes } from './framing.js';
 import type { Request } from './request.js';
@@ -25,7 +26,7 @@ export function encodeResponse(request: Request, reply: Document | Uint8Array): 
   const body =
     reply instanceof Uint8Array
       ? Buffer.from(reply.buffer, reply.byteOffset, reply.byteLength)
-      : Buffer.from(serialize({ ...reply, ok: new Double(reply.ok) }, { ignoreUndefined: true }));
+      : Buffer.from(encode({ ...reply, ok: new Double(reply.ok) }));
   if (request.form === 'reply') {
     const prefix = Buffer.alloc(20);
     prefix.writeInt32LE(8, 0); // AwaitCapable, as mongod sets it
