@@ -6,12 +6,13 @@ import type { RunRecord } from '../model/record.js';
 import { present } from './compare-metric.js';
 import { countRounds } from './counted-rounds.js';
 import { turnSd } from './noise-split.js';
-import { percentText, standardDeviation } from './outcome.js';
+import { percentText } from './outcome.js';
 import type { PairedRound } from './paired-round.js';
 import { detectableEffect, passChance } from './planning.js';
 import { roundCost } from './round-cost.js';
 import { roundEffect } from './round-effect.js';
 import { hodgesLehmann, median, signedRankP } from './signed-rank.js';
+import { standardDeviation } from './spread.js';
 import { pairedTurns } from './turns.js';
 
 /** A server that differs from itself with less chance than this is the rig's doing. */

@@ -6,6 +6,7 @@ import { type LogInterval, lookWithin, walshInterval } from './looks.js';
 import { callChance, detectableEffect, passChance, roundsToPass } from './planning.js';
 import { repeatedBounds } from './repeated-bounds.js';
 import { medianOfSorted, walshAverages } from './signed-rank.js';
+import { calmSd, standardDeviation } from './spread.js';
 
 /** What the rounds say of one metric. */
 export interface Judgement {
@@ -44,13 +45,6 @@ export function percentText(share: number): string {
 /** `1 round`, `8 rounds`. */
 export function roundsText(count: number): string {
   return count === 1 ? '1 round' : `${count} rounds`;
-}
-
-/** The sample standard deviation; 0 of fewer than two values. */
-export function standardDeviation(values: readonly number[]): number {
-  if (values.length < 2) return 0;
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1));
 }
 
 function asRatios(interval: LogInterval | undefined): LogInterval | undefined {
@@ -117,10 +111,11 @@ export function judgeRatio(
   const needed = look === undefined ? undefined : roundsToPass(roundSd, worse.limit);
   const last = decision.looks.length - 1;
   const shown = Math.max(worse.limit, Math.abs(estimate));
+  const noise = calmSd(used);
   const futile =
     look !== undefined &&
-    passChance(roundSd, worse.limit, schedule, last) < hopelessChance &&
-    callChance(roundSd, shown, schedule, last) < hopelessChance;
+    passChance(noise, worse.limit, schedule, last) < hopelessChance &&
+    callChance(noise, shown, schedule, last) < hopelessChance;
   return {
     ...common,
     outcome: 'inconclusive',

@@ -50,7 +50,7 @@ function repeat<T>(count: number, run: (random: Random) => T): T[] {
 /** Identical arms, and arms that differ in one metric: what is called that did not change, in each kind of noise. */
 export function falseCalls(decision: Decision, runs: number, print: Print): Promised[] {
   print(
-    `False calls over ${decision.gateMetrics.length} gate metrics and looks ${decision.looks.join(', ')}: % of ${runs} runs, by look`,
+    `False calls over ${decision.gateMetrics.length} gate metrics at looks ${decision.looks.join(', ')}: % of ${runs} runs, by look (standard error of 5 %: ${percent(Math.sqrt((0.05 * 0.95) / runs))})`,
   );
   print('noise          identical arms            -50 % CPU, called another     the old rule, identical');
   const look = (calledAt: readonly (number | undefined)[], skip?: number) =>

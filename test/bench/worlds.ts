@@ -16,7 +16,7 @@ import {
 type Print = (line: string) => void;
 
 const familyRuns = 3000;
-const passRuns = 1000;
+const passRuns = 800;
 const ruleRuns = 1000;
 const recordRuns = 300;
 

@@ -102,6 +102,11 @@ describe('waiting for a metric is futile', () => {
     expect(judge(around(ratio, 6, noise), cpu, false).futile).toBe(futile);
   });
 
+  it('is not so for one wild round among calm ones', () => {
+    const calm = around(1, 7, 0.25);
+    expect(judge([...calm, 1.5], cpu, false)).toMatchObject({ outcome: 'inconclusive', futile: false });
+  });
+
   it('only once a look was reached', () => {
     expect(judge(around(1, 5, 1.2), cpu, false).futile).toBe(false);
   });
