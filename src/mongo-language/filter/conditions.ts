@@ -2,10 +2,8 @@ import { BSONRegExp, type Document } from 'bson';
 import type { Collation } from '../values/collation.js';
 import { entriesOf } from '../values/document.js';
 import { MongoError, notSupported } from '../values/errors.js';
-import { keyOf } from '../values/key.js';
-import { equal } from '../values/order.js';
-import { regexTest } from '../values/regex.js';
 import { isDocument, isNumber, toJsNumber } from '../values/values.js';
+import { equalTo, matchesRegex, memberOf } from './equality.js';
 import { type Leaf, leafOperators } from './leaf-operators.js';
 import { isOperators } from './operators.js';
 
@@ -112,26 +110,6 @@ function readNot(argument: unknown, surroundings: Surroundings): readonly Condit
   if (!isDocument(argument)) throw new MongoError(2, '$not needs a regex or a document');
   if (!isOperators(argument)) throw new MongoError(2, `unknown operator: ${Object.keys(argument)[0]}`);
   return readConditions(argument, surroundings);
-}
-
-function equalTo(wanted: unknown, collation: Collation | undefined): Leaf {
-  if (typeof wanted === 'string' && !collation) return (value) => value === wanted;
-  return (value) => equal(value, wanted, collation);
-}
-
-function matchesRegex(wanted: BSONRegExp): Leaf {
-  const test = regexTest(wanted.pattern, wanted.options);
-  return (value) => test(value) || (value instanceof BSONRegExp && equal(value, wanted));
-}
-
-function memberOf(operator: string, members: unknown, collation: Collation | undefined): Leaf {
-  if (!Array.isArray(members)) throw new MongoError(2, `${operator} needs an array`);
-  if (members.some(isOperators)) throw new MongoError(2, `cannot nest $ under ${operator}`);
-  const regexes = members.filter((member) => member instanceof BSONRegExp).map(matchesRegex);
-  const keys = new Set(
-    members.filter((member) => !(member instanceof BSONRegExp)).map((member) => keyOf(member, collation)),
-  );
-  return (value) => keys.has(keyOf(value, collation)) || regexes.some((test) => test(value));
 }
 
 function readAll(argument: unknown, surroundings: Surroundings): readonly Condition[] {

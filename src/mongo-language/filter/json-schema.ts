@@ -2,7 +2,8 @@ import type { Document } from 'bson';
 import { entriesOf } from '../values/document.js';
 import { MongoError, notSupported } from '../values/errors.js';
 import { isDocument, typeAlias } from '../values/values.js';
-import { type Check, type CompileSchema, schemaKeywords } from './schema-keywords.js';
+import type { Check, CompileSchema } from './schema-arguments.js';
+import { schemaKeywords } from './schema-keywords.js';
 
 /** JSON Schema's names of types, as `type` takes them; `bsonType` takes MongoDB's aliases. */
 const jsonTypes: Readonly<Record<string, string>> = {

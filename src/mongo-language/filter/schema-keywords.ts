@@ -1,37 +1,13 @@
-import { type Document, Int32 } from 'bson';
+import { Int32 } from 'bson';
 import { fractionOf } from '../values/compare-numbers.js';
-import { documentOf, entriesOf, namesOf } from '../values/document.js';
+import { documentOf, namesOf } from '../values/document.js';
 import { MongoError } from '../values/errors.js';
 import { keyOf } from '../values/key.js';
 import { compareValues } from '../values/order.js';
 import { regexTest } from '../values/regex.js';
-import { type BsonNumber, isDocument, isNumber, toJsNumber } from '../values/values.js';
-
-export type Check = (value: unknown) => boolean;
-export type CompileSchema = (schema: Document) => Check;
-type Keyword = (argument: unknown, schema: Document, compile: CompileSchema) => Check;
-
-const mistyped = (keyword: string, wanted: string) =>
-  new MongoError(14, `$jsonSchema keyword '${keyword}' must be ${wanted}`);
-
-function needNumber(keyword: string, value: unknown): BsonNumber {
-  if (isNumber(value)) return value;
-  throw mistyped(keyword, 'a number');
-}
-
-function needSchema(keyword: string, value: unknown): Document {
-  if (isDocument(value)) return value;
-  throw mistyped(keyword, 'an object');
-}
-
-function needStrings(keyword: string, value: unknown): string[] {
-  if (!Array.isArray(value) || value.some((member) => typeof member !== 'string'))
-    throw mistyped(keyword, 'an array of strings');
-  if (value.length === 0) throw new MongoError(9, `$jsonSchema keyword '${keyword}' cannot be an empty array`);
-  if (new Set(value).size < value.length)
-    throw new MongoError(9, `$jsonSchema keyword '${keyword}' array cannot contain duplicate values`);
-  return value;
-}
+import { isDocument, isNumber, toJsNumber } from '../values/values.js';
+import { type Check, type Keyword, mistyped, needNumber, needSchema } from './schema-arguments.js';
+import { memberKeywords } from './schema-members.js';
 
 /** A limit of a count; it holds for values of one kind alone. */
 const counted =
@@ -102,74 +78,6 @@ const several =
     return (value) => judge(checks, value);
   };
 
-const schemasByName = (keyword: string, argument: unknown, compile: CompileSchema) =>
-  entriesOf(needSchema(keyword, argument)).map(
-    ([name, schema]) => [name, compile(needSchema(keyword, schema))] as const,
-  );
-
-const properties: Keyword = (argument, _schema, compile) => {
-  const checks = schemasByName('properties', argument, compile);
-  return (value) =>
-    !isDocument(value) || checks.every(([name, check]) => !Object.hasOwn(value, name) || check(value[name]));
-};
-
-const patternProperties: Keyword = (argument, _schema, compile) => {
-  const checks = schemasByName('patternProperties', argument, compile).map(
-    ([pattern, check]) => [regexTest(pattern), check] as const,
-  );
-  return (value) =>
-    !isDocument(value) ||
-    entriesOf(value).every(([name, member]) => checks.every(([matches, check]) => !matches(name) || check(member)));
-};
-
-/** `additionalProperties` and `additionalItems`: a schema, or whether there may be any. */
-function compileRest(keyword: string, argument: unknown, compile: CompileSchema): Check {
-  if (typeof argument === 'boolean') return () => argument;
-  if (isDocument(argument)) return compile(argument);
-  throw mistyped(keyword, 'an object or a boolean');
-}
-
-const additionalProperties: Keyword = (argument, schema, compile) => {
-  const check = compileRest('additionalProperties', argument, compile);
-  const named = new Set(Object.keys(schema.properties ?? {}));
-  const patterns = Object.keys(schema.patternProperties ?? {}).map((pattern) => regexTest(pattern));
-  return (value) =>
-    !isDocument(value) ||
-    entriesOf(value).every(
-      ([name, member]) => named.has(name) || patterns.some((matches) => matches(name)) || check(member),
-    );
-};
-
-const items: Keyword = (argument, _schema, compile) => {
-  if (Array.isArray(argument)) {
-    const checks = argument.map((schema) => compile(needSchema('items', schema)));
-    return (value) =>
-      !Array.isArray(value) || checks.every((check, index) => index >= value.length || check(value[index]));
-  }
-  if (!isDocument(argument)) throw mistyped('items', 'an array or an object');
-  const check = compile(argument);
-  return (value) => !Array.isArray(value) || value.every(check);
-};
-
-const additionalItems: Keyword = (argument, schema, compile) => {
-  const check = compileRest('additionalItems', argument, compile);
-  const { items: positional } = schema;
-  return (value) => !Array.isArray(value) || !Array.isArray(positional) || value.slice(positional.length).every(check);
-};
-
-const dependencies: Keyword = (argument, _schema, compile) => {
-  const checks = entriesOf(needSchema('dependencies', argument)).map(([name, needed]) => {
-    const check = isDocument(needed) ? compile(needed) : hasAll(needStrings('dependencies', needed));
-    return [name, check] as const;
-  });
-  return (value) => !isDocument(value) || checks.every(([name, check]) => !Object.hasOwn(value, name) || check(value));
-};
-
-const hasAll =
-  (names: readonly string[]): Check =>
-  (value) =>
-    !isDocument(value) || names.every((name) => Object.hasOwn(value, name));
-
 /** A value with the fields of its documents in the order of their names: `enum` and `uniqueItems` do not look at their order. */
 function unordered(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(unordered);
@@ -217,13 +125,7 @@ export const schemaKeywords: Readonly<Record<string, Keyword>> = {
   minProperties: counted('minProperties', fieldsOf, atLeast),
   maxProperties: counted('maxProperties', fieldsOf, atMost),
   uniqueItems,
-  items,
-  additionalItems,
-  properties,
-  patternProperties,
-  additionalProperties,
-  dependencies,
-  required: (argument) => hasAll(needStrings('required', argument)),
+  ...memberKeywords,
   enum: enumeration,
   allOf: several('allOf', (checks, value) => checks.every((check) => check(value))),
   anyOf: several('anyOf', (checks, value) => checks.some((check) => check(value))),

@@ -3,6 +3,7 @@ import type { Collation } from '../values/collation.js';
 import { fieldOf } from '../values/document.js';
 import { MongoError } from '../values/errors.js';
 import { isDocument } from '../values/values.js';
+import { absent, follow, type Position, positionIn } from './follow.js';
 import { compareKeys, type KeyPattern } from './key-order.js';
 
 /** One entry of an index or one candidate of a sort: a value per field of the pattern. An empty array is `undefined`, what is missing is null. */
@@ -21,15 +22,6 @@ interface Walk {
   readonly values: unknown[];
   readonly missing: number;
 }
-
-/** The member of an array that a numeric part of the path names, and what lies behind it. */
-interface Position {
-  readonly member: unknown;
-  readonly found: unknown;
-  readonly depth: number;
-}
-
-const absent = Symbol('absent');
 
 /**
  * Compiles the one generator of keys, for indexes and for sorts: document → keys. An array on a path gives one key per member; two arrays
@@ -145,29 +137,4 @@ class Generator {
       this.expand(isDocument(member) ? member : {}, { ...walk, values }, positions);
     }
   }
-}
-
-/** Follows a path through documents, to its end or to the first array; `depth` is where the path goes on. */
-function follow(document: Document, parts: readonly string[], start: number): { value: unknown; depth: number } {
-  let value: unknown = document;
-  for (let depth = start; depth < parts.length; depth++) {
-    if (!isDocument(value)) return { value: absent, depth: parts.length };
-    value = fieldOf(value, parts[depth] ?? '');
-    if (value === undefined) return { value: absent, depth: parts.length };
-    // A trailing dot names nothing more.
-    const isEnd = depth + 1 === parts.length || (depth + 2 === parts.length && parts[depth + 1] === '');
-    if (isEnd) return { value, depth: parts.length };
-    if (Array.isArray(value)) return { value, depth: depth + 1 };
-  }
-  return { value, depth: parts.length };
-}
-
-function positionIn(array: readonly unknown[], parts: readonly string[], depth: number): Position | undefined {
-  const part = parts[depth];
-  if (part === undefined || !/^(0|[1-9]\d*)$/.test(part) || Number(part) >= array.length) return undefined;
-  const member = array[Number(part)];
-  if (depth + 1 === parts.length || Array.isArray(member)) return { member, found: member, depth: depth + 1 };
-  if (!isDocument(member)) return { member, found: absent, depth: parts.length };
-  const { value, depth: reached } = follow(member, parts, depth + 1);
-  return { member, found: value, depth: reached };
 }
