@@ -183,3 +183,9 @@ describe('indexes', () => {
     await expect(db.collection('e').dropIndex('one')).rejects.toMatchObject({ code: 27 });
   });
 });
+
+it('a DBRef is stored like any document, and its fields are found', async () => {
+  const at = { $ref: 'things', $id: 1, note: 'x' };
+  expect(await db.command({ insert: 'refs', documents: [{ _id: 1, at }] })).toMatchObject({ n: 1 });
+  expect(await db.collection('refs').countDocuments({ 'at.$id': 1, 'at.note': 'x' })).toBe(1);
+});

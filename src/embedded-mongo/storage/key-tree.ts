@@ -1,6 +1,6 @@
 import type sortedBTree from 'sorted-btree';
 import bulkLoading from 'sorted-btree/extended/bulkLoad.js';
-import type { Interval } from '../../mongo-language/filter/intervals.js';
+import { everything, type Interval } from '../../mongo-language/filter/intervals.js';
 import { compareKeys, type KeyPattern } from '../../mongo-language/path/key-order.js';
 import type { Key } from '../../mongo-language/path/keys.js';
 import type { Collation } from '../../mongo-language/values/collation.js';
@@ -88,10 +88,15 @@ export class KeyTree {
   }
 
   /** Two places of the tree between which the range lies. Where the field descends, its high edge comes first. */
-  #edges({ prefix, interval: { low, lowInclusive, high, highInclusive } }: KeyRange): [start: Entry, end: Entry] {
-    const edge = (value: unknown, id: number) => ({ key: [...prefix, value], id, record: undefined });
+  #edges({ prefix, interval }: KeyRange): [start: Entry, end: Entry] {
+    const edge = (key: Key, id: number) => ({ key, id, record: undefined });
+    // All that has the prefix: what follows it need not be compared.
+    if (interval === everything) return [edge(prefix, beforeAll), edge(prefix, afterAll)];
+    const { low, lowInclusive, high, highInclusive } = interval;
+    const before = (value: unknown, inclusive: boolean) => edge([...prefix, value], inclusive ? beforeAll : afterAll);
+    const after = (value: unknown, inclusive: boolean) => edge([...prefix, value], inclusive ? afterAll : beforeAll);
     return this.#pattern[prefix.length]?.direction === -1
-      ? [edge(high, highInclusive ? beforeAll : afterAll), edge(low, lowInclusive ? afterAll : beforeAll)]
-      : [edge(low, lowInclusive ? beforeAll : afterAll), edge(high, highInclusive ? afterAll : beforeAll)];
+      ? [before(high, highInclusive), after(low, lowInclusive)]
+      : [before(low, lowInclusive), after(high, highInclusive)];
   }
 }
