@@ -1,7 +1,7 @@
 import type { CompareOptions } from '../plan/compare-options.js';
-import type { ReportInput } from '../report/report-input.js';
 import { jsonReport } from '../report/json.js';
 import { markdownReport } from '../report/markdown.js';
+import type { ReportInput } from '../report/report-input.js';
 import { terminalReport } from '../report/terminal.js';
 import type { RecordStore } from '../run/store.js';
 import type { Io } from './io.js';

@@ -9,10 +9,10 @@ import { type EndpointRow, endpointsOf } from './endpoints.js';
 import { factsOf } from './facts.js';
 import type { Footnote } from './footnotes.js';
 import { counted, plainText } from './plain-text.js';
+import type { ReportInput } from './report-input.js';
 import { type ReportTable, tableOf } from './rows.js';
 import { sentencesOf } from './sentence.js';
 import { type SettingsTable, settingsOf } from './settings.js';
-import type { ReportInput } from './report-input.js';
 import { warningsOf } from './warnings.js';
 
 /** One arm held against the reference. */

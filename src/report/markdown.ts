@@ -1,9 +1,9 @@
 import type { ArmContents, ReportContents } from './contents.js';
-import type { ReportInput } from './report-input.js';
 import { contentsOf } from './contents.js';
 import { footnoteText } from './footnotes.js';
 import { codeBlock, escapeMarkdown, markdownTable } from './markdown-text.js';
 import { outcomeText } from './outcome-mark.js';
+import type { ReportInput } from './report-input.js';
 import type { ReportRow } from './rows.js';
 
 const bold = (text: string) => `**${text}**`;

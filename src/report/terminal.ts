@@ -1,11 +1,11 @@
 import { gap } from './column-layout.js';
 import type { ArmContents, ReportContents } from './contents.js';
-import type { ReportInput } from './report-input.js';
 import { contentsOf } from './contents.js';
 import { footnoteText } from './footnotes.js';
 import { drawn, frameless, metricsTable } from './metrics-table.js';
 import { outcomeMarks } from './outcome-mark.js';
 import { wrap } from './plain-text.js';
+import type { ReportInput } from './report-input.js';
 import { bullets, type Canvas, labelled, paragraph } from './terminal-blocks.js';
 
 /** Narrower terminals leave the endpoints' intervals to report.md. */
