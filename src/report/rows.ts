@@ -4,6 +4,7 @@ import type { Promised, Scenario } from '../model/scenario.js';
 import { formatChange, formatInterval, formatPoints, formatSmallShare } from './change-text.js';
 import { type Footnote, Footnotes } from './footnotes.js';
 import { formatTogether } from './format.js';
+import { absencesIn, unmeasured } from './not-measured.js';
 import { counted, plainText } from './plain-text.js';
 import { groupTitles } from './wording.js';
 
@@ -82,15 +83,6 @@ function limitCells({ gate, limit, ruledOut, outcome }: Comparison): { limit: st
   return { limit: formatSmallShare(limit), ruledOut: bound };
 }
 
-/** Why there is no value: one reason that both arms share, or one for each arm that lacks it, with its name. */
-function absencesIn({ before, after, referenceName, armName }: Comparison): string[] {
-  if (before.state === 'absent' && after.state === 'absent' && before.reason === after.reason) return [before.reason];
-  return [
-    ...(before.state === 'absent' ? [`${before.reason} (${referenceName})`] : []),
-    ...(after.state === 'absent' ? [`${after.reason} (${armName})`] : []),
-  ];
-}
-
 /** What a reader must know of this row beyond its cells. An outcome's reason and the absence behind it are one fact, told once. */
 function remarksOn(comparison: Comparison): string[] {
   const { outcome, reason, roundsNeeded, warnings } = comparison;
@@ -127,20 +119,6 @@ function hasValue({ before, after }: Comparison): boolean {
 function isWorthARow(comparison: Comparison, promise: Promised | undefined): boolean {
   if (comparison.outcome === 'invalid') return comparison.after.state === 'value';
   return hasValue(comparison) || comparison.gate || promise !== undefined;
-}
-
-/** What has no row, and why. A group of which nothing was measured, for one reason, is one entry. */
-function unmeasured(left: readonly Comparison[], all: readonly Comparison[]): Footnote[] {
-  const notes = new Footnotes();
-  const groupOf = ({ metric }: Comparison) => metricOf(metric).group;
-  for (const comparison of left.filter(({ outcome }) => outcome !== 'invalid')) {
-    const group = groupOf(comparison);
-    const [reasons, ...others] = all.filter((each) => groupOf(each) === group).map(absencesIn);
-    const alike = others.length > 0 && others.every((each) => each.join() === reasons?.join());
-    const name = alike ? groupTitles[group].toLowerCase() : metricOf(comparison.metric).label;
-    for (const reason of absencesIn(comparison)) notes.add(name, reason);
-  }
-  return notes.all();
 }
 
 /** The table of one arm, from its comparisons, in the order of the metrics' own table; empty for an arm of which nothing was measured. */
