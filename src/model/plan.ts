@@ -17,7 +17,12 @@ export type ProfileName = 'quick' | 'standard' | 'deep';
 /** One part of a round, in the order in which they are carried out. */
 export type Phase =
   /** One request to each arm, one in flight, in an order drawn anew for each turn. Gives response time and CPU per request. */
-  | { readonly kind: 'turns'; readonly turns: number }
+  | {
+      readonly kind: 'turns';
+      readonly turns: number;
+      /** Fewer of them, down to a floor, where all would take longer than this by the pilot's measure; absent: never fewer. */
+      readonly mostMs?: number;
+    }
   /** autocannon's closed loop, in short alternating batches of an exact number of requests. Gives throughput. */
   | {
       readonly kind: 'closed';

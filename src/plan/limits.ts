@@ -7,11 +7,11 @@ import type { ProfileName } from '../model/plan.js';
  */
 const profileLimits: Readonly<Record<ProfileName, Partial<Record<MetricId, number>>>> = {
   quick: {
-    startupMs: 0.1,
+    startupMs: 0.15,
     responseTimeUs: 0.05,
     cpuPerRequestUs: 0.05,
     memoryInUseBytes: 0.05,
-    throughputPerSecond: 0.1,
+    throughputPerSecond: 0.15,
   },
   standard: {
     startupMs: 0.05,

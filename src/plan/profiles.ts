@@ -10,9 +10,9 @@ export function profileOf(name: ProfileName, connections: number, ratePerSecond:
         startupCycles: 2,
         warmup: { turns: 60, mostTurns: 60 },
         phases: [
-          { kind: 'turns', turns: 100 },
-          { kind: 'closed', batchesPerArm: 4, batchMs: 150, ...auto },
-          { kind: 'stream', slicesPerArm: 2, requestsPerSlice: 20, streams },
+          { kind: 'turns', turns: 100, mostMs: 4000 },
+          { kind: 'closed', batchesPerArm: 4, batchMs: 200, ...auto },
+          { kind: 'stream', slicesPerArm: 2, requestsPerSlice: 10, streams },
         ],
       };
     case 'standard':

@@ -5,7 +5,6 @@ import { watchQuietness } from '../rig/host.js';
 import type { RunningServer } from '../rig/server.js';
 import { BudgetError } from './budget-error.js';
 import { freshData } from './fresh-data.js';
-import { mirroredTurns } from './mirrored-turns.js';
 import { startArm } from './round.js';
 import { RoundArms, RoundOver } from './round-arms.js';
 import { compareAnswers } from './same-answers.js';
@@ -15,11 +14,12 @@ import { warmUp } from './warm-up.js';
 
 /** Half of what the slowest arm sustains: loaded, and far from the queueing that would drown every other difference. */
 const shareOfCapacity = 0.5;
-const capacityBatches = 2;
 /** Requests for each connection in a batch that only finds out how many fit into `batchMs`. */
-const probePerConnection = 5;
+const probePerConnection = 2;
 /** Fewer than this for each connection, and a batch is mostly its start and its end. */
-const fewestPerConnection = 3;
+const fewestPerConnection = 2;
+/** Fewer turns than this, and one that was held up weighs too much. */
+const fewestTurns = 40;
 /** What a batch or a slice takes beside its load: readings, connections, autocannon's last sample. */
 const sliceOverheadMs = 60;
 
@@ -149,14 +149,10 @@ async function measureCapacity(stage: Stage, servers: readonly RunningServer[]):
     return load.responseCount / (load.elapsedMs / 1000);
   };
   for (const server of servers) perSecond.set(server.armName, await batch(server, 0, connections * probePerConnection));
+  // A second batch of the right size: the first opened connections and pools.
   const requestCount = requestsIn(batchMs, perSecond, connections);
-  const rates = new Map<string, number[]>();
-  const names = servers.map(({ armName }) => armName);
-  for (const { armName, index } of mirroredTurns(names, capacityBatches)) {
-    const server = servers.find((each) => each.armName === armName);
-    if (server) rates.set(armName, [...(rates.get(armName) ?? []), await batch(server, index + 1, requestCount)]);
-  }
-  return new Map([...rates].map(([name, each]) => [name, each.reduce((sum, rate) => sum + rate, 0) / each.length]));
+  for (const server of servers) perSecond.set(server.armName, await batch(server, 1, requestCount));
+  return perSecond;
 }
 
 /** How many requests the slowest arm answers in this time, and no fewer than make a batch. */
@@ -170,6 +166,8 @@ function settle({ profile, arms }: Plan, { perSecond, cost }: Found): readonly P
   // Where there is no closed loop, what one request after another makes.
   const slowest = perSecond.size > 0 ? Math.min(...perSecond.values()) : (1000 * arms.length) / cost.turnMs;
   return profile.phases.map((phase) => {
+    if (phase.kind === 'turns' && phase.mostMs !== undefined)
+      return { ...phase, turns: Math.min(phase.turns, Math.max(fewestTurns, Math.round(phase.mostMs / cost.turnMs))) };
     if (phase.kind === 'closed' && phase.requestsPerBatch === 'auto' && perSecond.size > 0)
       return { ...phase, requestsPerBatch: requestsIn(phase.batchMs, perSecond, phase.connections) };
     if (phase.kind === 'open' && phase.ratePerSecond === 'auto')

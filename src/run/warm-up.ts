@@ -1,9 +1,10 @@
 import type { Slice, WarmupFacts } from '../model/record.js';
-import { asArmFailure } from './arm-failure.js';
 import { checkAnswers, type RoundArms } from './round-arms.js';
 import { measureSlice, measureTurns, targetOf } from './slice.js';
 import type { RoundOrder, Stage } from './stage.js';
 
+/** libuv's threads: what a request does in one of them has then been done in all. */
+const threadPoolSize = 4;
 const windowCount = 5;
 const lookBack = 3;
 /** The last windows' CPU per request may differ by this much from one another (method §5.3). */
@@ -21,10 +22,9 @@ export interface WarmUp {
 }
 
 /**
- * Warms all arms alike: first every class of requests at full concurrency, then turns that are thrown away, so that no arm is
+ * Warms all arms alike: first every class of requests, a few at a time, then turns that are thrown away, so that no arm is
  * older than another. In windows of the same requests, as many as the profile says, and more until every arm's CPU per
- * request is steady or the profile's most is reached. All arms go on from a collected heap: else one would be measured
- * before its first full collection, and the other after it.
+ * request is steady or the profile's most is reached.
  */
 export async function warmUp(stage: Stage, { planned }: Pick<RoundOrder, 'planned'>, arms: RoundArms): Promise<WarmUp> {
   const { load, profile } = stage.plan;
@@ -37,7 +37,7 @@ export async function warmUp(stage: Stage, { planned }: Pick<RoundOrder, 'planne
     checkAnswers(armName, slices);
   };
   for (const server of arms.servers) {
-    const { connections } = load;
+    const connections = Math.min(load.connections, threadPoolSize);
     await arms.attempt(async () => {
       const order = { ...common, kind: 'every-class', target: targetOf(server), connections } as const;
       keep(server.armName, await measureSlice(stage, server, 0, order));
@@ -62,7 +62,6 @@ export async function warmUp(stage: Stage, { planned }: Pick<RoundOrder, 'planne
     });
   }
   const turnMs = (performance.now() - turnsFromMs) / Math.max(1, requestCount);
-  for (const server of arms.servers) await arms.attempt(() => asArmFailure(server.armName, () => server.collect()));
   const facts = new Map(
     [...cpu].map(([name, windowCpuUs]) => [name, { requestCount, steady: isSteady(windowCpuUs), windowCpuUs }]),
   );
