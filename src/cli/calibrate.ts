@@ -31,7 +31,11 @@ export async function calibrateMachine(
 ): Promise<ExitCode> {
   const { job, options } = await prepare(scenarioName, flags, io);
   const calibrations = openCalibrations(options.calibrations, io);
-  const everyRound = () => ({ state: 'continue', reason: 'a calibration measures every round' }) as const;
+  // Nothing is stopped by an outcome here.
+  const everyRound = (growing: RunRecord) =>
+    countRounds(growing).count < job.plan.mostRounds
+      ? ({ state: 'continue', reason: 'a calibration measures every round' } as const)
+      : ({ state: 'stop', reason: 'all rounds of the plan were measured' } as const);
   const record = await runJob(job, { decide: everyRound, calibrationFor: () => undefined }, io);
   const saved = [job.store.recordPath];
   const tell = () => io.stderr.write(`saved ${saved.map((path) => relative(io.cwd, path)).join(', ')}\n`);

@@ -3,11 +3,12 @@ import { jsonReport } from '../report/json.js';
 import { markdownReport } from '../report/markdown.js';
 import type { ReportInput } from '../report/report-input.js';
 import { terminalReport } from '../report/terminal.js';
-import type { RecordStore } from '../run/store.js';
+import { type RecordStore, StoreError } from '../run/store.js';
 import type { Io } from './io.js';
 import { canvasFor } from './paint.js';
+import { UserError } from './user-error.js';
 
-/** Writes report.md beside the record, and prints what was asked for. */
+/** Prints what was asked for, and writes report.md beside the record. Throws UserError when that cannot be written. */
 export function publish(
   input: ReportInput,
   store: RecordStore,
@@ -15,9 +16,13 @@ export function publish(
   io: Io,
 ): void {
   const markdown = markdownReport(input);
-  store.write('report.md', markdown);
   const format = options.json ? 'json' : options.format;
   if (format === 'json') io.stdout.write(jsonReport(input));
   else if (format === 'markdown') io.stdout.write(markdown);
   else io.stdout.write(terminalReport(input, canvasFor(io)));
+  try {
+    store.write('report.md', markdown);
+  } catch (error) {
+    throw error instanceof StoreError ? new UserError(error.message) : error;
+  }
 }

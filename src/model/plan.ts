@@ -125,6 +125,8 @@ export interface Plan {
   readonly decision: Decision;
   /** Stop at the look at which a gate metric has regressed. */
   readonly failFast: boolean;
-  /** More than the last look: the spare ones at the end replace rounds that turn out invalid. */
+  /** How many good rounds are wanted at most. */
+  readonly mostRounds: number;
+  /** More than that: the spare ones at the end replace rounds that turn out invalid. */
   readonly rounds: readonly PlannedRound[];
 }

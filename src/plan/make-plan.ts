@@ -73,6 +73,7 @@ export function makePlan(options: CompareOptions, scenario: Scenario, surroundin
     scenarioCount,
     seed,
   });
+  const mostRounds = decision.looks.at(-1) ?? 0;
   return {
     scenario,
     arms,
@@ -84,9 +85,10 @@ export function makePlan(options: CompareOptions, scenario: Scenario, surroundin
     ...(options.budget === undefined ? {} : { budgetMs: options.budget }),
     decision,
     failFast: options.failFast,
+    mostRounds,
     rounds: scheduleWithSpares(
       arms.map(({ name }) => name),
-      decision.looks.at(-1) ?? 0,
+      mostRounds,
       seed,
     ),
   };

@@ -10,7 +10,7 @@ export function profileOf(name: ProfileName, connections: number, ratePerSecond:
         startupCycles: 2,
         warmup: { turns: 60, mostTurns: 60 },
         phases: [
-          { kind: 'turns', turns: 100, mostMs: 4000 },
+          { kind: 'turns', turns: 100, mostMs: 2500 },
           { kind: 'closed', batchesPerArm: 4, batchMs: 200, ...auto },
           { kind: 'stream', slicesPerArm: 2, requestsPerSlice: 10, streams },
         ],

@@ -74,10 +74,17 @@ function lateSends(record: RunRecord, armName: string): string[] {
   return [`${share} of the open loop's requests to ${armName} were sent late: the load generator fell behind`];
 }
 
+/** What the stand-in cannot do, and an application may not have said. */
+function refusals({ databaseRefusals = {} }: RunRecord): string[] {
+  const features = Object.entries(databaseRefusals).map(([feature, count]) => `${feature} (${count})`);
+  return features.length === 0 ? [] : [`the database refused: ${features.join(', ')}`];
+}
+
 /** What a reader must know before believing the figures, each in one line. A reason that `said` has told is not told again. */
 export function warningsOf(record: RunRecord, analysis: Analysis, said: string): string[] {
   const armNames = record.plan.arms.map(({ name }) => name);
   const all = [
+    ...refusals(record),
     ...record.warnings,
     ...analysis.warnings,
     ...invalidTrials(analysis, said),

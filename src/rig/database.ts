@@ -33,6 +33,8 @@ export interface RunningDatabase {
   /** Makes an arm's database what the template is, whatever was in it. */
   refill(armName: string): Promise<void>;
   read(): Promise<DatabaseReading>;
+  /** What the stand-in has refused so far, by feature: an application may hide it. Empty for a real mongod. */
+  refusals(): Promise<Readonly<Record<string, number>>>;
   /** That its process has ended; undefined while it runs, and for a server that was already there. */
   failure(): RigError | undefined;
   /** Drops the databases that this run made, and no other, unless it is dead. Stops what the rig launched. */
@@ -188,6 +190,12 @@ export async function startDatabase(
         connectionsOpened: Number(status.connections.totalCreated),
         cpuUs: pid === undefined ? undefined : processCpuUs(pid),
       };
+    },
+    async refusals() {
+      const { lotusBench } = await asker.ask(() => admin.command({ serverStatus: 1 }), answerMs);
+      return Object.fromEntries(
+        Object.entries((lotusBench?.refused ?? {}) as Record<string, number>).map(([name, n]) => [name, Number(n)]),
+      );
     },
     failure: () => asker.failure(),
     async stop() {

@@ -63,10 +63,6 @@ export class ServerObserver {
     };
   }
 
-  async collect(): Promise<void> {
-    await this.#askAll('heap');
-  }
-
   failure(): RigError | undefined {
     const { who, child, log, main } = this.#observed;
     const end = endOf(child);

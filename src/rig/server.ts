@@ -33,8 +33,6 @@ export interface RunningServer {
   watchRss(): () => number | undefined;
   /** Throws RigError as `read` does. */
   memory(): Promise<MemoryFacts>;
-  /** Has all garbage collected. Throws RigError as `read` does. */
-  collect(): Promise<void>;
   /** Why it is of no more use: it has died, or its report channel is lost; undefined while all is well. */
   failure(): RigError | undefined;
   /** Resolves to whether it had to be killed. Safe to call again. */
@@ -112,7 +110,6 @@ export async function startServer(order: ServerOrder): Promise<RunningServer> {
       read: () => observer.read(),
       watchRss: () => observer.watchRss(),
       memory: () => observer.memory(),
-      collect: () => observer.collect(),
       failure: () => observer.failure(),
       stop,
     };

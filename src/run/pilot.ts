@@ -19,7 +19,7 @@ const probePerConnection = 2;
 /** Fewer than this for each connection, and a batch is mostly its start and its end. */
 const fewestPerConnection = 2;
 /** Fewer turns than this, and one that was held up weighs too much. */
-const fewestTurns = 40;
+const fewestTurns = 60;
 /** What a batch or a slice takes beside its load: readings, connections, autocannon's last sample. */
 const sliceOverheadMs = 60;
 

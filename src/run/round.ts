@@ -197,7 +197,7 @@ function announce(
   roundShare: number,
   armName = '',
 ): void {
-  const mostRounds = stage.plan.decision.looks.at(-1) ?? 0;
+  const { mostRounds } = stage.plan;
   stage.emit({ kind: 'phase', roundIndex, mostRounds, armName, phase, roundShare });
 }
 

@@ -31,7 +31,7 @@ function isInvalid({ trials }: Round): boolean {
  */
 export async function measureRounds(recorder: Recorder, pilot: PilotFacts, options: RoundsOptions): Promise<RunRecord> {
   const { plan } = recorder.record;
-  const mostRepetitions = Math.floor((plan.decision.looks.at(-1) ?? 0) / 2);
+  const mostRepetitions = Math.floor(plan.mostRounds / 2);
   const settled = () => endOf(recorder.record, options.decide);
   const early = recorder.record.rounds.length === 0 ? undefined : settled();
   if (early) return recorder.end(early.state, early.detail);
@@ -74,7 +74,7 @@ function roundDone(
   { estimates }: RoundsOptions,
   redone: string | undefined,
 ): ProgressEvent {
-  const mostRounds = record.plan.decision.looks.at(-1) ?? 0;
+  const { mostRounds } = record.plan;
   const perRoundMs = record.rounds.reduce((sum, round) => sum + round.elapsedMs, 0) / record.rounds.length;
   const remainingMs = perRoundMs * (mostRounds - roundIndex - (redone === undefined ? 1 : 0));
   const budgetLeftMs = record.plan.budgetMs === undefined ? Number.POSITIVE_INFINITY : record.plan.budgetMs - sessionMs;

@@ -2,7 +2,7 @@ import { startLoad } from '../load/driver.js';
 import type { Calibration } from '../model/calibration.js';
 import type { Phase, Plan } from '../model/plan.js';
 import type { PilotFacts, RunRecord } from '../model/record.js';
-import { startDatabase } from '../rig/database.js';
+import { type RunningDatabase, startDatabase } from '../rig/database.js';
 import { RigError } from '../rig/error.js';
 import { startWarden, type Warden } from '../rig/warden.js';
 import { ArmFailure } from './arm-failure.js';
@@ -36,7 +36,8 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<RunRecor
   const recorder = new Recorder(plan, options);
   const warden = await startWarden();
   try {
-    return await runGuarded(plan, options, recorder, warden);
+    await runGuarded(plan, options, recorder, warden);
+    return recorder.record;
   } catch (error) {
     if (options.signal.aborted) return recorder.end('interrupted', 'interrupted by the user');
     if (error instanceof ResumeError && options.resume) options.save(options.resume);
@@ -51,7 +52,7 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<RunRecor
   }
 }
 
-async function runGuarded(plan: Plan, options: RunOptions, recorder: Recorder, warden: Warden): Promise<RunRecord> {
+async function runGuarded(plan: Plan, options: RunOptions, recorder: Recorder, warden: Warden): Promise<void> {
   const { signal, onProgress, repository } = options;
   const temporaryDirectory = warden.makeTemporaryDirectory();
   const database = await startDatabase(plan.database, {
@@ -81,7 +82,7 @@ async function runGuarded(plan: Plan, options: RunOptions, recorder: Recorder, w
     await load.prepare(plan.scenario);
     const pilot = await pilotOrResume(stage, options, recorder);
     recorder.update({ pilot });
-    return await measureRounds(recorder, pilot, {
+    await measureRounds(recorder, pilot, {
       ...options,
       measure: (planned, attempt) =>
         measureRound(stage, { planned, attempt, phases: phasesNow(stage, options, recorder, pilot) }),
@@ -89,9 +90,19 @@ async function runGuarded(plan: Plan, options: RunOptions, recorder: Recorder, w
   } finally {
     await load.close();
     warden.release(load.pid);
+    await keepRefusals(recorder, database);
     await database.stop();
     warden.removeDirectory(temporaryDirectory);
   }
+}
+
+/** Keeps what the database refused, however the run ended: a server that died of it says so nowhere else. */
+async function keepRefusals(recorder: Recorder, database: RunningDatabase): Promise<void> {
+  if (database.failure() !== undefined) return;
+  const counts = { ...recorder.record.databaseRefusals };
+  for (const [feature, count] of Object.entries(await database.refusals()))
+    counts[feature] = (counts[feature] ?? 0) + count;
+  if (Object.keys(counts).length > 0) recorder.update({ databaseRefusals: counts });
 }
 
 /** Throws ResumeError when a fact of the record that is resumed is another now. */

@@ -15,7 +15,7 @@ function isSteady(windowCpuUs: readonly number[]): boolean {
   return last.length === lookBack && Math.max(...last) <= Math.min(...last) * (1 + steadyWithin);
 }
 
-/** What the warm-up did to each arm, by name, and how long one of its turns took. */
+/** What the warm-up did to each arm, by name, and how long a turn of its last window took. */
 export interface WarmUp {
   readonly facts: ReadonlyMap<string, WarmupFacts>;
   readonly turnMs: number;
@@ -43,14 +43,15 @@ export async function warmUp(stage: Stage, { planned }: Pick<RoundOrder, 'planne
       keep(server.armName, await measureSlice(stage, server, 0, order));
     });
   }
-  const turnsFromMs = performance.now();
   const cpu = new Map<string, number[]>(planned.armOrder.map((name) => [name, []]));
   const mostWindows = Math.floor((windowCount * mostTurns) / turns);
   let requestCount = 0;
+  let turnMs = 0;
   for (let window = 0; window < mostWindows; window++) {
     if (window >= windowCount && arms.names.every((name) => isSteady(cpu.get(name) ?? []))) break;
     stage.signal.throwIfAborted();
     const { servers } = arms;
+    const windowFromMs = performance.now();
     await arms.attempt(async () => {
       const order = { ...common, turns: Math.ceil(turns / windowCount) };
       for (const [i, slice] of (await measureTurns(stage, servers, window, order)).entries()) {
@@ -60,8 +61,8 @@ export async function warmUp(stage: Stage, { planned }: Pick<RoundOrder, 'planne
         if (i === 0) requestCount += slice.load.responseCount;
       }
     });
+    turnMs = (performance.now() - windowFromMs) / Math.ceil(turns / windowCount);
   }
-  const turnMs = (performance.now() - turnsFromMs) / Math.max(1, requestCount);
   const facts = new Map(
     [...cpu].map(([name, windowCpuUs]) => [name, { requestCount, steady: isSteady(windowCpuUs), windowCpuUs }]),
   );

@@ -35,13 +35,20 @@ async function gate(name: string, scenario: string, ...options: readonly string[
 const faulty = (name: string) => ['--after-env', `NODE_OPTIONS=--import=${fixture(name)}`];
 
 describe('a gate run on', () => {
-  it('identical arms: nothing is called, and the gate passes', async () => {
-    const { code, verdict, analysis } = await gate('identical', 'health', ...identical);
+  it('identical arms that fail now and then: both are compared, nothing is called, error shares stand beside each other', async () => {
+    const [flag = '', fault = ''] = faulty('rare-errors');
+    const both = [...identical, flag, fault, '--before-env', fault];
+    const { code, verdict, analysis, record, of } = await gate('identical', 'health', ...both);
     const outcomes = analysis.comparisons.filter(({ gate: judged }) => judged).map(({ outcome }) => outcome);
     const harmless: readonly Outcome[] = ['no difference', 'no regression', 'inconclusive'];
     expect(outcomes).toHaveLength(5);
     expect(outcomes.filter((outcome) => !harmless.includes(outcome))).toEqual([]);
     expect([verdict.state, code]).toEqual(['passed', 0]);
+    for (const side of [of('errorShare')?.before, of('errorShare')?.after]) {
+      expect(side?.state === 'value' && side.value).toBeGreaterThan(0.001);
+      expect(side?.state === 'value' && side.value).toBeLessThan(0.01);
+    }
+    expect(record.rounds.flatMap(({ trials }) => trials.filter(({ state }) => state === 'invalid'))).toEqual([]);
   });
 
   it('30 ms more in GET /api/videos/:id: regressed at the first look, the route is named, exit code 3', async () => {
@@ -59,17 +66,5 @@ describe('a gate run on', () => {
     // A server's child is never one of the "other programs" that make a round be redone.
     expect(record.rounds.filter(({ redone }) => redone !== undefined)).toEqual([]);
     expect(code).toBe(3);
-  });
-
-  it('rare errors of both arms: both are compared, and their error shares stand beside each other', async () => {
-    const options = [...identical, ...faulty('rare-errors'), '--before-env', faulty('rare-errors')[1] ?? ''];
-    const { record, of } = await gate('errors', 'health', ...options);
-    const errors = of('errorShare');
-    for (const side of [errors?.before, errors?.after]) {
-      expect(side?.state === 'value' && side.value).toBeGreaterThan(0.001);
-      expect(side?.state === 'value' && side.value).toBeLessThan(0.01);
-    }
-    expect(of('responseTimeUs')?.change).toBeDefined();
-    expect(record.rounds.flatMap(({ trials }) => trials.filter(({ state }) => state === 'invalid'))).toEqual([]);
   });
 });

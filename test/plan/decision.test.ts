@@ -68,7 +68,7 @@ describe('a decision', () => {
   });
 
   it.each([
-    ['quick', [0.1, 0.05, 0.1, 0.05, 0.05]],
+    ['quick', [0.15, 0.05, 0.15, 0.05, 0.05]],
     ['standard', [0.05, 0.03, 0.05, 0.03, 0.03]],
     ['deep', [0.03, 0.02, 0.03, 0.02, 0.02]],
   ] as const)('limits the gate metrics of %s, and all others by the table', (name, gate) => {
@@ -81,7 +81,7 @@ describe('a decision', () => {
   it("lets a user's limits go before", () => {
     expect(decision('quick', { limits: { cpuPerRequestUs: 0.01 } }).limits).toMatchObject({
       cpuPerRequestUs: 0.01,
-      startupMs: 0.1,
+      startupMs: 0.15,
     });
   });
 });

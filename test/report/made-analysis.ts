@@ -195,7 +195,8 @@ function makePlan(armNames: readonly string[]): Plan {
       seed: 42,
     },
     failFast: true,
-    rounds: [],
+    mostRounds: 16,
+  rounds: [],
   };
 }
 

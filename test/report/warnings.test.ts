@@ -45,6 +45,11 @@ describe('a warning', () => {
     expect(warningsFor({})).toEqual([]);
   });
 
+  it('tells first what the stand-in refused, by feature', () => {
+    const databaseRefusals = { 'text index': 3, '$graphLookup': 1 };
+    expect(warningsFor({ databaseRefusals })).toEqual(['the database refused: text index (3), $graphLookup (1)']);
+  });
+
   it('tells requests that were sent again, for each arm', () => {
     const { rounds } = quietRecord({ after: [slice('turns', { reconnects: 2 }), slice('closed', { reconnects: 1 })] });
     expect(warningsFor({ rounds })).toEqual([

@@ -14,7 +14,8 @@ import {
   wobble,
 } from './made-record.js';
 
-const quick = madePlan({ profile: madeProfile('quick') });
+const limits = { startupMs: 0.1, throughputPerSecond: 0.1 };
+const quick = madePlan({ profile: madeProfile('quick'), decision: madeDecision('quick', { limits }) });
 
 /** The after arm of round `i`: all quantities wobble by `noise`, each in its own way, about what was planted. */
 function wobbling(i: number, planted: MadeFactors, noise: number, armName = 'after') {

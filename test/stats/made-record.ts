@@ -65,6 +65,7 @@ export function madePlan(given: Partial<Plan> & { readonly armNames?: readonly s
     seed: 1,
     decision: madeDecision(profile.name, { armCount: armNames.length }),
     failFast: true,
+    mostRounds: 12,
     rounds: [],
     ...rest,
   };
