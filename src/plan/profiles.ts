@@ -8,7 +8,7 @@ export function profileOf(name: ProfileName, connections: number, ratePerSecond:
       return {
         name,
         startupCycles: 2,
-        warmup: { turns: 60, mostTurns: 60 },
+        warmup: { turns: 40, mostTurns: 40 },
         phases: [
           { kind: 'turns', turns: 100, mostMs: 2500 },
           { kind: 'closed', batchesPerArm: 4, batchMs: 200, ...auto },

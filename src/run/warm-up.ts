@@ -3,8 +3,8 @@ import { checkAnswers, type RoundArms } from './round-arms.js';
 import { measureSlice, measureTurns, targetOf } from './slice.js';
 import type { RoundOrder, Stage } from './stage.js';
 
-/** libuv's threads: what a request does in one of them has then been done in all. */
-const threadPoolSize = 4;
+/** As many requests of a class at once as load what only a second one at the same time loads. */
+const mostAtOnce = 2;
 const windowCount = 5;
 const lookBack = 3;
 /** The last windows' CPU per request may differ by this much from one another (method §5.3). */
@@ -37,7 +37,7 @@ export async function warmUp(stage: Stage, { planned }: Pick<RoundOrder, 'planne
     checkAnswers(armName, slices);
   };
   for (const server of arms.servers) {
-    const connections = Math.min(load.connections, threadPoolSize);
+    const connections = Math.min(load.connections, mostAtOnce);
     await arms.attempt(async () => {
       const order = { ...common, kind: 'every-class', target: targetOf(server), connections } as const;
       keep(server.armName, await measureSlice(stage, server, 0, order));
