@@ -26,7 +26,7 @@ function makeProgram(io: Io, finish: (code: ExitCode) => void): Command {
       'after',
       `
 Examples:
-  lotus-bench compare --profile quick          before against after, in about a minute
+  lotus-bench compare --profile quick          before against after, in a minute or two
   lotus-bench compare --after before,health-cache=after
                                                one optimization alone
   lotus-bench compare --gate                   the same, with an exit code for CI
