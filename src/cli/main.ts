@@ -1,13 +1,13 @@
 import { Command, CommanderError } from 'commander';
-import { addCalibrateCommand } from './calibrate-command.js';
-import { addCompareCommand } from './compare-command.js';
-import { addDoctorCommand } from './doctor-command.js';
-import { type ExitCode, exitCodes } from './exit-code.js';
-import { type Io, processIo } from './io.js';
-import { addListCommand } from './list-command.js';
-import { addServeCommand } from './serve-command.js';
-import { toolVersion } from './tool-version.js';
-import { UserError } from './user-error.js';
+import { addCalibrateCommand } from './commands/calibrate/command.js';
+import { addCompareCommand } from './commands/compare/command.js';
+import { addDoctorCommand } from './commands/doctor/command.js';
+import { addListCommand } from './commands/list/command.js';
+import { addServeCommand } from './commands/serve/command.js';
+import { type ExitCode, exitCodes } from './edge/exit-code.js';
+import { type Io, processIo } from './edge/io.js';
+import { toolVersion } from './edge/tool-version.js';
+import { UserError } from './edge/user-error.js';
 
 /** The whole command line. Each command imports what it needs when it runs, so that `--help` stays instant. */
 function makeProgram(io: Io, finish: (code: ExitCode) => void): Command {

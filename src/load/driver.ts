@@ -2,8 +2,8 @@ import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { SliceLoad } from '../model/record.js';
 import type { Scenario } from '../model/scenario.js';
-import type { Answer, FromLoad, LoadOrder, Target, ToLoad, TurnsOrder } from './order.js';
-import { ServerFault } from './server-fault.js';
+import type { Answer, FromLoad, LoadOrder, Target, ToLoad, TurnsOrder } from './requests/order.js';
+import { ServerFault } from './requests/server-fault.js';
 
 /** Called at the edges of the counted window, by a message that takes well under a millisecond. */
 export interface Edges {

@@ -1,15 +1,15 @@
 import { Agent } from 'node:http';
 import type { SliceLoad } from '../model/record.js';
 import { fitsClosedLoop, type Scenario } from '../model/scenario.js';
-import { closedLoop } from './closed-loop.js';
-import { everyClass } from './every-class.js';
-import { exchange } from './http-client.js';
-import { openLoop } from './open-loop.js';
-import type { Answer, FromLoad, LoadOrder, Target, ToLoad, TurnsOrder } from './order.js';
-import { type PreparedRequest, prepareSequence } from './sequence.js';
-import { ServerFault } from './server-fault.js';
-import { streamBodies } from './stream-client.js';
-import { takeTurns } from './turns.js';
+import { closedLoop } from './http/closed-loop.js';
+import { everyClass } from './http/every-class.js';
+import { exchange } from './http/http-client.js';
+import { openLoop } from './http/open-loop.js';
+import { takeTurns } from './http/turns.js';
+import type { Answer, FromLoad, LoadOrder, Target, ToLoad, TurnsOrder } from './requests/order.js';
+import { type PreparedRequest, prepareSequence } from './requests/sequence.js';
+import { ServerFault } from './requests/server-fault.js';
+import { streamBodies } from './stream/stream-client.js';
 
 /** The load generator as a process of its own: nothing else runs in it, and its own health can be told. */
 let scenario: Scenario | undefined;

@@ -1,12 +1,12 @@
 import type { Plan } from '../model/plan.js';
 import { appliesTo } from '../model/plan.js';
 import type { Scenario } from '../model/scenario.js';
-import { armOf } from './arms.js';
-import type { CalibrateOptions } from './calibrate-options.js';
-import { decisionFor, defaultGateMetrics } from './decision.js';
+import type { CalibrateOptions } from './flags/calibrate-options.js';
 import { requestTimeoutMs } from './make-plan.js';
-import { profileOf } from './profiles.js';
-import { scheduleWithSpares } from './schedule.js';
+import { decisionFor, defaultGateMetrics } from './schedule/decision.js';
+import { profileOf } from './schedule/profiles.js';
+import { scheduleWithSpares } from './schedule/schedule.js';
+import { armOf } from './variants/arms.js';
 
 /** Names that promise nothing: neither is before the other. */
 const armNames = ['a', 'b'] as const;

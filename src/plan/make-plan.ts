@@ -3,12 +3,12 @@ import { metricOf } from '../model/metrics.js';
 import type { PinnedCores } from '../model/pinning.js';
 import { appliesTo, type PhaseKind, type Plan, type Profile } from '../model/plan.js';
 import type { Scenario } from '../model/scenario.js';
-import { makeArms } from './arms.js';
-import type { CompareOptions } from './compare-options.js';
-import { alphaFor, decisionFor, defaultGateMetrics, fewestCallingRounds } from './decision.js';
-import { PlanError } from './mistake.js';
-import { profileOf } from './profiles.js';
-import { scheduleWithSpares } from './schedule.js';
+import type { CompareOptions } from './flags/compare-options.js';
+import { PlanError } from './flags/mistake.js';
+import { alphaFor, decisionFor, defaultGateMetrics, fewestCallingRounds } from './schedule/decision.js';
+import { profileOf } from './schedule/profiles.js';
+import { scheduleWithSpares } from './schedule/schedule.js';
+import { makeArms } from './variants/arms.js';
 
 export const requestTimeoutMs = 10_000;
 

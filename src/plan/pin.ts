@@ -1,7 +1,7 @@
 import type { MachineFacts } from '../model/machine.js';
 import type { PinnedCores } from '../model/pinning.js';
 import type { Plan } from '../model/plan.js';
-import type { Mistake } from './mistake.js';
+import type { Mistake } from './flags/mistake.js';
 
 /** What pinning needs to know of the machine. */
 type Ground = Pick<MachineFacts, 'cores' | 'taskset'>;

@@ -2,8 +2,8 @@ import type { Plan } from '../model/plan.js';
 import type { RunRecord } from '../model/record.js';
 import type { Scenario } from '../model/scenario.js';
 import type { HostFacts } from '../model/surroundings.js';
-import { flagOf } from './flag-schemas.js';
-import type { Mistake } from './mistake.js';
+import { flagOf } from './flags/flag-schemas.js';
+import type { Mistake } from './flags/mistake.js';
 
 /** What a resumed run would be measured with now. */
 export interface Present {

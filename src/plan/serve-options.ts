@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { DatabaseChoice } from '../model/plan.js';
 import type { Scenario } from '../model/scenario.js';
-import { mistakesInSetting } from './arms.js';
-import { database, flagOf, wholeNumber } from './flag-schemas.js';
-import type { Mistake } from './mistake.js';
+import { database, flagOf, wholeNumber } from './flags/flag-schemas.js';
+import type { Mistake } from './flags/mistake.js';
+import { mistakesInSetting } from './variants/arms.js';
 
 const serveFlags = z.object({
   optimizations: z.string(),

@@ -1,7 +1,7 @@
+import { hostFacts } from '../machine/quietness.js';
 import { metrics } from '../model/metrics.js';
 import type { Plan } from '../model/plan.js';
 import type { EndState, InvalidTrial, Round, RunRecord } from '../model/record.js';
-import { hostFacts } from '../rig/host.js';
 
 /** What a record is called and made by, and where it goes each time that it has grown. */
 export interface RecorderOptions {

@@ -2,18 +2,18 @@ import { startLoad } from '../load/driver.js';
 import type { Calibration } from '../model/calibration.js';
 import type { Phase, Plan } from '../model/plan.js';
 import type { PilotFacts, RunRecord } from '../model/record.js';
-import { type RunningDatabase, startDatabase } from '../rig/database.js';
+import { type RunningDatabase, startDatabase } from '../rig/database/database.js';
 import { RigError } from '../rig/error.js';
-import { startWarden, type Warden } from '../rig/warden.js';
-import { ArmFailure } from './arm-failure.js';
-import { BudgetError } from './budget-error.js';
-import { fillTemplate } from './fresh-data.js';
-import { checkSameAnswers, type Foresee, measurePilot } from './pilot.js';
+import { startWarden, type Warden } from '../rig/guard/warden.js';
+import { BudgetError } from './pilot/budget-error.js';
+import { checkSameAnswers, type Foresee, measurePilot } from './pilot/pilot.js';
 import { Recorder, type RecorderOptions } from './recorder.js';
 import { ResumeError } from './resume-error.js';
-import { measureRound } from './round.js';
+import { ArmFailure } from './round/arm-failure.js';
+import type { Stage } from './round/context.js';
+import { fillTemplate } from './round/fresh-data.js';
+import { measureRound } from './round/round.js';
 import { measureRounds, type RoundsOptions } from './rounds.js';
-import type { Stage } from './stage.js';
 
 /** What a run needs from outside: where things are, who decides, who listens. */
 export interface RunOptions extends RecorderOptions, Omit<RoundsOptions, 'measure'> {

@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import type { DatabaseChoice } from '../model/plan.js';
 import type { ProgressEvent } from '../model/progress.js';
 import type { Scenario } from '../model/scenario.js';
-import { startDatabase } from '../rig/database.js';
-import { stopGroup } from '../rig/process-group.js';
-import { seedDatabase } from '../rig/seed.js';
-import { startWarden } from '../rig/warden.js';
+import { startDatabase } from '../rig/database/database.js';
+import { seedDatabase } from '../rig/database/seed.js';
+import { stopGroup } from '../rig/guard/process-group.js';
+import { startWarden } from '../rig/guard/warden.js';
 
 export interface ServeOrder {
   readonly optimizations: string;

@@ -1,10 +1,10 @@
 import type { Analysis } from '../model/analysis.js';
 import type { RunRecord } from '../model/record.js';
 import { noiseWarnings } from './calibration.js';
-import { compareClasses } from './classes.js';
-import { compareArm } from './compare-arm.js';
-import { countRounds } from './counted-rounds.js';
-import { runWarnings } from './run-warnings.js';
+import { compareClasses } from './compare/classes.js';
+import { compareArm } from './compare/compare-arm.js';
+import { runWarnings } from './noise/run-warnings.js';
+import { countRounds } from './rounds/counted-rounds.js';
 
 /**
  * Everything that the rounds of a record say: each metric of each arm against the first arm, judged at the last look

@@ -3,17 +3,17 @@ import type { CalibratedMetric, Calibration } from '../model/calibration.js';
 import { type MetricId, metricIds, metricOf } from '../model/metrics.js';
 import type { Decision } from '../model/plan.js';
 import type { RunRecord } from '../model/record.js';
-import { present } from './compare-metric.js';
-import { countRounds } from './counted-rounds.js';
-import { turnSd } from './noise-split.js';
-import { percentText } from './outcome.js';
-import type { PairedRound } from './paired-round.js';
-import { detectableEffect, passChance } from './planning.js';
-import { roundCost } from './round-cost.js';
-import { roundEffect } from './round-effect.js';
-import { hodgesLehmann, median, signedRankP } from './signed-rank.js';
-import { standardDeviation } from './spread.js';
-import { pairedTurns } from './turns.js';
+import { present } from './compare/compare-metric.js';
+import { percentText } from './compare/outcome.js';
+import { detectableEffect, passChance } from './looks/planning.js';
+import { hodgesLehmann, median, signedRankP } from './math/signed-rank.js';
+import { standardDeviation } from './math/spread.js';
+import { turnSd } from './noise/noise-split.js';
+import { countRounds } from './rounds/counted-rounds.js';
+import type { PairedRound } from './rounds/paired-round.js';
+import { roundCost } from './rounds/round-cost.js';
+import { roundEffect } from './rounds/round-effect.js';
+import { pairedTurns } from './rounds/turns.js';
 
 /** A server that differs from itself with less chance than this is the rig's doing. */
 const biasP = 0.01;

@@ -1,13 +1,13 @@
 import type { Comparison } from '../model/analysis.js';
 import type { MetricId } from '../model/metrics.js';
 import type { RunRecord } from '../model/record.js';
-import { compareArm } from './compare-arm.js';
-import type { JudgedComparison } from './compare-metric.js';
-import { type ArmRounds, type CountedRounds, countRounds } from './counted-rounds.js';
-import { lastLook } from './looks.js';
-import { roundsText } from './outcome.js';
-import { roundEffect } from './round-effect.js';
-import { hodgesLehmann } from './signed-rank.js';
+import { compareArm } from './compare/compare-arm.js';
+import type { JudgedComparison } from './compare/compare-metric.js';
+import { roundsText } from './compare/outcome.js';
+import { lastLook } from './looks/looks.js';
+import { hodgesLehmann } from './math/signed-rank.js';
+import { type ArmRounds, type CountedRounds, countRounds } from './rounds/counted-rounds.js';
+import { roundEffect } from './rounds/round-effect.js';
 
 /** Whether the run goes on after a round, and why, in words. */
 export interface NextStep {

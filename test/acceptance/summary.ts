@@ -1,5 +1,5 @@
 import { type MetricId, metricOf } from '../../src/model/metrics.js';
-import { median } from '../../src/stats/signed-rank.js';
+import { median } from '../../src/stats/math/signed-rank.js';
 import type { Called, RunResult } from './compare-run.js';
 import { type Estimator, estimatorNames } from './estimators.js';
 import { agreements, type Experiment, experiments } from './experiments.js';

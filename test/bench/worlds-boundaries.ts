@@ -1,9 +1,9 @@
 import { pathToFileURL } from 'node:url';
-import { oneSidedAlpha, schedules } from '../../src/plan/schedules.js';
+import { oneSidedAlpha, schedules } from '../../src/plan/schedule/schedules.js';
 import { type Boundaries, exactBoundaries, mostEnumeratedRounds, type Sides } from './worlds-exact-null.js';
 import { seededRandom } from './worlds-random.js';
 
-// Computes the ranks that `src/plan/boundary-ranks.ts` holds: run `node dist/test/bench/worlds-boundaries.js` (two minutes).
+// Computes the ranks that `src/plan/schedule/boundary-ranks.ts` holds: run `node dist/test/bench/worlds-boundaries.js` (two minutes).
 // Looks up to 24 rounds are enumerated exactly, later ones drawn 24 million times.
 //
 // Under the null the signs of the rounds are fair coins, whatever the noise, and the rank of each new round among those

@@ -1,7 +1,7 @@
 import type { Outcome } from '../../src/model/analysis.js';
 import { type MetricId, metricOf } from '../../src/model/metrics.js';
 import type { Decision } from '../../src/model/plan.js';
-import { judgeRatio } from '../../src/stats/outcome.js';
+import { judgeRatio } from '../../src/stats/compare/outcome.js';
 import type { Random } from './worlds-random.js';
 
 /** The reference's usual values, so that smallest absolute effects have something to hold against. */

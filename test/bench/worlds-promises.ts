@@ -1,6 +1,6 @@
 import type { MetricId } from '../../src/model/metrics.js';
 import type { Decision } from '../../src/model/plan.js';
-import { jointTest } from '../../src/stats/joint-test.js';
+import { jointTest } from '../../src/stats/looks/joint-test.js';
 import { drawRounds, type FamilyWorld, isBy, noises, outcomesOf } from './worlds-family.js';
 import { oldRule } from './worlds-old-rule.js';
 import { type Random, seededRandom } from './worlds-random.js';

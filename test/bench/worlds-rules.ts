@@ -1,7 +1,7 @@
 import { metricOf } from '../../src/model/metrics.js';
-import { jointTest } from '../../src/stats/joint-test.js';
-import { judgeRatio } from '../../src/stats/outcome.js';
-import { hodgesLehmann } from '../../src/stats/signed-rank.js';
+import { judgeRatio } from '../../src/stats/compare/outcome.js';
+import { jointTest } from '../../src/stats/looks/joint-test.js';
+import { hodgesLehmann } from '../../src/stats/math/signed-rank.js';
 import { madeDecision } from '../stats/made-record.js';
 import type { Machine, SimulatedProcess } from './worlds-machine.js';
 import type { Random } from './worlds-random.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LoadDriver, startLoad } from '../../src/load/driver.js';
-import { ServerFault } from '../../src/load/server-fault.js';
+import { ServerFault } from '../../src/load/requests/server-fault.js';
 import { countOf } from '../../src/model/histogram.js';
 import type { SliceLoad } from '../../src/model/record.js';
 import type { RequestClass, Scenario } from '../../src/model/scenario.js';

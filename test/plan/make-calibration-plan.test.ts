@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import scenario from '../../scenarios/health.js';
-import { readCalibrateOptions } from '../../src/plan/calibrate-options.js';
+import { readCalibrateOptions } from '../../src/plan/flags/calibrate-options.js';
 import { makeCalibrationPlan } from '../../src/plan/make-calibration-plan.js';
 
 function planOf(flags: Record<string, unknown>) {

@@ -196,7 +196,7 @@ function makePlan(armNames: readonly string[]): Plan {
     },
     failFast: true,
     mostRounds: 16,
-  rounds: [],
+    rounds: [],
   };
 }
 

@@ -1,6 +1,6 @@
 import type { CalibratedMetric, Calibration } from '../../src/model/calibration.js';
 import type { MetricId } from '../../src/model/metrics.js';
-import { scheduleRounds } from '../../src/plan/schedule.js';
+import { scheduleRounds } from '../../src/plan/schedule/schedule.js';
 import type { CalibrationInput } from '../../src/report/calibration-contents.js';
 import { madeInput } from './made-analysis.js';
 

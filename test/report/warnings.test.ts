@@ -46,7 +46,7 @@ describe('a warning', () => {
   });
 
   it('tells first what the stand-in refused, by feature', () => {
-    const databaseRefusals = { 'text index': 3, '$graphLookup': 1 };
+    const databaseRefusals = { 'text index': 3, $graphLookup: 1 };
     expect(warningsFor({ databaseRefusals })).toEqual(['the database refused: text index (3), $graphLookup (1)']);
   });
 

@@ -1,8 +1,8 @@
 import { execFile, spawn } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
-import { ourCpuUs } from '../../src/rig/our-processes.js';
-import { usageBetween } from '../../src/rig/server.js';
+import { ourCpuUs } from '../../src/machine/processes/our-processes.js';
+import { usageBetween } from '../../src/rig/server/server.js';
 import { isAlive, leftOver } from './gone.js';
 import { ask, fixture, fixtures, useRig } from './start-fixture.js';
 
@@ -40,7 +40,7 @@ it.each([
 
 it('a look at our own among 150 strangers takes little more than to list them', async () => {
   const strangers = Array.from({ length: 150 }, () => spawn('sleep', ['600'], { stdio: 'ignore' }));
-  const own = new URL('../../dist/src/rig/our-processes.js', import.meta.url).href;
+  const own = new URL('../../dist/src/machine/processes/our-processes.js', import.meta.url).href;
   const { stdout } = await promisify(execFile)(process.execPath, [`${fixtures}/looks-at-its-own.mjs`, own]);
   for (const stranger of strangers) stranger.kill();
   const { listMs, lookMs, found } = JSON.parse(stdout) as { listMs: number; lookMs: number; found: number };

@@ -3,8 +3,8 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openReportChannel } from '../../src/rig/report-channel.js';
-import { NoAnswerError, type ReportLine } from '../../src/rig/report-line.js';
+import { openReportChannel } from '../../src/rig/server/report-channel.js';
+import { NoAnswerError, type ReportLine } from '../../src/rig/server/report-line.js';
 import { leftOver } from './gone.js';
 import { ask, fixture, fixtures, useRig } from './start-fixture.js';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { usageBetween } from '../../src/rig/server.js';
+import { usageBetween } from '../../src/rig/server/server.js';
 import { ask, fixture, fixtures, useRig } from './start-fixture.js';
 
 const rig = useRig();

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect } from 'vitest';
-import { type RunningServer, startServer } from '../../src/rig/server.js';
-import type { ServerOrder } from '../../src/rig/server-command.js';
-import { startWarden, type Warden } from '../../src/rig/warden.js';
+import { startWarden, type Warden } from '../../src/rig/guard/warden.js';
+import type { ServerOrder } from '../../src/rig/server/command.js';
+import { type RunningServer, startServer } from '../../src/rig/server/server.js';
 import { leftOver } from './gone.js';
 
 export const fixtures = fileURLToPath(new URL('./fixtures', import.meta.url));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PilotFacts, Round, RunRecord } from '../../src/model/record.js';
-import { scheduleWithSpares } from '../../src/plan/schedule.js';
+import { scheduleWithSpares } from '../../src/plan/schedule/schedule.js';
 import { Recorder } from '../../src/run/recorder.js';
 import { measureRounds } from '../../src/run/rounds.js';
 import { analyse } from '../../src/stats/analyse.js';

@@ -15,7 +15,7 @@ import type {
   Turns,
 } from '../../src/model/record.js';
 import type { Scenario } from '../../src/model/scenario.js';
-import { type DecisionOrder, decisionFor, defaultGateMetrics } from '../../src/plan/decision.js';
+import { type DecisionOrder, decisionFor, defaultGateMetrics } from '../../src/plan/schedule/decision.js';
 
 // Records with exact, made-up numbers: statistics are tested without measuring anything.
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { metricOf } from '../../src/model/metrics.js';
-import { judgeRatio } from '../../src/stats/outcome.js';
+import { judgeRatio } from '../../src/stats/compare/outcome.js';
 import { type Random, seededRandom } from '../bench/worlds-random.js';
 import { madeDecision } from './made-record.js';
 

@@ -1,0 +1,95 @@
+import { randomInt } from 'node:crypto';
+import { relative } from 'node:path';
+import type { RunRecord } from '../../../model/record.js';
+import {
+  type CalibrateOptions,
+  fewestCalibrationRounds,
+  readCalibrateOptions,
+} from '../../../plan/flags/calibrate-options.js';
+import type { Mistake } from '../../../plan/flags/mistake.js';
+import { makeCalibrationPlan } from '../../../plan/make-calibration-plan.js';
+import { mistakesInSetting } from '../../../plan/variants/arms.js';
+import type { CalibrationInput } from '../../../report/calibration-contents.js';
+import { calibrationJson } from '../../../report/calibration-json.js';
+import { calibrationMarkdown } from '../../../report/calibration-markdown.js';
+import { calibrationTerminal } from '../../../report/calibration-terminal.js';
+import { calibrate } from '../../../stats/calibration.js';
+import { countRounds } from '../../../stats/rounds/counted-rounds.js';
+import { type ExitCode, exitCodes } from '../../edge/exit-code.js';
+import type { Io } from '../../edge/io.js';
+import { canvasFor } from '../../edge/paint.js';
+import { badUsage, UserError } from '../../edge/user-error.js';
+import { newRunId, openCalibrations, openRunFolder } from '../../job/run-folder.js';
+import { type Job, runJob } from '../../job/run-job.js';
+import { isScenarioName, mistakesInScenario, scenarioLoaders } from '../../job/scenarios.js';
+
+/**
+ * `lotus-bench calibrate`: measures one server against itself, prints what this machine can resolve, and keeps it for
+ * later runs; also that of a biased rig, which they must not gate by (exit code 4). Throws UserError with all mistakes at
+ * once, and for a run with too few good rounds to be a calibration.
+ */
+export async function calibrateMachine(
+  scenarioName: string,
+  flags: Readonly<Record<string, unknown>>,
+  io: Io,
+): Promise<ExitCode> {
+  const { job, options } = await prepare(scenarioName, flags, io);
+  const calibrations = openCalibrations(options.calibrations, io);
+  // Nothing is stopped by an outcome here.
+  const everyRound = (growing: RunRecord) =>
+    countRounds(growing).count < job.plan.mostRounds
+      ? ({ state: 'continue', reason: 'a calibration measures every round' } as const)
+      : ({ state: 'stop', reason: 'all rounds of the plan were measured' } as const);
+  const record = await runJob(job, { decide: everyRound, calibrationFor: () => undefined }, io);
+  const saved = [job.store.recordPath];
+  const tell = () => io.stderr.write(`saved ${saved.map((path) => relative(io.cwd, path)).join(', ')}\n`);
+  if (record.end.state === 'interrupted') {
+    tell();
+    return exitCodes.interrupted;
+  }
+  const tooFew = tooFewRounds(record);
+  if (tooFew !== undefined) {
+    tell();
+    throw new UserError(tooFew, exitCodes.undecided);
+  }
+  const calibration = calibrate(record);
+  saved.push(publish({ record, calibration }, job, options, io), calibrations.save(calibration));
+  tell();
+  return calibration.biasedMetrics.length === 0 ? exitCodes.passed : exitCodes.undecided;
+}
+
+async function prepare(
+  scenarioName: string,
+  flags: Readonly<Record<string, unknown>>,
+  io: Io,
+): Promise<{ job: Job; options: CalibrateOptions }> {
+  const { default: scenario } = await scenarioLoaders[isScenarioName(scenarioName) ? scenarioName : 'browsing']();
+  const setting = String(flags.setting ?? 'after');
+  const mistakes: Mistake[] = [
+    ...mistakesInScenario(scenarioName),
+    ...(scenario.switches ? mistakesInSetting('--setting', setting, scenario.switches) : []),
+  ];
+  const read = readCalibrateOptions(flags);
+  if ('mistakes' in read) throw badUsage([...mistakes, ...read.mistakes]);
+  if (mistakes.length > 0) throw badUsage(mistakes);
+  const { options } = read;
+  const runId = newRunId(`calibrate-${scenarioName}`);
+  const plan = makeCalibrationPlan(options, scenario, randomInt(2 ** 32));
+  return { job: { plan, runId, store: openRunFolder(runId, options.out, io) }, options };
+}
+
+/** Why a run has too few good rounds to be a calibration, and the remedy; its record is kept all the same. */
+function tooFewRounds(record: RunRecord): string | undefined {
+  const { count, rounds } = countRounds(record);
+  if (count >= fewestCalibrationRounds) return undefined;
+  const invalid = rounds.flatMap(({ trials }) => trials).find(({ state }) => state === 'invalid');
+  const more = record.end.state === 'budget' ? '; give it more with --budget' : '';
+  const why = invalid?.state === 'invalid' ? `${invalid.armName}: ${invalid.detail}` : `${record.end.detail}${more}`;
+  return `nothing was calibrated: it takes ${fewestCalibrationRounds} good rounds, there were ${count} (${why})`;
+}
+
+/** Writes report.md beside the record, prints what was asked for, and gives the path of the report. */
+function publish(input: CalibrationInput, { store }: Job, { json }: CalibrateOptions, io: Io): string {
+  io.stdout.write(json ? calibrationJson(input) : calibrationTerminal(input, canvasFor(io)));
+  return store.write('report.md', calibrationMarkdown(input));
+}

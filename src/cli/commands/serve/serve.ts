@@ -1,0 +1,34 @@
+import { fileURLToPath } from 'node:url';
+import { readServeOptions } from '../../../plan/serve-options.js';
+import { DatabaseError, RigError } from '../../../run/faults.js';
+import { serveLotus } from '../../../run/serve-lotus.js';
+import { type ExitCode, exitCodes } from '../../edge/exit-code.js';
+import type { Io } from '../../edge/io.js';
+import { progressView } from '../../edge/progress-view.js';
+import { badUsage, UserError } from '../../edge/user-error.js';
+import { scenarioLoaders } from '../../job/scenarios.js';
+
+const repository = fileURLToPath(new URL('../../../../..', import.meta.url));
+
+/** `lotus-bench serve`: runs until it is interrupted, or the server ends. */
+export async function serve(flags: Readonly<Record<string, unknown>>, io: Io): Promise<ExitCode> {
+  const { default: scenario } = await scenarioLoaders.browsing();
+  const read = readServeOptions(flags, scenario);
+  if ('mistakes' in read) throw badUsage(read.mistakes);
+  const view = progressView(io.stderr);
+  const abort = new AbortController();
+  const detach = io.onInterrupt(() => abort.abort());
+  try {
+    const ended = await serveLotus(scenario, read.options, {
+      repository,
+      signal: abort.signal,
+      onProgress: (event) => view.show(event),
+    });
+    return ended === 'interrupted' ? exitCodes.passed : exitCodes.internalFault;
+  } catch (error) {
+    if (error instanceof DatabaseError || error instanceof RigError) throw new UserError(error.message);
+    throw error;
+  } finally {
+    detach();
+  }
+}

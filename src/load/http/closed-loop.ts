@@ -1,0 +1,183 @@
+import autocannon from 'autocannon';
+import type { SliceLoad } from '../../model/record.js';
+import type { ClosedOrder, Target } from '../requests/order.js';
+import { faultOf, type PreparedRequest } from '../requests/sequence.js';
+import { ServerFault } from '../requests/server-fault.js';
+import { exhaustionOf } from './http-client.js';
+import { Tally } from './tally.js';
+
+/**
+ * autocannon drives the connections; what is sent and what is counted is ours. Its own figures are not used: they are
+ * kept in whole milliseconds, and its corrections invent requests (reference: dependencies.md §2, checked on 9.0.0).
+ *
+ * The members below are private to autocannon 9.0.0, which is why its version is pinned and tests cover each use.
+ */
+interface CannonClient {
+  on(event: 'response', listener: (status: number, bytes: number, durationMs: number) => void): void;
+  on(event: 'connError' | 'timeout', listener: (error?: Error) => void): void;
+  readonly opts: { hostname: string };
+  requestIterator: Iterator;
+  pipelinedRequests: { size(): number; clear(): void };
+  reqsMade: number;
+  parser: { reinitialize(type: 'RESPONSE'): void };
+  _connect(): void;
+  destroy(): void;
+}
+
+/** Connections that fail before the slice is given up. */
+const mostBrokenConnections = 100;
+
+/** One request as bytes, with what is expected of its answer. */
+interface Shot {
+  readonly requestBuffer: Buffer;
+  readonly request: PreparedRequest;
+}
+
+/** Stands in for autocannon's request iterator: all connections take from one sequence, and nothing is built while it runs. */
+interface Iterator {
+  currentRequest: Shot;
+  readonly resetted: false;
+  nextRequest(): void;
+  recordBody(shot: Shot, status: number, body: string, rawHeaders: readonly string[]): void;
+}
+
+/** `127.0.0.1:8080`, `[::1]:8080` */
+function hostOf({ host, port }: Target): string {
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+function encode(request: PreparedRequest, host: string): Buffer {
+  const body = Buffer.from(request.body ?? '');
+  const lengthHeader = body.length > 0 ? { 'Content-Length': String(body.length) } : {};
+  const headers = { Host: host, Connection: 'keep-alive', ...request.headers, ...lengthHeader };
+  const head = `${request.method} ${request.path} HTTP/1.1\r\n${Object.entries(headers)
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join('')}\r\n`;
+  return Buffer.concat([Buffer.from(head), body]);
+}
+
+/** Sends the sequence round and round, from wherever the last connection left it. */
+function magazine(sequence: readonly PreparedRequest[], target: Target): () => Shot {
+  const host = hostOf(target);
+  const shots = sequence.map((request) => ({ request, requestBuffer: encode(request, host) }));
+  let next = 0;
+  return () => {
+    const shot = shots[next++ % shots.length];
+    if (!shot) throw new Error('there is no request for a closed loop: the scenario has streams only');
+    return shot;
+  };
+}
+
+function announcesClose(rawHeaders: readonly string[]): boolean {
+  return rawHeaders.some(
+    (name, index) =>
+      index % 2 === 0 && name.toLowerCase() === 'connection' && rawHeaders[index + 1]?.toLowerCase() === 'close',
+  );
+}
+
+/** Takes over one client: our requests in, our counts out; `done` is called for each request that came to an end. */
+function takeOver(client: CannonClient, take: () => Shot, tally: Tally, done: () => void): void {
+  let fault: string | undefined;
+  let answered: PreparedRequest | undefined;
+  let rawHeaders: readonly string[] = [];
+  let again = false;
+  client.requestIterator = {
+    currentRequest: take(),
+    resetted: false,
+    nextRequest() {
+      if (!again) this.currentRequest = take();
+      again = false;
+    },
+    recordBody({ request }, status, body, headers) {
+      answered = request;
+      rawHeaders = headers;
+      const bounded = request.leastBytes > 0 || request.mostBytes < Number.POSITIVE_INFINITY;
+      fault = faultOf(request, status, bounded ? Buffer.byteLength(body) : 0, (text) => body.includes(text));
+    },
+  };
+  const fail = (what: string) => {
+    tally.sent();
+    tally.failed(what);
+    done();
+  };
+  client.on('response', (_status, bytes, durationMs) => {
+    if (!answered) return;
+    tally.sent();
+    if (fault) tally.failed(fault);
+    else tally.answered(answered.className, durationMs * 1000, bytes);
+    done();
+  });
+  client.on('connError', (error) => {
+    const exhausted = exhaustionOf(error);
+    if (exhausted !== undefined) tally.ranOut(exhausted);
+    fail(`the connection failed: ${error?.message}`);
+  });
+  client.on('timeout', () => fail('no answer in time'));
+  const connect = client._connect;
+  client._connect = function () {
+    const unanswered = this.pipelinedRequests.size();
+    if (unanswered > 0 && announcesClose(rawHeaders)) {
+      // autocannon wrote its next request on a connection that the server had said it would close. It was never taken: it is sent again.
+      this.reqsMade -= unanswered;
+      again = true;
+    } else if (unanswered > 0) {
+      fail('the connection was closed without an answer');
+    }
+    // autocannon keeps the request in its queue, and would pair every later answer with an earlier request.
+    this.pipelinedRequests.clear();
+    // Else the answers on a new connection would be read as the rest of a body that was cut off on the old one.
+    this.parser.reinitialize('RESPONSE');
+    rawHeaders = [];
+    connect.call(this);
+  };
+}
+
+/**
+ * Closed loop: each connection sends its next request when its last was answered, until an exact number of requests has
+ * come to an end. Timed from the start of the connections to the last answer; autocannon itself notices its end only at
+ * its next sample.
+ */
+export async function closedLoop(
+  order: ClosedOrder,
+  sequence: readonly PreparedRequest[],
+  edges: { start(): void; end(): void },
+): Promise<SliceLoad> {
+  const tally = new Tally();
+  const take = magazine(sequence, order.target);
+  let left = order.requestCount;
+  const end = () => {
+    if (Number.isFinite(tally.elapsedMs)) return;
+    tally.end();
+    edges.end();
+  };
+  const done = () => {
+    left--;
+    if (left === 0) end();
+  };
+  tally.begin();
+  edges.start();
+  await autocannon({
+    url: `http://${hostOf(order.target)}`,
+    connections: Math.min(order.connections, order.requestCount),
+    amount: order.requestCount,
+    // In whole seconds.
+    timeout: Math.ceil(order.requestTimeoutMs / 1000),
+    // How often it looks whether it should end.
+    sampleInt: 20,
+    // Against a server that is gone it would reconnect in a hot loop.
+    bailout: mostBrokenConnections,
+    setupClient: (given) => {
+      const client = given as unknown as CannonClient;
+      // It would look up the name `[::1]`, brackets and all.
+      client.opts.hostname = order.target.host;
+      takeOver(client, take, tally, done);
+    },
+  } as autocannon.Options);
+  end();
+  const load = tally.result('closed');
+  if (load.failureCount >= mostBrokenConnections && left > 0 && load.generator.exhausted === undefined)
+    throw new ServerFault(
+      `the server refused or broke ${load.failureCount} connections; the first: ${load.failureExamples[0]}`,
+    );
+  return load;
+}

@@ -1,0 +1,129 @@
+import { createHash } from 'node:crypto';
+import { type Agent, request as httpRequest } from 'node:http';
+import type { Target } from '../requests/order.js';
+import { faultOf, type PreparedRequest } from '../requests/sequence.js';
+
+/** One answer, read to its end. Times are milliseconds of `performance.now()`. */
+export interface Exchange {
+  /** What was wrong with it; undefined for a good answer. */
+  readonly fault: string | undefined;
+  /** Why it was never sent: this process ran out of descriptors or ports. No fault of the server. */
+  readonly exhausted: string | undefined;
+  /** The server had closed the idle connection that it was sent on first: it was sent again, and timed from then. */
+  readonly reconnected: boolean;
+  readonly bytes: number;
+  readonly sentAtMs: number;
+  readonly firstByteAtMs: number;
+  readonly doneAtMs: number;
+}
+
+export interface Reading {
+  readonly status: number;
+  readonly contentType: string;
+  readonly bodySha256: string;
+}
+
+/** Where to send, over which connections, and how long to wait. */
+export interface Line extends Target {
+  readonly agent: Agent;
+  readonly timeoutMs: number;
+}
+
+const closed: Readonly<Record<string, string>> = {
+  ECONNRESET: 'the connection was reset',
+  ECONNREFUSED: 'the connection was refused',
+};
+
+/** What the generator has run out of, by the system's error code. */
+const exhaustions: Readonly<Record<string, string>> = {
+  EMFILE: 'the load generator has no file descriptor left',
+  ENFILE: 'the machine has no file descriptor left',
+  EADDRNOTAVAIL: 'the machine has no local port left',
+};
+
+/** What a connection error says about the generator itself; undefined when it is the server's or the network's. */
+export function exhaustionOf(error: NodeJS.ErrnoException | undefined): string | undefined {
+  return exhaustions[error?.code ?? ''];
+}
+
+/** Methods that may be sent twice without harm (RFC 9110, 9.2.2). */
+const idempotent: ReadonlySet<string> = new Set(['GET', 'HEAD', 'PUT', 'DELETE']);
+
+/**
+ * Sends one request and reads the body as bytes, never as text: nothing is kept of it but its length, unless the
+ * request asks for a text in it, or `digest` for its hash. Never rejects: whatever happens is the exchange's fault.
+ *
+ * A server may close an idle connection at any time, also while a request is on its way to it. As a browser does, an
+ * idempotent request whose reused connection is reset before any answer is sent once more, on a new connection.
+ */
+export async function exchange(
+  request: PreparedRequest,
+  line: Line,
+  digest?: (reading: Reading) => void,
+): Promise<Exchange> {
+  const first = await attempt(request, line, digest);
+  if (!first.idleReset || !idempotent.has(request.method)) return first;
+  return { ...(await attempt(request, line, digest)), reconnected: true };
+}
+
+function attempt(
+  request: PreparedRequest,
+  line: Line,
+  digest?: (reading: Reading) => void,
+): Promise<Exchange & { readonly idleReset: boolean }> {
+  const { bodyContains } = request;
+  return new Promise((resolve) => {
+    const sentAtMs = performance.now();
+    let firstByteAtMs = sentAtMs;
+    let bytes = 0;
+    let answered = false;
+    let settled = false;
+    const kept: Buffer[] = [];
+    const hash = digest ? createHash('sha256') : undefined;
+    const settle = (fault: string | undefined, exhausted?: string, idleReset = false) => {
+      if (settled) return;
+      settled = true;
+      clearTimeout(timer);
+      const doneAtMs = performance.now();
+      resolve({ fault, exhausted, reconnected: false, idleReset, bytes, sentAtMs, firstByteAtMs, doneAtMs });
+    };
+    const inWords = (what: string) => `${request.className} (${request.method} ${request.path}): ${what}`;
+    const outgoing = httpRequest(
+      {
+        host: line.host,
+        port: line.port,
+        method: request.method,
+        path: request.path,
+        headers: request.headers,
+        agent: line.agent,
+      },
+      (response) => {
+        answered = true;
+        response.on('data', (chunk: Buffer) => {
+          if (bytes === 0) firstByteAtMs = performance.now();
+          bytes += chunk.length;
+          if (bodyContains !== undefined) kept.push(chunk);
+          hash?.update(chunk);
+        });
+        response.on('end', () => {
+          digest?.({
+            status: response.statusCode ?? 0,
+            contentType: response.headers['content-type'] ?? '',
+            bodySha256: hash?.digest('hex') ?? '',
+          });
+          settle(faultOf(request, response.statusCode ?? 0, bytes, (text) => Buffer.concat(kept).includes(text)));
+        });
+        response.on('error', () => settle(inWords(`the body ended after ${bytes} bytes`)));
+      },
+    );
+    const timer = setTimeout(() => {
+      settle(inWords(`no answer within ${line.timeoutMs} ms`));
+      outgoing.destroy();
+    }, line.timeoutMs);
+    outgoing.on('error', (error: NodeJS.ErrnoException) => {
+      const idleReset = outgoing.reusedSocket && !answered && ['ECONNRESET', 'EPIPE'].includes(error.code ?? '');
+      settle(inWords(closed[error.code ?? ''] ?? error.message), exhaustionOf(error), idleReset);
+    });
+    outgoing.end(request.body);
+  });
+}

@@ -1,0 +1,47 @@
+import { Agent } from 'node:http';
+import { seededRandom, shuffled } from '../../model/random.js';
+import type { SliceLoad } from '../../model/record.js';
+import type { Scenario } from '../../model/scenario.js';
+import type { TurnsOrder } from '../requests/order.js';
+import { turnSequence } from '../requests/sequence.js';
+import { type Exchange, exchange, type Line } from './http-client.js';
+import { Tally } from './tally.js';
+
+/**
+ * Turns: one request to each server, the same for all, one in flight at a time, in an order drawn anew for each turn.
+ *
+ * Whatever is slower than a turn (a clock speed, a neighbour, another program, a page cache) meets all servers alike, and
+ * cancels where their answers to the same request are compared. Between identical servers the CPU per request of a round
+ * varied by 2.2 % in turns and by 5.5 % in the closed loop's batches (reports/acceptance).
+ */
+export async function takeTurns(order: TurnsOrder, scenario: Scenario): Promise<readonly SliceLoad[]> {
+  const sequence = turnSequence(scenario, order.seed, order.turns);
+  const random = seededRandom(order.seed);
+  const seats = order.targets.map((target) => ({
+    line: {
+      ...target,
+      agent: new Agent({ keepAlive: true, maxSockets: 1 }),
+      timeoutMs: order.requestTimeoutMs,
+    } as Line,
+    tally: new Tally(),
+  }));
+  for (const { tally } of seats) tally.begin();
+  try {
+    for (const request of sequence) {
+      for (const [position, { line, tally }] of shuffled(seats, random).entries()) {
+        const result = await exchange(request, line);
+        tally.sent();
+        tally.turn(request.className, result.fault ? null : latencyUs(result), position);
+        tally.finished(request, result);
+      }
+    }
+    for (const { tally } of seats) tally.end();
+    return seats.map(({ tally }) => tally.result('turns'));
+  } finally {
+    for (const { line } of seats) line.agent.destroy();
+  }
+}
+
+function latencyUs({ sentAtMs, doneAtMs }: Exchange): number {
+  return (doneAtMs - sentAtMs) * 1000;
+}

@@ -1,0 +1,86 @@
+import type { SliceLoad } from '../../model/record.js';
+import type { Scenario } from '../../model/scenario.js';
+
+/** Where one arm's server listens. */
+export interface Target {
+  readonly host: string;
+  readonly port: number;
+}
+
+interface Common {
+  /** Decides the sequence of requests. */
+  readonly seed: number;
+  readonly requestTimeoutMs: number;
+}
+
+/** One request to every server, one in flight at a time, in an order drawn anew for each turn. */
+export interface TurnsOrder extends Common {
+  readonly kind: 'turns';
+  readonly targets: readonly Target[];
+  readonly turns: number;
+}
+
+/** Every class of requests once, as many at a time as there are connections: what is rare and heavy has then been everywhere. */
+export interface EveryClassOrder extends Common {
+  readonly kind: 'every-class';
+  readonly target: Target;
+  readonly connections: number;
+}
+
+/** Requests at a fixed rate, whether or not earlier ones were answered. */
+export interface OpenOrder extends Common {
+  readonly kind: 'open';
+  readonly target: Target;
+  readonly ratePerSecond: number;
+  /** The first part, sent but not counted. */
+  readonly discardMs: number;
+  readonly durationMs: number;
+}
+
+/** An exact number of requests over a number of connections, each waiting for its answer before it sends the next. */
+export interface ClosedOrder extends Common {
+  readonly kind: 'closed';
+  readonly target: Target;
+  readonly connections: number;
+  readonly requestCount: number;
+}
+
+/** An exact number of large bodies, read by some clients one after another. */
+export interface StreamOrder extends Common {
+  readonly kind: 'stream';
+  readonly target: Target;
+  readonly streams: number;
+  readonly requestCount: number;
+}
+
+/** Load on one server. */
+export type LoadOrder = EveryClassOrder | OpenOrder | ClosedOrder | StreamOrder;
+
+/** One answer, for the check that all arms answer alike. */
+export interface Answer {
+  readonly className: string;
+  readonly path: string;
+  readonly status: number;
+  readonly contentType: string;
+  readonly bodyBytes: number;
+  readonly bodySha256: string;
+}
+
+/** Between the bench and its load process. The window's edges are told so that the server can be sampled at them. */
+export type ToLoad =
+  | { readonly kind: 'prepare'; readonly id: number; readonly scenario: Scenario }
+  | { readonly kind: 'run'; readonly id: number; readonly order: LoadOrder | TurnsOrder }
+  | { readonly kind: 'answers'; readonly id: number; readonly target: Target; readonly seed: number };
+
+export type FromLoad =
+  | { readonly kind: 'window-start'; readonly id: number }
+  | { readonly kind: 'window-end'; readonly id: number }
+  | {
+      readonly kind: 'done';
+      readonly id: number;
+      /** One for each target of the order. */
+      readonly loads: readonly SliceLoad[];
+      readonly answers: readonly Answer[];
+    }
+  /** `server`: it broke or refused what was asked of it; `bench`: anything else. */
+  | { readonly kind: 'failed'; readonly id: number; readonly message: string; readonly fault: 'server' | 'bench' };

@@ -1,0 +1,53 @@
+import type { ChildProcess } from 'node:child_process';
+import { MongoServerError } from 'mongodb';
+import { DatabaseError, RigError } from '../error.js';
+import { endOf } from '../guard/process-group.js';
+
+class LateError extends Error {}
+
+/** Asks the database, and says in the rig's words what is wrong when there is no answer. */
+export class DatabaseAsker {
+  readonly #source: string;
+  readonly #process: ChildProcess | undefined;
+  #failure: RigError | undefined;
+
+  /** `process`: of a database that the rig launched. */
+  constructor(source: string, process: ChildProcess | undefined) {
+    this.#source = source;
+    this.#process = process;
+  }
+
+  /** That it is dead, as far as it is known without asking. */
+  failure(): RigError | undefined {
+    const end = this.#process && endOf(this.#process);
+    if (end !== undefined) this.#failure ??= this.#died(end);
+    return this.#failure;
+  }
+
+  /**
+   * Carries out a question that may take so long. Throws RigError when the database is dead or does not answer, DatabaseError when it
+   * answers that it will not.
+   */
+  async ask<T>(question: () => Promise<T>, mostMs: number): Promise<T> {
+    const known = this.failure();
+    if (known) throw known;
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new LateError(`no answer within ${Math.round(mostMs / 1000)} s`)), mostMs);
+    });
+    try {
+      return await Promise.race([question(), late]);
+    } catch (error) {
+      if (error instanceof MongoServerError)
+        throw new DatabaseError(`--db: the database (${this.#source}) refuses what a run needs: ${error.message}`);
+      this.#failure ??= this.failure() ?? this.#died(`does not answer: ${(error as Error).message}`);
+      throw this.#failure;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #died(how: string): RigError {
+    return new RigError('database-died', `the database (${this.#source}) ${how}`);
+  }
+}

@@ -1,0 +1,79 @@
+import { Agent, get } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ServerSpec } from '../../model/scenario.js';
+import { type Listener, monotonicMs, type ReportChannel } from './report-channel.js';
+
+/** The listener that gave the first good answer, and how it was reached. */
+export interface Ready {
+  readonly listener: Listener;
+  /** The address to connect to. */
+  readonly host: string;
+  readonly atMs: number;
+}
+
+/** The look-out for a server's first good answer. */
+export interface ReadyWatch {
+  /** Resolves to the listener that answers as a ready server does; never when none does. */
+  readonly ready: Promise<Ready>;
+  /** Why there is none yet, in words. */
+  reason(): string;
+  close(): void;
+}
+
+const pollMs = 2;
+
+/** Where a bound address can be reached from this machine, the first to be tried first. What is bound to `::` usually takes IPv4 as well, but need not. */
+function reachableAt(host: string): readonly [string, ...string[]] {
+  if (host === '0.0.0.0') return ['127.0.0.1'];
+  return host === '::' ? ['127.0.0.1', '::1'] : [host];
+}
+
+/**
+ * Asks every listener of a server for its ready path, each at its own address and all at once: a server may open another port first, for
+ * its metrics, which answers otherwise or not at all.
+ */
+export function watchReady(channel: ReportChannel, { path, status }: ServerSpec['ready']): ReadyWatch {
+  const seen = new Map<Listener, string>();
+  const closing = new AbortController();
+  const ready = new Promise<Ready>((resolve) => {
+    const poll = async (listener: Listener) => {
+      const hosts = reachableAt(listener.host);
+      for (let i = 0; !closing.signal.aborted; i++) {
+        const host = hosts[i % hosts.length] ?? hosts[0];
+        const answer = await statusOf(host, listener.port, path, closing.signal);
+        if (answer === status) return resolve({ listener, host, atMs: monotonicMs() });
+        seen.set(
+          listener,
+          typeof answer === 'number' ? `answered ${answer} instead of ${status}` : `got no answer (${answer})`,
+        );
+        await delay(pollMs);
+      }
+    };
+    channel.onListener((listener) => {
+      seen.set(listener, 'got no answer');
+      void poll(listener);
+    });
+  });
+  return {
+    ready,
+    reason() {
+      const answers = [...seen];
+      if (answers.length === 0) return 'it never listened on a port';
+      const told = answers.map(([{ port }, what]) => (answers.length === 1 ? what : `${what} on port ${port}`));
+      return `GET ${path} ${told.join(', ')}`;
+    },
+    close: () => closing.abort(),
+  };
+}
+
+/** The status of one GET, or the code of the error that it met. By an agent of its own, which knows of no proxy. */
+function statusOf(host: string, port: number, path: string, signal: AbortSignal): Promise<number | string> {
+  return new Promise((resolve) => {
+    const agent = new Agent();
+    get({ host, port, path, agent, signal, headers: { connection: 'close' } }, (response) => {
+      response.resume();
+      response.on('close', () => resolve(response.statusCode ?? 0));
+      response.on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
+    }).on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
+  });
+}

@@ -1,0 +1,123 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { patience } from '../../machine/patience.js';
+import { pinnedCommand } from '../../machine/pin.js';
+import { Family } from '../../machine/processes/family.js';
+import { newBadge } from '../../machine/processes/our-processes.js';
+import type { MemoryFacts, StartupFacts } from '../../model/record.js';
+import { RigError } from '../error.js';
+import { endOf, stopGroup } from '../guard/process-group.js';
+import { commandOf, environmentOf, type ServerOrder } from './command.js';
+import { openServerLog } from './log.js';
+import { ServerObserver } from './observer.js';
+import { type Ready, watchReady } from './ready.js';
+import { monotonicMs, openReportChannel } from './report-channel.js';
+import { socketPath } from './socket-path.js';
+import { startupFacts } from './start-up.js';
+import type { ServerReading } from './usage.js';
+
+export { type ServerReading, usageBetween } from './usage.js';
+
+/** A server that answers. */
+export interface RunningServer {
+  readonly armName: string;
+  /** The address to connect to: what it listens on, or the loopback address that reaches it. */
+  readonly host: string;
+  readonly port: number;
+  readonly groupId: number;
+  readonly startup: StartupFacts;
+  /** Throws RigError when it has died, or tells nothing any more. */
+  read(): Promise<ServerReading>;
+  /** Samples the resident memory of all its processes until the function that it gives is called; that gives the mean, in bytes. */
+  watchRss(): () => number | undefined;
+  /** Throws RigError as `read` does. */
+  memory(): Promise<MemoryFacts>;
+  /** Why it is of no more use: it has died, or its report channel is lost; undefined while all is well. */
+  failure(): RigError | undefined;
+  /** Resolves to whether it had to be killed. Safe to call again. */
+  stop(): Promise<boolean>;
+}
+
+const usualStopGraceMs = 5000;
+const mostAnswerMs = 30_000;
+let started = 0;
+
+/**
+ * Starts a server as a fresh process in a group of its own and resolves when it gives its first good answer.
+ *
+ * Its standard input is held open and stays empty. Throws RigError, with the last lines of output, when it cannot be started, exits, never
+ * listens, or never answers as it should.
+ */
+export async function startServer(order: ServerOrder): Promise<RunningServer> {
+  const name = String(++started);
+  const who = `the ${order.arm.name} server`;
+  const readyTimeoutMs = await patience(order.spec.readyTimeoutMs);
+  const graceMs = await patience(order.stopGraceMs ?? usualStopGraceMs);
+  const channel = await openReportChannel(
+    socketPath(order.temporaryDirectory, name, order.warden),
+    await patience(mostAnswerMs),
+  );
+  const command = commandOf(order);
+  const [program, args] = order.cores ? pinnedCommand(order.cores, ...command) : command;
+  const log = openServerLog(join(order.temporaryDirectory, `${order.arm.name}-${name}.log`));
+  const badge = newBadge();
+  const spawnedAtMs = monotonicMs();
+  const child = spawn(program, args, {
+    detached: true,
+    stdio: ['pipe', log.descriptor, log.descriptor],
+    env: environmentOf(order, { socketPath: channel.socketPath, badge }),
+  });
+  // A server that closes its end of stdin is no fault.
+  child.stdin?.on('error', () => undefined);
+  const notReady = (detail: string) => new RigError('not-ready', detail, log.lastLines());
+  const ended = new Promise<never>((_, reject) => {
+    child.once('error', (error) => reject(notReady(`${program} cannot be started: ${error.message}`)));
+    child.once('exit', () => reject(notReady(`${who} ${endOf(child)} before it was ready`)));
+  });
+  // A server that is stopped later exits too, and nobody waits for it here any more.
+  ended.catch(() => undefined);
+  const family = child.pid === undefined ? undefined : new Family(child.pid, badge);
+  if (child.pid !== undefined) order.warden.guard('group', child.pid);
+
+  let stopping: Promise<boolean> | undefined;
+  const stop = () => {
+    stopping ??= stopGroup(child, graceMs, family).finally(() => {
+      channel.close();
+      log.close();
+      child.stdin?.destroy();
+      if (child.pid !== undefined) order.warden.release(child.pid);
+    });
+    return stopping;
+  };
+  const watch = watchReady(channel, order.spec.ready);
+  const giveUp = new AbortController();
+  const tooLate = delay(readyTimeoutMs, undefined, { signal: giveUp.signal }).then(() => {
+    throw notReady(`${who} was not ready after ${readyTimeoutMs / 1000} s: ${watch.reason()}`);
+  });
+  tooLate.catch(() => undefined);
+  try {
+    const ready: Ready = await Promise.race([watch.ready, ended, tooLate]);
+    if (!family) throw new Error('a server that answers has no process id');
+    const observer = new ServerObserver({ who, child, channel, family, log, main: ready.listener });
+    const marks = await observer.marks();
+    return {
+      armName: order.arm.name,
+      host: ready.host,
+      port: ready.listener.port,
+      groupId: child.pid ?? ready.listener.pid,
+      startup: startupFacts({ ...ready, readyAtMs: ready.atMs, spawnedAtMs, marks, toldAtMs: monotonicMs() }),
+      read: () => observer.read(),
+      watchRss: () => observer.watchRss(),
+      memory: () => observer.memory(),
+      failure: () => observer.failure(),
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  } finally {
+    giveUp.abort();
+    watch.close();
+  }
+}

@@ -1,0 +1,104 @@
+import type { LoadOrder, Target, TurnsOrder } from '../../load/requests/order.js';
+import type { Slice } from '../../model/record.js';
+import { databaseUsageBetween } from '../../rig/database/database.js';
+import { type RunningServer, usageBetween } from '../../rig/server/server.js';
+import { asArmFailure } from './arm-failure.js';
+import type { Stage } from './context.js';
+import { generatorFault } from './slice-health.js';
+
+export function targetOf({ host, port }: RunningServer): Target {
+  return { host, port };
+}
+
+/**
+ * Loads one server with one slice, and reads server and database at the edges of the counted window. Throws ArmFailure
+ * when the server died or made the slice impossible. A slice for which the generator was unfit comes back as invalid.
+ */
+export async function measureSlice(
+  stage: Stage,
+  server: RunningServer,
+  index: number,
+  order: LoadOrder,
+): Promise<Slice> {
+  const read = () => Promise.all([server.read(), stage.database.read()]);
+  let start: ReturnType<typeof read> | undefined;
+  let end: ReturnType<typeof read> | undefined;
+  let meanRss: ReturnType<RunningServer['watchRss']> | undefined;
+  let meanRssBytes: number | undefined;
+  try {
+    const load = await stage.load.run(order, {
+      onWindowStart: () => {
+        start = read();
+        meanRss = server.watchRss();
+        // Awaited below; a server that dies meanwhile must not be an unhandled rejection.
+        start.catch(() => undefined);
+      },
+      onWindowEnd: () => {
+        end = read();
+        meanRssBytes = meanRss?.();
+        end.catch(() => undefined);
+      },
+    });
+    const died = server.failure();
+    if (died) throw died;
+    if (!start || !end) throw new Error('the load process did not tell its window');
+    const [serverStart, databaseStart] = await start;
+    const [serverEnd, databaseEnd] = await end;
+    return {
+      index,
+      load,
+      server: usageBetween(serverStart, serverEnd, meanRssBytes),
+      database: databaseUsageBetween(databaseStart, databaseEnd),
+      ...invalidMark(generatorFault(load)),
+    };
+  } catch (error) {
+    stage.signal.throwIfAborted();
+    return asArmFailure(server.armName, () => Promise.reject(server.failure() ?? error));
+  } finally {
+    meanRss?.();
+  }
+}
+
+/**
+ * Drives all servers in turns, and reads each before the first and after the last. Gives a slice for each server, in their
+ * order. What the database did cannot be told apart here. Throws ArmFailure for a server that died.
+ */
+export async function measureTurns(
+  stage: Stage,
+  servers: readonly RunningServer[],
+  index: number,
+  order: Omit<TurnsOrder, 'kind' | 'targets'>,
+): Promise<readonly Slice[]> {
+  const readAll = () => Promise.all(servers.map((server) => asArmFailure(server.armName, () => readOrFailure(server))));
+  try {
+    const starts = await readAll();
+    const loads = await stage.load.turns({ ...order, kind: 'turns', targets: servers.map(targetOf) });
+    const ends = await readAll();
+    return loads.map((load, i) => {
+      const [start, end] = [starts[i], ends[i]];
+      if (!start || !end) throw new Error('the load process answered for fewer servers than it was given');
+      return {
+        index,
+        load,
+        server: usageBetween(start, end),
+        database: undefined,
+        ...invalidMark(generatorFault(load)),
+      };
+    });
+  } catch (error) {
+    stage.signal.throwIfAborted();
+    throw error;
+  }
+}
+
+async function readOrFailure(server: RunningServer) {
+  try {
+    return await server.read();
+  } catch (error) {
+    throw server.failure() ?? error;
+  }
+}
+
+function invalidMark(fault: Slice['invalid']): Pick<Slice, 'invalid'> {
+  return fault ? { invalid: fault } : {};
+}

@@ -1,0 +1,113 @@
+import type { Measured, Outcome } from '../../model/analysis.js';
+import type { Decision } from '../../model/plan.js';
+import type { Round, Trial } from '../../model/record.js';
+import { binomialUpperTail, shareAtLeast, shareAtMost } from '../math/binomial.js';
+import { type Judgement, percentText } from './outcome.js';
+
+/** Failed requests of one arm over rounds. */
+export interface FailureCounts {
+  readonly failureCount: number;
+  readonly requestCount: number;
+  readonly roundsWithFailures: number;
+}
+
+/** An arm without a single failure regresses to any other above this share, whatever the odds. */
+const intolerableShare = 0.01;
+const fewestRoundsWithFailures = 2;
+/** Of each arm's bound; both together leave 5 % (Bonferroni). */
+const boundAlpha = 0.025;
+
+/** What a trial knows of failures: an invalid one, too, may have counted the answers that were wrong. */
+function countsOf(trial: Trial): { readonly failureCount: number; readonly requestCount: number } {
+  if (trial.state === 'invalid') return trial.failures ?? { failureCount: 0, requestCount: 0 };
+  const failureCount = trial.slices.reduce((sum, { load }) => sum + load.failureCount, 0);
+  const responseCount = trial.slices.reduce((sum, { load }) => sum + load.responseCount, 0);
+  return { failureCount, requestCount: failureCount + responseCount };
+}
+
+/** The arm's failures over all the rounds, invalid trials included: a failing arm is exactly what this looks for. */
+export function failuresOf(rounds: readonly Round[], armName: string): FailureCounts {
+  const counts = rounds.flatMap(({ trials }) => trials.filter((trial) => trial.armName === armName).map(countsOf));
+  return {
+    failureCount: counts.reduce((sum, { failureCount }) => sum + failureCount, 0),
+    requestCount: counts.reduce((sum, { requestCount }) => sum + requestCount, 0),
+    roundsWithFailures: counts.filter(({ failureCount }) => failureCount > 0).length,
+  };
+}
+
+export function failureShare({ failureCount, requestCount }: FailureCounts): Measured {
+  return requestCount === 0
+    ? { state: 'absent', reason: 'no request was counted' }
+    : { state: 'value', value: failureCount / requestCount };
+}
+
+/** Has `many` more failures than `few`, in several rounds, by `limit` or more, and more than its share of requests explains? */
+function certainlyMore(many: FailureCounts, few: FailureCounts, limit: number, alpha: number): boolean {
+  if (many.roundsWithFailures < fewestRoundsWithFailures) return false;
+  const share = many.failureCount / many.requestCount;
+  if (few.failureCount === 0 && share > intolerableShare) return true;
+  const requests = many.requestCount + few.requestCount;
+  const failures = many.failureCount + few.failureCount;
+  return (
+    share - few.failureCount / few.requestCount >= limit &&
+    binomialUpperTail(many.failureCount, failures, many.requestCount / requests) <= alpha
+  );
+}
+
+/** The most by which the share of `many` may exceed that of `few`, with 95 % confidence (Clopper and Pearson 1934, both sides). */
+function mostRise(many: FailureCounts, few: FailureCounts): number {
+  return (
+    shareAtMost(many.failureCount, many.requestCount, boundAlpha) -
+    shareAtLeast(few.failureCount, few.requestCount, boundAlpha)
+  );
+}
+
+function outcomeOf(before: FailureCounts, after: FailureCounts, limit: number, alpha: number): Outcome {
+  if (certainlyMore(after, before, limit, alpha)) return 'regressed';
+  if (certainlyMore(before, after, limit, alpha)) return 'improved';
+  if (mostRise(after, before) >= limit) return 'inconclusive';
+  return mostRise(before, after) < limit ? 'no difference' : 'no regression';
+}
+
+function undecidedReason(before: FailureCounts, after: FailureCounts, limit: number): string {
+  if (before.failureCount === 0 && after.failureCount === 0) {
+    const requests = Math.min(before.requestCount, after.requestCount).toLocaleString('en');
+    return `none of ${requests} requests failed: too few to rule out that ${percentText(limit)} do`;
+  }
+  const shares = [before, after].map(({ failureCount, requestCount }) => percentText(failureCount / requestCount));
+  return `${shares.join(' against ')} of requests failed: too few requests, or in too few rounds, to tell`;
+}
+
+/**
+ * Judges the share of failed requests, which has no ratio when it is zero. Regressed: the arm fails in two rounds or
+ * more, its share is higher by the limit or more (0.1 point), and given all failures it has more of them than its share
+ * of requests explains (one-sided binomial); or the reference never fails and the arm does above 1 %. No difference:
+ * there were enough requests to rule out a rise, and a fall, of the limit.
+ *
+ * `isLook`: the rounds reach a look, or no more are to come. Counts are looked at again at every look, and once where a
+ * run ends: alpha is split evenly over these (Bonferroni).
+ */
+export function judgeErrors(
+  before: FailureCounts,
+  after: FailureCounts,
+  isLook: boolean,
+  limit: number,
+  { alpha, looks }: Pick<Decision, 'alpha' | 'looks'>,
+): Judgement {
+  const judged = (outcome: Outcome, reason: string, ruledOut?: number): Judgement => ({
+    outcome,
+    reason,
+    change: undefined,
+    limit,
+    ruledOut,
+    roundsNeeded: undefined,
+    futile: false,
+  });
+  if (before.requestCount === 0 || after.requestCount === 0) return judged('not measured', 'no request was counted');
+  if (!isLook) return judged('inconclusive', `nothing is decided before ${looks[0]} rounds`);
+  const outcome = outcomeOf(before, after, limit, alpha / (looks.length + 1));
+  const ruledOut = mostRise(after, before);
+  if (outcome !== 'inconclusive') return judged(outcome, '', ruledOut);
+  const reason = undecidedReason(before, after, limit);
+  return judged('inconclusive', reason, ruledOut);
+}

@@ -1,0 +1,42 @@
+import type { InvalidReason, InvalidTrial, RunRecord, Trial } from '../../model/record.js';
+
+/** Faults of the server itself. The others are the bench's or the machine's. */
+const ownFaults: ReadonlySet<InvalidReason> = new Set([
+  'not-ready',
+  'server-died',
+  'server-silent',
+  'wrong-answers',
+  'no-responses',
+]);
+
+/** A server that fails by itself in more than this share of rounds, and not just once, has no speed to speak of. */
+const mostFaultyShare = 0.1;
+const mostFaultyRounds = 1;
+
+function trialsOf(rounds: RunRecord['rounds'], armName: string): readonly Trial[] {
+  return rounds.flatMap(({ trials }) => trials.filter((trial) => trial.armName === armName));
+}
+
+function describe({ reason, detail }: InvalidTrial): string {
+  return `${reason} (${detail})`;
+}
+
+/**
+ * Why nothing measured on the arm may be compared, if so: no trial of it was valid, or it failed by itself too often for
+ * the rounds that went well to stand for it. Leaving out a server's worst rounds would make it look better than it is.
+ */
+export function armFault({ rounds, end }: Pick<RunRecord, 'rounds' | 'end'>, armName: string): string | undefined {
+  if (end.failure?.armName === armName) return `${armName} failed before the first round: ${describe(end.failure)}`;
+  const trials = trialsOf(rounds, armName);
+  const invalid = trials.filter((trial) => trial.state === 'invalid');
+  const last = invalid.at(-1);
+  if (last && invalid.length === trials.length) {
+    return `${armName} failed in ${trials.length === 1 ? 'its only round' : `all ${trials.length} rounds`}: ${describe(last)}`;
+  }
+  const own = invalid.filter(({ reason }) => ownFaults.has(reason));
+  const lastOwn = own.at(-1);
+  if (lastOwn && own.length > mostFaultyRounds && own.length > mostFaultyShare * trials.length) {
+    return `${armName} failed in ${own.length} of ${trials.length} rounds: ${describe(lastOwn)}`;
+  }
+  return undefined;
+}

@@ -1,0 +1,134 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RunRecord } from '../../../../src/model/record.js';
+import { leftOver } from '../../../rig/gone.js';
+import { descendantsOf } from '../../descendants.js';
+import { fixture, run, start } from '../../lotus-bench.js';
+
+let folder: string;
+let count = 0;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lotus-test-'));
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const newFolder = () => join(folder, `run${++count}`);
+const recordIn = (path: string): RunRecord => JSON.parse(readFileSync(join(path, 'record.json'), 'utf8'));
+const quick = ['compare', '--profile', 'quick', '--db', 'embedded', '--seed', '1'];
+
+describe('an arm that is faster because it is wrong', () => {
+  it.each([
+    ['answers 500s', 'fails', /expected status 200, got 500|differently: status 500/],
+    ['answers empty lists', 'empty-lists', /answers list .* differently: bodyBytes/],
+  ])('%s: it is invalid, with exit code 4', async (_name, fault, wanted) => {
+    const out = newFolder();
+    const { code, stdout } = await run([
+      ...quick,
+      '--before',
+      'after',
+      '--after-env',
+      `NODE_OPTIONS=--import=${fixture(fault)}`,
+      '--out',
+      out,
+    ]);
+    expect(code).toBe(4);
+    expect(stdout).toMatch(/^Invalid: after failed before the first round: wrong-answers/);
+    expect(stdout).not.toMatch(/✓ improved/);
+    const { end, rounds } = recordIn(out);
+    expect([end.state, rounds]).toEqual(['failed', []]);
+    expect(end.failure).toMatchObject({ armName: 'after', reason: 'wrong-answers' });
+    expect(end.failure?.detail).toMatch(wanted);
+  });
+});
+
+describe('a server that exits at once', () => {
+  it('makes its arm invalid: the reason is told once, and its last words are quoted', async () => {
+    const out = newFolder();
+    const { code, stdout } = await run([
+      ...quick,
+      '--before',
+      'after',
+      '--after-env',
+      `NODE_OPTIONS=--import=${fixture('exits')}`,
+      '--out',
+      out,
+    ]);
+    expect(code).toBe(4);
+    const told = stdout.replace(/\s+/g, ' ');
+    expect(told.split('the after server exited with code 3 before it was ready')).toHaveLength(2);
+    expect(told).toContain('last output of after: the configuration file is missing');
+    expect(recordIn(out).end.failure?.output).toEqual(['the configuration file is missing']);
+  });
+});
+
+describe('a budget that reaches no decision', () => {
+  it('is told in one line before a round is measured, with the flag and a value that suffices: exit code 2', async () => {
+    const out = newFolder();
+    const { code, stdout, stderr } = await run([
+      ...['compare', 'health', '--db', 'embedded', '--seed', '1', '--budget', '10s', '--out', out],
+    ]);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(
+      /\nlotus-bench: --budget: 10 s cannot reach a decision: the first is possible after 8 rounds, about [^\n]+ on this machine; use --budget \d+s or more, or leave it out\n$/,
+    );
+    expect(recordIn(out)).toMatchObject({ end: { state: 'budget' }, rounds: [] });
+  });
+});
+
+describe('an interrupted run', () => {
+  it.each([
+    ['while the data is made', 'making the data', 0],
+    ['in the pilot', 'pilot:', 0],
+    ['after a round', 'round 1 of', 1],
+  ])('by Ctrl-C %s: exits with 130, keeps what was measured, leaves nothing', async (_when, said, rounds) => {
+    const out = newFolder();
+    const bench = start([...quick, 'health', '--out', out]);
+    await bench.said(said);
+    const pids = descendantsOf(bench.child.pid ?? 0);
+    expect(pids.length).toBeGreaterThan(2);
+    bench.child.kill('SIGINT');
+    const { code, stderr } = await bench.ended;
+    expect(code).toBe(130);
+    expect(stderr).toContain('stopping; what was measured is kept');
+    expect(recordIn(out).end.state).toBe('interrupted');
+    expect(recordIn(out).rounds.length).toBeGreaterThanOrEqual(rounds);
+    expect(existsSync(join(out, 'report.md'))).toBe(true);
+    expect(await leftOver({ pids })).toEqual([]);
+  });
+
+  it('by SIGKILL in the middle of a round: leaves no process, and the record up to the last whole round', async () => {
+    const out = newFolder();
+    const bench = start([...quick, 'health', '--out', out]);
+    await bench.said('round 1 of');
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    const pids = descendantsOf(bench.child.pid ?? 0);
+    bench.child.kill('SIGKILL');
+    await bench.ended;
+    expect(await leftOver({ pids })).toEqual([]);
+    expect(recordIn(out)).toMatchObject({ end: { state: 'running' }, rounds: [{ index: 0 }] });
+  });
+});
+
+describe('serve', () => {
+  it('runs the server with data until it is interrupted', async () => {
+    const bench = start(['serve', '--port', '0', '--seed-data', '--db', 'embedded']);
+    let shown = '';
+    const address = new Promise<string>((resolve) => {
+      bench.child.stdout?.on('data', (chunk: Buffer) => {
+        shown += chunk.toString();
+        const found = /listening on (http:\/\/127\.0\.0\.1:\d+)/.exec(shown)?.[1];
+        if (found) resolve(found);
+      });
+    });
+    const videos = await (await fetch(`${await address}/api/videos?limit=1`)).json();
+    expect(videos).toMatchObject({ total: 2000 });
+    const pids = descendantsOf(bench.child.pid ?? 0);
+    bench.child.kill('SIGINT');
+    expect((await bench.ended).code).toBe(0);
+    expect(await leftOver({ pids })).toEqual([]);
+  });
+});

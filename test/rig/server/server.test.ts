@@ -1,0 +1,155 @@
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import type { RigError } from '../../../src/rig/error.js';
+import { type RunningServer, usageBetween } from '../../../src/rig/server/server.js';
+import { leftOver } from '../gone.js';
+import { ask, fixture, fixtures, useRig } from '../start-fixture.js';
+
+const rig = useRig();
+const start = (command: readonly string[], env: Readonly<Record<string, string>> = {}) => rig.start(command, { env });
+/** A server that is not waited for long. */
+const startSoon = (command: readonly string[]) =>
+  rig.start(command, { spec: { command, env: {}, ready: { path: '/', status: 200 }, readyTimeoutMs: 800 } });
+const failure = (starting: Promise<RunningServer>): Promise<RigError> =>
+  starting.then(
+    () => Promise.reject(new Error('it started')),
+    (error: RigError) => error,
+  );
+
+describe('a good server', () => {
+  it('is ready at its first good answer, after it booted, loaded and listened', async () => {
+    const server = await start(fixture('good'));
+    const { startup, port } = server;
+    expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(200);
+    const { bootMs, listeningMs, readyMs, marksMs } = startup;
+    expect(bootMs).toBeGreaterThan(0);
+    const order = [bootMs, marksMs['modules-loaded'], listeningMs, readyMs];
+    expect(order).toEqual(order.toSorted((a, b) => Number(a) - Number(b)));
+    expect(startup.clockFault).toBeUndefined();
+    expect(await server.stop()).toBe(false);
+    expect(await leftOver({ pids: [server.groupId], ports: [port] })).toEqual([]);
+  });
+
+  it('is found behind a shell that starts it, and stopped with it', async () => {
+    const server = await start([
+      '/bin/sh',
+      '-c',
+      `echo starting; ${process.execPath} ${fixtures}/good.mjs; echo ended`,
+    ]);
+    expect((await fetch(`http://127.0.0.1:${server.port}/`)).status).toBe(200);
+    await server.stop();
+    expect(await leftOver({ pids: [server.groupId], ports: [server.port] })).toEqual([]);
+  });
+
+  it('is observed: CPU, memory, writes to its output, queries', async () => {
+    const server = await start(fixture('good'));
+    const before = await server.read();
+    await fetch(`http://127.0.0.1:${server.port}/log`);
+    for (let i = 0; i < 3; i++) await fetch(`http://127.0.0.1:${server.port}/query`);
+    const usage = usageBetween(before, await server.read());
+    expect(usage.cpuUs).toBeGreaterThan(0);
+    expect(usage.rssBytes).toBeGreaterThan(2 ** 20);
+    expect(usage.databaseQueriesUs).toEqual([[2500, 3]]);
+    expect(usage.databaseQueryTotalUs).toBe(7500);
+    expect(usage.outputWrites).toBe(1000);
+    const memory = await server.memory();
+    expect(memory.heapUsedBytes + memory.externalBytes).toBeLessThan(usage.rssBytes);
+    expect(memory.peakRssBytes ?? usage.rssBytes).toBeGreaterThanOrEqual(usage.rssBytes);
+    await server.stop();
+  });
+});
+
+describe('the memory of a server', () => {
+  it('is what is in use after a collection, on the heap and in buffers', async () => {
+    const server = await start(fixture('holds-memory'));
+    const empty = await server.memory();
+    await ask(server, '/waste/64');
+    const wasted = await server.memory();
+    await ask(server, '/keep/64');
+    const kept = await server.memory();
+    await server.stop();
+    const megabytes = (bytes: number) => Math.round(bytes / 2 ** 20) + 0;
+    expect(megabytes(wasted.externalBytes - empty.externalBytes)).toBe(0);
+    expect(megabytes(wasted.heapUsedBytes - empty.heapUsedBytes)).toBe(0);
+    expect(megabytes(kept.externalBytes - empty.externalBytes)).toBe(64);
+    expect(megabytes(kept.heapUsedBytes - empty.heapUsedBytes)).toBe(8);
+    if (kept.peakRssBytes !== undefined) expect(megabytes(kept.peakRssBytes)).toBeGreaterThan(64);
+  });
+
+  it('and all else of a cluster is that of all its processes', async () => {
+    const server = await start(fixture('cluster'));
+    const before = await server.read();
+    const workers = new Set<string>();
+    let asked = 0;
+    // The second one may still be starting.
+    for (; workers.size < 2; asked++) workers.add(await ask(server, '/log'));
+    const usage = usageBetween(before, await server.read());
+    expect(usage.outputWrites).toBe(asked);
+    const { externalBytes } = await server.memory();
+    expect(externalBytes).toBeGreaterThan(2 * 16 * 2 ** 20);
+    await server.stop();
+    expect(await leftOver({ pids: [server.groupId, ...[...workers].map(Number)] })).toEqual([]);
+  });
+});
+
+describe('a server that', () => {
+  it('exits at once is not ready, and its last words are told', async () => {
+    const error = await failure(start(fixture('exits')));
+    expect(error.message).toBe('the a server exited with code 7 before it was ready');
+    expect(error.reason).toBe('not-ready');
+    expect(error.output).toContain('no such module: left-pad');
+  });
+
+  it('never comes up is not ready, and why is told', async () => {
+    const starting = ['never-listens', 'never-answers', 'wrong-status'].map((name) =>
+      failure(startSoon(fixture(name))),
+    );
+    const told = (await Promise.all(starting)).map(({ message }) => message.replace(/[\d.]+ s/, 'N s'));
+    expect(told).toEqual([
+      'the a server was not ready after N s: it never listened on a port',
+      'the a server was not ready after N s: GET / got no answer',
+      'the a server was not ready after N s: GET / answered 503 instead of 200',
+    ]);
+  });
+
+  it('finds its port taken is not ready, and says so', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => other.once('listening', resolve));
+    const error = await failure(
+      start(fixture('busy-port'), { TAKEN_PORT: String((other.address() as AddressInfo).port) }),
+    );
+    other.close();
+    expect(error.message).toBe('the a server exited with code 1 before it was ready');
+    expect(error.output.join('\n')).toContain('EADDRINUSE');
+  });
+
+  it('cannot be started at all is told by its program, at once', async () => {
+    const timers = () => process.getActiveResourcesInfo().filter((each) => each === 'Timeout').length;
+    const before = timers();
+    expect((await failure(start(['/nowhere/server']))).message).toContain('/nowhere/server cannot be started');
+    // Nothing waits on for a server that cannot come.
+    expect(timers()).toBeLessThanOrEqual(before);
+  });
+
+  it('ignores SIGTERM is killed, with its children', async () => {
+    const server = await rig.start(fixture('stubborn'), { stopGraceMs: 300 });
+    const child = Number(await (await fetch(`http://127.0.0.1:${server.port}/`)).text());
+    expect(await server.stop()).toBe(true);
+    expect(await leftOver({ pids: [server.groupId, child], ports: [server.port] })).toEqual([]);
+  });
+
+  it('dies later is known to have died, with its last words', async () => {
+    const server = await start(fixture('dies-later'));
+    expect(server.failure()).toBeUndefined();
+    await fetch(`http://127.0.0.1:${server.port}/die`).catch(() => undefined);
+    await leftOver({ pids: [server.groupId] });
+    expect(server.failure()?.message).toBe('the a server exited with code 1');
+    expect(server.failure()?.output.join('\n')).toContain('something gave way');
+    await expect(server.read()).rejects.toMatchObject({
+      reason: 'server-died',
+      message: 'the a server exited with code 1',
+    });
+    await server.stop();
+  });
+});
