@@ -52,10 +52,10 @@ const floors: Readonly<Record<string, Floors>> = {
     may: {
       values: [],
       path: ['values'],
-      filter: ['path', 'values'],
-      expression: ['filter', 'path', 'values'],
-      update: ['filter', 'path', 'values'],
-      pipeline: ['expression', 'filter', 'path', 'values'],
+      expression: ['path', 'values'],
+      filter: ['expression', 'path', 'values'],
+      pipeline: ['filter', 'expression', 'path', 'values'],
+      update: ['pipeline', 'filter', 'expression', 'path', 'values'],
     },
   },
 };

@@ -48,7 +48,7 @@ function shareText(measured: Measured): string {
 const standsOutBy = 2;
 
 /** `, most in detail (+310 %)`: the class that became slower, where one stands out. */
-function mostIn({ metric, armName, change }: Comparison, classes: readonly ClassComparison[]): string {
+function maxIn({ metric, armName, change }: Comparison, classes: readonly ClassComparison[]): string {
   if (metric !== 'responseTimeUs' || !change || change.ratio <= 1) return '';
   const [slowest] = classes
     .filter((each) => each.armName === armName && each.changed && each.change !== undefined)
@@ -68,7 +68,7 @@ export function deedOf(comparison: Comparison, classes: readonly ClassComparison
   const [rises, falls] = deeds[metric] ?? [];
   const say = change.ratio < 1 ? falls : rises;
   const deed = say?.(percentText(Math.abs(change.ratio - 1)));
-  return `${deed ?? `has ${changeText(change.ratio)} ${nounOf(metric)}`}${mostIn(comparison, classes)}`;
+  return `${deed ?? `has ${changeText(change.ratio)} ${nounOf(metric)}`}${maxIn(comparison, classes)}`;
 }
 
 /** A finding in one line. */

@@ -7,12 +7,12 @@ export interface Forecast {
   readonly phases: readonly Phase[];
   readonly roundMs: number;
   /** How many rounds there can be within the plan and the budget. */
-  readonly mostRounds: number;
+  readonly maxRounds: number;
   /** The first look at which a change can be called, whether or not there is time for it. */
   readonly firstLook: number;
   /** Is there time for the first look at all? */
   readonly reachesFirstLook: boolean;
-  /** What the last look within `mostRounds` can tell; empty where nothing is known of the noise yet. */
+  /** What the last look within `maxRounds` can tell; empty where nothing is known of the noise yet. */
   readonly metrics: readonly {
     readonly metric: MetricId;
     /** The smallest regression that it finds four times in five; absent when it can call none. */

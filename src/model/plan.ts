@@ -21,7 +21,7 @@ export type Phase =
       readonly kind: 'turns';
       readonly turns: number;
       /** Fewer of them, down to a floor, where all would take longer than this by the pilot's measure; absent: never fewer. */
-      readonly mostMs?: number;
+      readonly maxMs?: number;
     }
   /** autocannon's closed loop, in short alternating batches of an exact number of requests. Gives throughput. */
   | {
@@ -62,7 +62,7 @@ export interface Profile {
   /** Start-and-stop cycles per arm and round, the last of which stays up for the load. */
   readonly startupCycles: number;
   /** Turns, thrown away, that warm all arms alike; as many at most where the CPU per request is not steady yet. */
-  readonly warmup: { readonly turns: number; readonly mostTurns: number };
+  readonly warmup: { readonly turns: number; readonly maxTurns: number };
   readonly phases: readonly Phase[];
 }
 
@@ -126,7 +126,7 @@ export interface Plan {
   /** Stop at the look at which a gate metric has regressed. */
   readonly failFast: boolean;
   /** How many good rounds are wanted at most. */
-  readonly mostRounds: number;
+  readonly maxRounds: number;
   /** More than that: the spare ones at the end replace rounds that turn out invalid. */
   readonly rounds: readonly PlannedRound[];
 }

@@ -10,7 +10,7 @@ export type ProgressEvent =
   | {
       readonly kind: 'phase';
       readonly roundIndex: number;
-      readonly mostRounds: number;
+      readonly maxRounds: number;
       readonly armName: string;
       readonly phase: 'start-up' | 'warm-up' | 'turns' | 'closed loop' | 'streaming' | 'open loop';
       /** How much of the round is done, 0 to 1. */
@@ -19,10 +19,10 @@ export type ProgressEvent =
   | {
       readonly kind: 'round-done';
       readonly roundIndex: number;
-      readonly mostRounds: number;
+      readonly maxRounds: number;
       readonly elapsedMs: number;
       /** Until the last look, at the pace so far; looks may end the run sooner. */
-      readonly mostRemainingMs: number;
+      readonly maxRemainingMs: number;
       /** Estimates without an interval: between looks nothing may be decided (method §5). */
       readonly estimates: readonly { readonly metric: MetricId; readonly armName: string; readonly ratio: number }[];
       readonly redone: string | undefined;

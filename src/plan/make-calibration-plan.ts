@@ -37,7 +37,7 @@ export function makeCalibrationPlan(options: CalibrateOptions, scenario: Scenari
       seed,
     }),
     failFast: false,
-    mostRounds: options.rounds,
+    maxRounds: options.rounds,
     rounds: scheduleWithSpares(armNames, options.rounds, seed),
   };
 }

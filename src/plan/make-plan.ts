@@ -73,7 +73,7 @@ export function makePlan(options: CompareOptions, scenario: Scenario, surroundin
     scenarioCount,
     seed,
   });
-  const mostRounds = decision.looks.at(-1) ?? 0;
+  const maxRounds = decision.looks.at(-1) ?? 0;
   return {
     scenario,
     arms,
@@ -85,10 +85,10 @@ export function makePlan(options: CompareOptions, scenario: Scenario, surroundin
     ...(options.budget === undefined ? {} : { budgetMs: options.budget }),
     decision,
     failFast: options.failFast,
-    mostRounds,
+    maxRounds,
     rounds: scheduleWithSpares(
       arms.map(({ name }) => name),
-      mostRounds,
+      maxRounds,
       seed,
     ),
   };

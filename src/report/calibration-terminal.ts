@@ -9,7 +9,7 @@ import { drawn, frameless } from './metrics-table.js';
 import { wrap } from './plain-text.js';
 import { bullets, type Canvas, labelled, paragraph } from './terminal-blocks.js';
 
-const leastLabelWidth = 12;
+const minLabelWidth = 12;
 const gap = 2;
 /** The columns that are left to report.md on a narrow terminal: where the noise comes from. */
 const optionalColumns: readonly string[] = ['turn', 'process'];
@@ -24,9 +24,9 @@ interface Layout {
 function layOut(rows: readonly CalibrationRow[], columns: number): Layout {
   const widthOf = (head: Head) => Math.max(head.length, ...rows.map(({ cells }) => cells[head].length));
   const roomBeside = (heads: readonly Head[]) => columns - heads.reduce((sum, head) => sum + widthOf(head) + gap, gap);
-  const all = roomBeside(calibrationHeads) >= leastLabelWidth;
+  const all = roomBeside(calibrationHeads) >= minLabelWidth;
   const heads = calibrationHeads.filter((head) => all || !optionalColumns.includes(head));
-  return { heads, labelWidth: Math.max(leastLabelWidth, roomBeside(heads)) };
+  return { heads, labelWidth: Math.max(minLabelWidth, roomBeside(heads)) };
 }
 
 function drawnRow({ label, part, judged, biased, cells }: CalibrationRow, layout: Layout, { paint }: Canvas): string[] {

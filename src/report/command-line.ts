@@ -54,7 +54,7 @@ export function calibrateAgain(plan: Plan): string {
   const [arm] = plan.arms;
   const words = [
     ...(arm ? ['--setting', arm.setting] : []),
-    ...['--rounds', String(plan.mostRounds)],
+    ...['--rounds', String(plan.maxRounds)],
     ...budgetWords(plan),
     ...['--seed', String(plan.seed)],
   ];
@@ -75,7 +75,7 @@ export function commandLine(plan: Plan): string {
     ...envFlags('--before-env', before),
     ...envFlags('--after-env', after),
     ...['--profile', plan.profile.name],
-    ...['--rounds', String(plan.mostRounds)],
+    ...['--rounds', String(plan.maxRounds)],
     ...budgetWords(plan),
     ...rateWords(plan),
     ...['--connections', String(plan.load.connections)],

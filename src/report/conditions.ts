@@ -64,8 +64,8 @@ function warmupText({ plan, rounds }: RunRecord): string {
   const trials = rounds.flatMap((round) => round.trials).filter((trial) => trial.state === 'measured');
   if (trials.length === 0) return 'none was measured';
   const steady = trials.filter(({ warmup }) => warmup.steady).length;
-  const { turns, mostTurns } = plan.profile.warmup;
-  const upTo = mostTurns > turns ? `${counted(turns, 'turn')}, at most ${mostTurns}` : counted(turns, 'turn');
+  const { turns, maxTurns } = plan.profile.warmup;
+  const upTo = maxTurns > turns ? `${counted(turns, 'turn')}, at most ${maxTurns}` : counted(turns, 'turn');
   return `${upTo}; steady in ${steady} of ${counted(trials.length, 'trial')}`;
 }
 

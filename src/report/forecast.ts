@@ -35,14 +35,14 @@ function remedy({ profile }: Plan): string {
  * forecast is made again.
  */
 export function forecastText(plan: Plan, forecast: Forecast, roundsDone: number): string {
-  const { roundMs, mostRounds, firstLook, reachesFirstLook } = forecast;
+  const { roundMs, maxRounds, firstLook, reachesFirstLook } = forecast;
   const timeTo = (round: number) => formatElapsed(Math.max(0, round - roundsDone) * roundMs);
   const rounds = `about ${formatElapsed(roundMs)} a round`;
   if (!reachesFirstLook)
     return `${rounds}: the budget ends before round ${firstLook}, the first that can decide; ${timeTo(firstLook)} more would be needed: raise --budget`;
   const told = resolution(plan, forecast);
   return [
-    `${rounds}; first decision after round ${firstLook}, in ${timeTo(firstLook)}; at most ${counted(mostRounds, 'round')}, ${timeTo(mostRounds)}`,
+    `${rounds}; first decision after round ${firstLook}, in ${timeTo(firstLook)}; at most ${counted(maxRounds, 'round')}, ${timeTo(maxRounds)}`,
     told,
   ]
     .filter((part) => part !== '')

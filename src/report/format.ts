@@ -27,7 +27,7 @@ const scales: Readonly<Record<Unit, readonly Scale[]>> = {
   share: [{ size: 0.01, symbol: ' %' }],
 };
 
-const mostDecimals = 3;
+const maxDecimals = 3;
 
 /** Decimals with which a number shows so many significant digits: 1.234 at three has 2. */
 function decimalsFor(value: number, significantDigits: number): number {
@@ -58,11 +58,11 @@ export function formatTogether(values: readonly number[], unit: Unit): string[] 
   const sizes = values.map((value) => Math.abs(value) / scale.size).filter((size) => size > 0);
   const least = Math.min(...sizes);
   const hasSmallerUnit = scale !== scales[unit].at(-1);
-  if (values.length > 1 && hasSmallerUnit && decimalsFor(least, 2) > mostDecimals) {
+  if (values.length > 1 && hasSmallerUnit && decimalsFor(least, 2) > maxDecimals) {
     return values.flatMap((value) => formatTogether([value], unit));
   }
   const wanted = Math.max(decimalsFor(Math.max(...sizes), 3), decimalsFor(least, 2));
-  const decimals = sizes.every(Number.isInteger) ? 0 : Math.min(mostDecimals, wanted);
+  const decimals = sizes.every(Number.isInteger) ? 0 : Math.min(maxDecimals, wanted);
   return values.map((value) => grouped(value / scale.size, decimals) + scale.symbol);
 }
 

@@ -24,9 +24,9 @@ function bar(share: number): string {
  * the estimates so far. Estimates have no interval: between looks nothing is decided, and nothing may look as if it were.
  */
 export function liveLines({ phase, done, sinceDoneMs }: LiveState, columns: number): string[] {
-  const { roundIndex, mostRounds, roundShare, armName } = phase;
-  const share = (roundIndex + roundShare) / mostRounds;
-  const remainingMs = done && Math.max(0, done.mostRemainingMs - sinceDoneMs);
+  const { roundIndex, maxRounds, roundShare, armName } = phase;
+  const share = (roundIndex + roundShare) / maxRounds;
+  const remainingMs = done && Math.max(0, done.maxRemainingMs - sinceDoneMs);
   const remaining = remainingMs === undefined ? '' : `  at most ${formatElapsed(remainingMs)} to go`;
   const estimates = done ? estimatesText(done.estimates) : '';
   const lines = [

@@ -11,12 +11,12 @@ type RoundDone = Extract<ProgressEvent, { kind: 'round-done' }>;
 /** `round 3 of at most 12` */
 export function position({
   roundIndex,
-  mostRounds,
+  maxRounds,
 }: {
   readonly roundIndex: number;
-  readonly mostRounds: number;
+  readonly maxRounds: number;
 }): string {
-  return `round ${roundIndex + 1} of at most ${mostRounds}`;
+  return `round ${roundIndex + 1} of at most ${maxRounds}`;
 }
 
 /** `after: start-up −31 %, latency −12 %`: no interval, because between looks nothing is decided. */
@@ -34,7 +34,7 @@ export function estimatesText(estimates: RoundDone['estimates']): string {
 
 function roundText(event: RoundDone): string {
   if (event.redone !== undefined) return `${position(event)} will be redone: ${plainText(event.redone)}`;
-  const remaining = `at most ${formatElapsed(event.mostRemainingMs)} to go`;
+  const remaining = `at most ${formatElapsed(event.maxRemainingMs)} to go`;
   const estimates = estimatesText(event.estimates);
   return `${position(event)} done, ${remaining}${estimates === '' ? '' : `; so far ${estimates}`}`;
 }

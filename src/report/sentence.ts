@@ -7,8 +7,8 @@ import { formatTogether } from './format.js';
 import { counted, listed, plainText } from './plain-text.js';
 import { movementOf, nounOf } from './wording.js';
 
-const mostEndpointsNamed = 3;
-const mostAsidesNamed = 4;
+const maxEndpointsNamed = 3;
+const maxAsidesNamed = 4;
 
 /** The verdict is about it: a judged metric, or more failed requests, which nobody has to ask for. */
 function isJudged({ gate, metric, outcome }: Comparison): boolean {
@@ -40,7 +40,7 @@ function endpointsClause(classes: readonly ClassComparison[], said: string): str
   );
   if (changed.length === 0 || changed.length === classes.length) return '';
   const largest = changed.toSorted((a, b) => Math.abs(Math.log(b.ratio)) - Math.abs(Math.log(a.ratio)));
-  const named = largest.slice(0, mostEndpointsNamed).map(({ name, ratio }) => `${name} (${formatChange(ratio)})`);
+  const named = largest.slice(0, maxEndpointsNamed).map(({ name, ratio }) => `${name} (${formatChange(ratio)})`);
   if (named.length === 1 && said.includes(named.join())) return '';
   return `endpoints that changed${changed.length > named.length ? ' most' : ''}: ${listed(named)}`;
 }
@@ -50,7 +50,7 @@ function asidesClause(others: readonly Comparison[]): string {
   const worse = others.filter(({ outcome, metric }) => outcome === 'regressed' && metric !== 'errorShare');
   if (worse.length === 0) return '';
   const named = worse
-    .slice(0, mostAsidesNamed)
+    .slice(0, maxAsidesNamed)
     .map(({ metric, change }) => nounOf(metric) + (change ? ` (${formatChange(change.ratio)})` : ''));
   const more = worse.length - named.length;
   return `worse, but not judged: ${listed([...named, ...(more > 0 ? [counted(more, 'further metric')] : [])])}`;

@@ -9,11 +9,11 @@ import type { ReportInput } from './report-input.js';
 import { bullets, type Canvas, labelled, paragraph } from './terminal-blocks.js';
 
 /** Narrower terminals leave the endpoints' intervals to report.md. */
-const leastColumnsForIntervals = 76;
+const minColumnsForIntervals = 76;
 
 function endpointsTable({ endpoints, referenceName, armName }: ArmContents, { paint, columns }: Canvas): string {
   if (endpoints.length === 0) return '';
-  const withIntervals = columns >= leastColumnsForIntervals;
+  const withIntervals = columns >= minColumnsForIntervals;
   const ifShown = <T>(cell: T): T[] => (withIntervals ? [cell] : []);
   const table = frameless(['left', 'right', 'right', 'right', ...ifShown('right' as const), 'left', 'right']);
   const numbers = endpoints.flatMap(({ before, after }) => [before.length, after.length]);

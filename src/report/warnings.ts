@@ -23,11 +23,11 @@ function sameTrials({ invalidTrials }: Analysis): Trials {
   return found;
 }
 
-const mostTrialsShown = 5;
+const maxTrialsShown = 5;
 
 function invalidTrials(analysis: Analysis, said: string): string[] {
   const trials = sameTrials(analysis);
-  const shown = trials.slice(0, mostTrialsShown).map(({ armName, reason, detail, rounds }) => {
+  const shown = trials.slice(0, maxTrialsShown).map(({ armName, reason, detail, rounds }) => {
     const where = `${rounds.length === 1 ? 'round' : 'rounds'} ${listed(rounds.map(String))}`;
     const why = said.includes(plainText(detail)) ? '' : `: ${detail}`;
     return `${armName} was invalid in ${where} (${reason})${why}`;
@@ -36,7 +36,7 @@ function invalidTrials(analysis: Analysis, said: string): string[] {
   return more > 0 ? [...shown, `${counted(more, 'further invalid trial')} in record.json`] : shown;
 }
 
-const mostOutputLines = 5;
+const maxOutputLines = 5;
 
 /** What a server that failed wrote last: where the cause is most often found. */
 function lastOutput({ end, rounds }: RunRecord, armName: string): string[] {
@@ -45,7 +45,7 @@ function lastOutput({ end, rounds }: RunRecord, armName: string): string[] {
     (trial) => trial.state === 'invalid' && trial.armName === armName && trial.output.length > 0,
   );
   if (failed?.state !== 'invalid') return [];
-  return [`last output of ${armName}: ${failed.output.slice(-mostOutputLines).join(' | ')}`];
+  return [`last output of ${armName}: ${failed.output.slice(-maxOutputLines).join(' | ')}`];
 }
 
 function countedRounds({ rounds }: RunRecord): RunRecord['rounds'] {

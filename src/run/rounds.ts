@@ -15,7 +15,7 @@ export interface RoundsOptions {
 }
 
 /** Invalid rounds in a row after which it is pointless to go on. */
-const mostInvalidRounds = 2;
+const maxInvalidRounds = 2;
 
 function isInvalid({ trials }: Round): boolean {
   return trials.some(({ state }) => state === 'invalid');
@@ -31,7 +31,7 @@ function isInvalid({ trials }: Round): boolean {
  */
 export async function measureRounds(recorder: Recorder, pilot: PilotFacts, options: RoundsOptions): Promise<RunRecord> {
   const { plan } = recorder.record;
-  const mostRepetitions = Math.floor(plan.mostRounds / 2);
+  const maxRepetitions = Math.floor(plan.maxRounds / 2);
   const settled = () => endOf(recorder.record, options.decide);
   const early = recorder.record.rounds.length === 0 ? undefined : settled();
   if (early) return recorder.end(early.state, early.detail);
@@ -41,7 +41,7 @@ export async function measureRounds(recorder: Recorder, pilot: PilotFacts, optio
         return recorder.end('budget', `the budget of ${plan.budgetMs / 1000} s was used up`);
       const { rounds } = recorder.record;
       const round = await options.measure(planned, rounds.filter(({ index }) => index === planned.index).length);
-      const mayRepeat = rounds.filter(({ redone }) => redone !== undefined).length < mostRepetitions;
+      const mayRepeat = rounds.filter(({ redone }) => redone !== undefined).length < maxRepetitions;
       const disturbed = mayRepeat ? disturbance(round, pilot) : undefined;
       recorder.addRound(disturbed === undefined ? round : { ...round, redone: disturbed });
       options.onProgress(roundDone(recorder, planned.index, options, disturbed));
@@ -54,9 +54,9 @@ export async function measureRounds(recorder: Recorder, pilot: PilotFacts, optio
 
 /** Why there is no further round, if so. */
 function endOf(record: RunRecord, decide: RoundsOptions['decide']) {
-  const last = record.rounds.filter(({ redone }) => redone === undefined).slice(-mostInvalidRounds);
-  if (last.length === mostInvalidRounds && last.every(isInvalid))
-    return { state: 'failed', detail: `${mostInvalidRounds} rounds in a row were invalid` } as const;
+  const last = record.rounds.filter(({ redone }) => redone === undefined).slice(-maxInvalidRounds);
+  if (last.length === maxInvalidRounds && last.every(isInvalid))
+    return { state: 'failed', detail: `${maxInvalidRounds} rounds in a row were invalid` } as const;
   const decision = decide(record);
   return decision.state === 'stop' ? ({ state: 'complete', detail: decision.reason } as const) : undefined;
 }
@@ -74,16 +74,16 @@ function roundDone(
   { estimates }: RoundsOptions,
   redone: string | undefined,
 ): ProgressEvent {
-  const { mostRounds } = record.plan;
+  const { maxRounds } = record.plan;
   const perRoundMs = record.rounds.reduce((sum, round) => sum + round.elapsedMs, 0) / record.rounds.length;
-  const remainingMs = perRoundMs * (mostRounds - roundIndex - (redone === undefined ? 1 : 0));
+  const remainingMs = perRoundMs * (maxRounds - roundIndex - (redone === undefined ? 1 : 0));
   const budgetLeftMs = record.plan.budgetMs === undefined ? Number.POSITIVE_INFINITY : record.plan.budgetMs - sessionMs;
   return {
     kind: 'round-done',
     roundIndex,
-    mostRounds,
+    maxRounds,
     elapsedMs: record.elapsedMs,
-    mostRemainingMs: Math.max(0, Math.min(remainingMs, budgetLeftMs)),
+    maxRemainingMs: Math.max(0, Math.min(remainingMs, budgetLeftMs)),
     estimates: estimates(record),
     redone,
   };

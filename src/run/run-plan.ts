@@ -10,7 +10,7 @@ import { checkSameAnswers, type Foresee, measurePilot } from './pilot/pilot.js';
 import { Recorder, type RecorderOptions } from './recorder.js';
 import { ResumeError } from './resume-error.js';
 import { ArmFailure } from './round/arm-failure.js';
-import type { Stage } from './round/context.js';
+import type { RunContext } from './round/context.js';
 import { fillTemplate } from './round/fresh-data.js';
 import { measureRound } from './round/round.js';
 import { measureRounds, type RoundsOptions } from './rounds.js';
@@ -75,17 +75,17 @@ async function runGuarded(plan: Plan, options: RunOptions, recorder: Recorder, w
       armEnv[name] = { MONGODB_URI: await database.createFor(name), LOTUS_MEDIA: media };
     }
     const common = { plan, warden, database, armEnv, load, repository, temporaryDirectory };
-    const stage: Stage = { ...common, emit: onProgress, signal };
-    const seeds = await fillTemplate(stage);
+    const context: RunContext = { ...common, emit: onProgress, signal };
+    const seeds = await fillTemplate(context);
     sameOrRefuse(recorder.record.seeds[0], seeds[0], ({ checksum }) => checksum, 'the data set');
     recorder.update({ seeds });
     await load.prepare(plan.scenario);
-    const pilot = await pilotOrResume(stage, options, recorder);
+    const pilot = await pilotOrResume(context, options, recorder);
     recorder.update({ pilot });
     await measureRounds(recorder, pilot, {
       ...options,
       measure: (planned, attempt) =>
-        measureRound(stage, { planned, attempt, phases: phasesNow(stage, options, recorder, pilot) }),
+        measureRound(context, { planned, attempt, phases: phasesNow(context, options, recorder, pilot) }),
     });
   } finally {
     await load.close();
@@ -112,14 +112,14 @@ function sameOrRefuse<T>(then: T | undefined, now: T | undefined, text: (fact: T
 }
 
 /** The pilot; or, where the resumed record has one, the proof that the arms still answer as they did in it. */
-async function pilotOrResume(stage: Stage, { foresee }: RunOptions, recorder: Recorder): Promise<PilotFacts> {
+async function pilotOrResume(context: RunContext, { foresee }: RunOptions, recorder: Recorder): Promise<PilotFacts> {
   const { pilot, calibration } = recorder.record;
   if (!pilot) {
-    stage.emit({ kind: 'step', text: 'pilot: comparing the answers of all arms, and how much they sustain' });
-    return measurePilot(stage, foresee, calibration, () => recorder.sessionMs);
+    context.emit({ kind: 'step', text: 'pilot: comparing the answers of all arms, and how much they sustain' });
+    return measurePilot(context, foresee, calibration, () => recorder.sessionMs);
   }
-  stage.emit({ kind: 'step', text: 'resumed: comparing the answers of all arms with those of the pilot' });
-  if ((await checkSameAnswers(stage)) !== pilot.answersSha256)
+  context.emit({ kind: 'step', text: 'resumed: comparing the answers of all arms with those of the pilot' });
+  if ((await checkSameAnswers(context)) !== pilot.answersSha256)
     throw new ResumeError('the servers answer differently than they did in the pilot: start a new run');
   return pilot;
 }
@@ -128,7 +128,12 @@ async function pilotOrResume(stage: Stage, { foresee }: RunOptions, recorder: Re
  * The phases of the next round. After the first round the forecast is made once more, from what that really took: where the
  * budget would now end before the first look, the rounds that follow are shrunk.
  */
-function phasesNow(stage: Stage, { foresee }: RunOptions, recorder: Recorder, pilot: PilotFacts): readonly Phase[] {
+function phasesNow(
+  context: RunContext,
+  { foresee }: RunOptions,
+  recorder: Recorder,
+  pilot: PilotFacts,
+): readonly Phase[] {
   const { rounds, calibration } = recorder.record;
   const { phases, cost, refined } = recorder.record.pilot ?? pilot;
   const first = rounds.find(({ trials }) => trials.every(({ state }) => state === 'measured'));
@@ -142,6 +147,6 @@ function phasesNow(stage: Stage, { foresee }: RunOptions, recorder: Recorder, pi
   };
   const foreseen = foresee({ phases, cost: real, roundsDone: 1 }, calibration);
   recorder.update({ pilot: { ...pilot, cost: real, phases: foreseen.phases, refined: true } });
-  stage.emit({ kind: 'step', text: foreseen.text });
+  context.emit({ kind: 'step', text: foreseen.text });
   return foreseen.phases;
 }

@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import { oneSidedAlpha, schedules } from '../../src/plan/schedule/schedules.js';
-import { type Boundaries, exactBoundaries, mostEnumeratedRounds, type Sides } from './worlds-exact-null.js';
+import { type Boundaries, exactBoundaries, maxEnumeratedRounds, type Sides } from './worlds-exact-null.js';
 import { seededRandom } from './worlds-random.js';
 
 // Computes the ranks that `src/plan/schedule/boundary-ranks.ts` holds: run `node dist/test/bench/worlds-boundaries.js` (two minutes).
@@ -84,7 +84,7 @@ function drawnBoundaries(
 /** The boundaries of a whole schedule: exact as far as they can be enumerated, drawn beyond. */
 function boundariesOf(looks: readonly number[], spending: readonly number[], sides: Sides, draws: number): Boundaries {
   const exact = exactBoundaries(
-    looks.filter((look) => look <= mostEnumeratedRounds),
+    looks.filter((look) => look <= maxEnumeratedRounds),
     spending,
     sides,
   );

@@ -1,5 +1,5 @@
 /** The largest look up to which the null is enumerated: 2 ** 24 sign vectors in two arrays of 128 MiB. */
-export const mostEnumeratedRounds = 24;
+export const maxEnumeratedRounds = 24;
 
 /** Critical values of a schedule's early looks, -1 where a look cannot reject yet, and the alpha spent by each look, cumulated. */
 export interface Boundaries {

@@ -19,7 +19,7 @@ function called({ p, slower }: { readonly p: number; readonly slower: boolean })
 
 const slicesPerArm = 8;
 /** As many rounds as `standard` has: peeking has the more chances to err. */
-const mostRounds = 30;
+const maxRounds = 30;
 const quick = madeDecision('quick', { gateMetrics: ['cpuPerRequestUs'] });
 
 /** One round: both processes fresh, mirrored slices, a coin for who is first. */
@@ -56,7 +56,7 @@ export const lotusBench: Rule = (machine, factor, random) => {
 /** The same rounds, but a paired t-test after every round from the fifth, stopping at the first p < 0.05. */
 export const naivePeeking: Rule = (machine, factor, random) => {
   const effects: number[] = [];
-  while (effects.length < mostRounds) {
+  while (effects.length < maxRounds) {
     effects.push(measureRound(machine, factor, random));
     const call = effects.length >= 5 ? called(pairedT(effects)) : 'undecided';
     if (call !== 'undecided') return call;

@@ -5,7 +5,7 @@ import { madeInput } from './made-analysis.js';
 
 const { plan } = madeInput().record;
 const forecast: Forecast = {
-  ...{ phases: plan.profile.phases, roundMs: 24_000, mostRounds: 16, firstLook: 8, reachesFirstLook: true },
+  ...{ phases: plan.profile.phases, roundMs: 24_000, maxRounds: 16, firstLook: 8, reachesFirstLook: true },
   metrics: [
     { metric: 'startupMs', detectableEffect: 0.031, passChance: 0.99 },
     { metric: 'cpuPerRequestUs', detectableEffect: 0.02, passChance: 0.95 },
@@ -46,7 +46,7 @@ describe('a forecast', () => {
     ],
     [
       'that shows, in the midst of a run, that the budget is too short',
-      { mostRounds: 3, reachesFirstLook: false },
+      { maxRounds: 3, reachesFirstLook: false },
       1,
       'about 24 s a round: the budget ends before round 8, the first that can decide; 2 min 48 s more would be needed: raise --budget',
     ],

@@ -3,11 +3,11 @@ import type { ProgressEvent } from '../../src/model/progress.js';
 import { liveLines } from '../../src/report/live-view.js';
 
 const phase = {
-  ...{ kind: 'phase', roundIndex: 2, mostRounds: 12, armName: 'after', phase: 'turns', roundShare: 0.5 },
+  ...{ kind: 'phase', roundIndex: 2, maxRounds: 12, armName: 'after', phase: 'turns', roundShare: 0.5 },
 } as const satisfies ProgressEvent;
 
 const done = {
-  ...{ kind: 'round-done', roundIndex: 1, mostRounds: 12, elapsedMs: 40_000, mostRemainingMs: 140_000 },
+  ...{ kind: 'round-done', roundIndex: 1, maxRounds: 12, elapsedMs: 40_000, maxRemainingMs: 140_000 },
   ...{ estimates: [{ metric: 'responseTimeUs', armName: 'after', ratio: 0.88 }], redone: undefined },
 } as const satisfies ProgressEvent;
 

@@ -170,7 +170,7 @@ function makePlan(armNames: readonly string[]): Plan {
     profile: {
       name: 'standard',
       startupCycles: 3,
-      warmup: { turns: 400, mostTurns: 800 },
+      warmup: { turns: 400, maxTurns: 800 },
       phases: [
         phases.turns,
         { ...phases.closed, requestsPerBatch: 'auto' },
@@ -195,7 +195,7 @@ function makePlan(armNames: readonly string[]): Plan {
       seed: 42,
     },
     failFast: true,
-    mostRounds: 16,
+    maxRounds: 16,
     rounds: [],
   };
 }

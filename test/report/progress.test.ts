@@ -3,7 +3,7 @@ import type { ProgressEvent } from '../../src/model/progress.js';
 import { progressLine } from '../../src/report/progress.js';
 
 const round = {
-  ...{ kind: 'round-done', roundIndex: 2, mostRounds: 12, elapsedMs: 48_000, mostRemainingMs: 140_000 },
+  ...{ kind: 'round-done', roundIndex: 2, maxRounds: 12, elapsedMs: 48_000, maxRemainingMs: 140_000 },
   ...{ estimates: [], redone: undefined },
 } as const satisfies ProgressEvent;
 
@@ -11,7 +11,7 @@ it.each<[ProgressEvent, string]>([
   [{ kind: 'step', text: 'database ready: mongod 8.0.4' }, 'database ready: mongod 8.0.4'],
   [{ kind: 'warning', text: 'the machine\n is \u001b[31mbusy' }, 'warning: the machine is busy'],
   [
-    { kind: 'phase', roundIndex: 2, mostRounds: 12, armName: 'after', phase: 'open loop', roundShare: 0.42 },
+    { kind: 'phase', roundIndex: 2, maxRounds: 12, armName: 'after', phase: 'open loop', roundShare: 0.42 },
     'round 3 of at most 12, 42 %: after, open loop',
   ],
   [round, 'round 3 of at most 12 done, at most 2 min 20 s to go'],

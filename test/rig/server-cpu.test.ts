@@ -9,7 +9,7 @@ import { ask, fixture, fixtures, useRig } from './start-fixture.js';
 const rig = useRig();
 /** What others burn for the server, and the share of it that must be seen: /proc counts in steps of 10 ms. */
 const burntMs = 800;
-const leastUs = burntMs * 1000 * 0.9;
+const minUs = burntMs * 1000 * 0.9;
 
 it.each([
   ['a helper that lives on', 'helper'],
@@ -24,15 +24,15 @@ it.each([
     const before = await server.read();
     const pid = Number(await ask(server, `/${way}/${burntMs}`));
     const between = await server.read();
-    expect(usageBetween(before, between).cpuUs).toBeGreaterThan(leastUs);
+    expect(usageBetween(before, between).cpuUs).toBeGreaterThan(minUs);
     // What is over costs nothing more.
-    expect(usageBetween(between, await server.read()).cpuUs).toBeLessThan(leastUs);
+    expect(usageBetween(between, await server.read()).cpuUs).toBeLessThan(minUs);
     const others = pid > 0 ? [pid] : [];
     expect(others.filter(isAlive)).toEqual(others);
     await server.stop();
     expect(await leftOver({ pids: [server.groupId, ...others] })).toEqual([]);
     const oursAfterUs = ourCpuUs() ?? 0;
-    expect(oursAfterUs - oursBeforeUs).toBeGreaterThan(leastUs);
+    expect(oursAfterUs - oursBeforeUs).toBeGreaterThan(minUs);
     // Nothing that was ever ours is foreign later.
     expect(ourCpuUs()).toBeGreaterThanOrEqual(oursAfterUs);
   },

@@ -28,7 +28,7 @@ const phases: readonly Phase[] = [
 ];
 
 export function madeProfile(name: ProfileName): Profile {
-  return { name, startupCycles: 1, warmup: { turns: 60, mostTurns: 60 }, phases };
+  return { name, startupCycles: 1, warmup: { turns: 60, maxTurns: 60 }, phases };
 }
 
 /** The decision of a profile for two arms and one scenario. */
@@ -65,7 +65,7 @@ export function madePlan(given: Partial<Plan> & { readonly armNames?: readonly s
     seed: 1,
     decision: madeDecision(profile.name, { armCount: armNames.length }),
     failFast: true,
-    mostRounds: 12,
+    maxRounds: 12,
     rounds: [],
     ...rest,
   };

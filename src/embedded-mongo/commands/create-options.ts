@@ -36,8 +36,8 @@ export function readValidation(
 
 /** mongod rounds the size of a capped collection up to a multiple of this, with a least size. */
 const cappedStep = 256;
-const leastCappedBytes = 4096;
-const mostCappedDocuments = 2 ** 31 - 1;
+const minCappedBytes = 4096;
+const maxCappedDocuments = 2 ** 31 - 1;
 
 function readCapped(args: Arguments): CollectionOptions['capped'] {
   const size = args.whole('size');
@@ -49,8 +49,8 @@ function readCapped(args: Arguments): CollectionOptions['capped'] {
   }
   if (size === undefined) throw new MongoError(72, "the 'size' field is required when 'capped' is true");
   if (size < 1) throw new MongoError(51024, `BSON field 'size' value must be >= 1, actual value '${size}'`);
-  const rounded = Math.max(leastCappedBytes, Math.ceil(size / cappedStep) * cappedStep);
-  return { size: rounded, max: max !== undefined && max > 0 && max <= mostCappedDocuments ? max : undefined };
+  const rounded = Math.max(minCappedBytes, Math.ceil(size / cappedStep) * cappedStep);
+  return { size: rounded, max: max !== undefined && max > 0 && max <= maxCappedDocuments ? max : undefined };
 }
 
 /** The options of a `create`. */

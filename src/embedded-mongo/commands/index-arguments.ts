@@ -50,7 +50,7 @@ const cannotCreate = (message: string) => new MongoError(67, message);
 function checkKey(key: Document): void {
   const fields = entriesOf(key);
   if (fields.length === 0) throw cannotCreate('Index keys cannot be empty.');
-  if (fields.length > mostFields) throw new MongoError(13103, `too many compound keys: ${fields.length}`);
+  if (fields.length > maxFields) throw new MongoError(13103, `too many compound keys: ${fields.length}`);
   for (const [path, kind] of fields) {
     if (typeof kind === 'string') {
       if (kind === '') throw cannotCreate('Values in the index key pattern cannot be empty strings');
@@ -62,7 +62,7 @@ function checkKey(key: Document): void {
   }
 }
 
-const mostFields = 32;
+const maxFields = 32;
 
 function checkDirection(direction: unknown): void {
   if (!isNumber(direction)) {

@@ -44,7 +44,7 @@ function exists(collection: Collection, wanted: IndexSpec): boolean {
 }
 
 /** mongod's limit, `_id_` included. */
-const mostIndexes = 64;
+const maxIndexes = 64;
 
 const createIndexes: Command = ({ state }, command) => {
   const args = new Arguments('createIndexes', command, { known: ['indexes'], ignored: ['commitQuorum'] });
@@ -59,7 +59,7 @@ const createIndexes: Command = ({ state }, command) => {
   try {
     for (const spec of specs) {
       if (exists(collection, spec)) continue;
-      if (collection.indexes.length >= mostIndexes)
+      if (collection.indexes.length >= maxIndexes)
         throw new MongoError(
           67,
           `add index fails, too many indexes for ${collection.namespace} key:${documentText(spec.key)}`,

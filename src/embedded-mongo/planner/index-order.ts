@@ -10,7 +10,7 @@ export interface GivenOrder {
 }
 
 /** mongod's `internalQueryMaxScansToExplode`. */
-const mostMerged = 200;
+const maxMerged = 200;
 
 /** How an index under some bounds yields the order of `sort`; undefined where it does not. */
 export function orderGiven(index: OrderedIndex, bounds: IndexBounds, sort: KeyPattern): GivenOrder | undefined {
@@ -23,7 +23,7 @@ function pointFields({ spec }: OrderedIndex, bounds: IndexBounds): number {
   let scans = 1;
   const end = bounds.findIndex((intervals) => {
     scans *= intervals.length;
-    return scans > mostMerged || !intervals.every((interval) => isPoint(interval, compare));
+    return scans > maxMerged || !intervals.every((interval) => isPoint(interval, compare));
   });
   return end < 0 ? bounds.length : end;
 }

@@ -5,7 +5,7 @@ import type { OrderedIndex } from '../storage/ordered-index.js';
 import { type IndexBounds, isPoint } from './index-bounds.js';
 
 /** So many separate look-ups at the most; what would need more is read through and filtered. */
-const mostRanges = 20_000;
+const maxRanges = 20_000;
 
 /**
  * The ranges of an index to read, in its own order: leading fields that are bound to points each give a prefix, the next field its
@@ -19,7 +19,7 @@ export function keyRanges({ pattern, spec }: OrderedIndex, bounds: IndexBounds):
     const next = bounds[field + 1];
     const goesOn =
       next !== undefined &&
-      prefixes.length * intervals.length * next.length <= mostRanges &&
+      prefixes.length * intervals.length * next.length <= maxRanges &&
       intervals.every((interval) => isPoint(interval, compare));
     if (!goesOn) return prefixes.flatMap((prefix) => intervals.map((interval) => ({ prefix, interval })));
     prefixes = prefixes.flatMap((prefix) => intervals.map(({ low }) => [...prefix, low]));

@@ -25,7 +25,7 @@ interface CannonClient {
 }
 
 /** Connections that fail before the slice is given up. */
-const mostBrokenConnections = 100;
+const maxBrokenConnections = 100;
 
 /** One request as bytes, with what is expected of its answer. */
 interface Shot {
@@ -91,7 +91,7 @@ function takeOver(client: CannonClient, take: () => Shot, tally: Tally, done: ()
     recordBody({ request }, status, body, headers) {
       answered = request;
       rawHeaders = headers;
-      const bounded = request.leastBytes > 0 || request.mostBytes < Number.POSITIVE_INFINITY;
+      const bounded = request.minBytes > 0 || request.maxBytes < Number.POSITIVE_INFINITY;
       fault = faultOf(request, status, bounded ? Buffer.byteLength(body) : 0, (text) => body.includes(text));
     },
   };
@@ -165,7 +165,7 @@ export async function closedLoop(
     // How often it looks whether it should end.
     sampleInt: 20,
     // Against a server that is gone it would reconnect in a hot loop.
-    bailout: mostBrokenConnections,
+    bailout: maxBrokenConnections,
     setupClient: (given) => {
       const client = given as unknown as CannonClient;
       // It would look up the name `[::1]`, brackets and all.
@@ -175,7 +175,7 @@ export async function closedLoop(
   } as autocannon.Options);
   end();
   const load = tally.result('closed');
-  if (load.failureCount >= mostBrokenConnections && left > 0 && load.generator.exhausted === undefined)
+  if (load.failureCount >= maxBrokenConnections && left > 0 && load.generator.exhausted === undefined)
     throw new ServerFault(
       `the server refused or broke ${load.failureCount} connections; the first: ${load.failureExamples[0]}`,
     );

@@ -7,7 +7,7 @@ import { exchange } from './http-client.js';
 import { Tally } from './tally.js';
 
 /** More requests than this under way means that the server is far behind: the rest of the slice would only queue. */
-const mostInFlight = 2000;
+const maxInFlight = 2000;
 
 /**
  * Sends requests at evenly spaced times that are fixed beforehand, and counts each from the time at which it was due
@@ -20,7 +20,7 @@ export async function openLoop(
   sequence: readonly PreparedRequest[],
   edges: { start(): void; end(): void },
 ): Promise<SliceLoad> {
-  const agent = new Agent({ keepAlive: true, maxSockets: mostInFlight, scheduling: 'lifo' });
+  const agent = new Agent({ keepAlive: true, maxSockets: maxInFlight, scheduling: 'lifo' });
   const tally = new Tally();
   const spacingMs = 1000 / order.ratePerSecond;
   const line = { ...order.target, agent, timeoutMs: order.requestTimeoutMs };
@@ -48,7 +48,7 @@ export async function openLoop(
       if (waitMs > 0.5) await delay(waitMs);
       if (counting) planned++;
       const request = sequence[index % sequence.length];
-      if (!request || underWay.size >= mostInFlight) continue;
+      if (!request || underWay.size >= maxInFlight) continue;
       if (counting) tally.sentOnSchedule(Math.max(0, performance.now() - dueMs) * 1000);
       const done = fire(request, dueMs, counting).finally(() => underWay.delete(done));
       underWay.add(done);

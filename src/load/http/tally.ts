@@ -4,7 +4,7 @@ import type { GeneratorHealth, SliceKind, SliceLoad, Turns } from '../../model/r
 import type { PreparedRequest } from '../requests/sequence.js';
 import type { Exchange } from './http-client.js';
 
-const mostExamples = 5;
+const maxExamples = 5;
 /** A send that is later than this against its schedule is late. Below it is ordinary timer granularity. */
 const toleratedLatenessUs = 5000;
 
@@ -83,7 +83,7 @@ export class Tally {
 
   failed(example: string): void {
     this.#failures++;
-    if (this.#examples.length < mostExamples) this.#examples.push(example);
+    if (this.#examples.length < maxExamples) this.#examples.push(example);
   }
 
   /** The generator itself ran out of something: nothing that follows is the server's doing. */

@@ -11,8 +11,8 @@ export interface PreparedRequest {
   readonly kind: RequestClass['kind'];
   readonly status: number;
   readonly bodyContains: string | undefined;
-  readonly leastBytes: number;
-  readonly mostBytes: number;
+  readonly minBytes: number;
+  readonly maxBytes: number;
 }
 
 /** How many requests a sequence holds before it begins again: preparing them ahead costs the generator nothing while it measures. */
@@ -67,8 +67,8 @@ function prepare(requestClass: RequestClass, draws: ReadonlyMap<string, Draw>): 
     kind: requestClass.kind,
     status: expect.status,
     bodyContains: expect.bodyContains === undefined ? undefined : fill(expect.bodyContains),
-    leastBytes: expect.bodyBytes ?? expect.minimumBodyBytes ?? 0,
-    mostBytes: expect.bodyBytes ?? Number.POSITIVE_INFINITY,
+    minBytes: expect.bodyBytes ?? expect.minimumBodyBytes ?? 0,
+    maxBytes: expect.bodyBytes ?? Number.POSITIVE_INFINITY,
   };
 }
 
@@ -142,8 +142,8 @@ export function faultOf(
   const wrong = (what: string) => `${request.className} (${request.method} ${request.path}): ${what}`;
   if (status !== request.status) return wrong(`expected status ${request.status}, got ${status}`);
   if (request.method === 'HEAD') return undefined;
-  if (bodyBytes < request.leastBytes || bodyBytes > request.mostBytes)
-    return wrong(`expected ${request.leastBytes} bytes, got ${bodyBytes}`);
+  if (bodyBytes < request.minBytes || bodyBytes > request.maxBytes)
+    return wrong(`expected ${request.minBytes} bytes, got ${bodyBytes}`);
   if (request.bodyContains !== undefined && !contains(request.bodyContains))
     return wrong(`the body lacks ${request.bodyContains}`);
   return undefined;

@@ -14,7 +14,7 @@ interface Service {
 }
 
 const giveUpMs = 3000;
-const leastFreeBytes = 64 * 2 ** 20;
+const minFreeBytes = 64 * 2 ** 20;
 
 /** Runs `ffmpeg -version`. A server without it still streams; it cannot transcode. */
 function ffmpegCheck(command: string, signal: AbortSignal): Promise<string> {
@@ -38,7 +38,7 @@ async function mediaStorage(folder: string): Promise<string> {
   await access(folder, constants.W_OK);
   const { bavail, bsize } = await statfs(folder);
   const freeBytes = bavail * bsize;
-  if (freeBytes < leastFreeBytes) throw new Error(`${folder} has only ${Math.round(freeBytes / 2 ** 20)} MiB left`);
+  if (freeBytes < minFreeBytes) throw new Error(`${folder} has only ${Math.round(freeBytes / 2 ** 20)} MiB left`);
   return `${Math.round(freeBytes / 2 ** 30)} GiB free`;
 }
 

@@ -8,13 +8,13 @@ export interface MediaFile {
 }
 
 const count = 24;
-const leastBytes = 256 * 1024;
-const mostBytes = 8 * 1024 * 1024;
+const minBytes = 256 * 1024;
+const maxBytes = 8 * 1024 * 1024;
 
 /** 24 files, their sizes spread evenly on a logarithmic scale from 256 KiB to 8 MiB. */
 export const mediaFiles: readonly MediaFile[] = Array.from({ length: count }, (_, index) => ({
   name: `seed-${String(index).padStart(2, '0')}.mp4`,
-  sizeBytes: Math.round(leastBytes * (mostBytes / leastBytes) ** (index / (count - 1))),
+  sizeBytes: Math.round(minBytes * (maxBytes / minBytes) ** (index / (count - 1))),
 }));
 
 /** The header that every MP4 file begins with (ISO/IEC 14496-12 §4.3). */

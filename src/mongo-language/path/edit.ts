@@ -10,7 +10,7 @@ export const remove = Symbol('remove');
 
 const isIndex = (part: string) => /^(0|[1-9]\d*)$/.test(part);
 /** mongod pads an array with nulls up to a far index, up to this many. */
-const mostPadding = 1_500_000;
+const maxPadding = 1_500_000;
 
 /**
  * A copy of `root` with the value at a concrete path edited; what is not on the path is shared, never changed.
@@ -57,7 +57,7 @@ function editArray(
     throw new MongoError(28, `Cannot create field '${part}' in element {${parts[depth - 1]}: an array}`);
   }
   const index = Number(part);
-  if (index - value.length > mostPadding) throw new MongoError(2, `can't backfill more than ${mostPadding} elements`);
+  if (index - value.length > maxPadding) throw new MongoError(2, `can't backfill more than ${maxPadding} elements`);
   const edited = editValue(value[index], parts, depth + 1, edit);
   const copy = [...value];
   if (edited === remove) {

@@ -14,12 +14,12 @@ export interface SortOptions {
 }
 
 /** What mongod takes; a compound index may have no more fields either. */
-const mostFields = 32;
+const maxFields = 32;
 
 /** Reads `{a: 1, b: -1}`. Throws what mongod does for a pattern that is none. */
 export function readSort(spec: Document): KeyPattern {
   const fields = entriesOf(spec);
-  if (fields.length > mostFields) throw new MongoError(13103, `too many compound keys: ${fields.length}`);
+  if (fields.length > maxFields) throw new MongoError(13103, `too many compound keys: ${fields.length}`);
   return fields.map(([path, direction]) => {
     if (path === '$natural')
       throw new MongoError(2, `Cannot include '$natural' in compound sort: ${fields.map(([name]) => name)}`);

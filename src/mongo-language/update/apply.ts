@@ -5,7 +5,7 @@ import { isDocument, typeAlias } from '../values/values.js';
 import { type Context, merge, type Node } from './tree.js';
 
 /** mongod pads an array with nulls up to a far index, up to this many. */
-const mostPadding = 1_500_000;
+const maxPadding = 1_500_000;
 
 type Fields = Extract<Node, { kind: 'fields' }>;
 type Members = Extract<Node, { kind: 'members' }>;
@@ -90,8 +90,7 @@ function editPlaces(array: readonly unknown[], node: Fields, path: readonly stri
       // A member that is unset leaves null, so that the others keep their places.
       if (index < copy.length) copy[index] = null;
     } else {
-      if (index - array.length > mostPadding)
-        throw new MongoError(2, `can't backfill more than ${mostPadding} elements`);
+      if (index - array.length > maxPadding) throw new MongoError(2, `can't backfill more than ${maxPadding} elements`);
       while (copy.length < index) copy.push(null);
       copy[index] = edited;
     }

@@ -9,7 +9,7 @@ export interface Scaled {
 }
 
 /** What a Decimal128 holds. */
-const mostDigits = 34;
+const maxDigits = 34;
 
 /** A finite decimal, taken apart. Throws for Infinity and NaN, whose arithmetic is not offered. */
 export function scaled(value: Decimal128): Scaled {
@@ -44,7 +44,7 @@ function divideEvenly(numerator: bigint, denominator: bigint): bigint {
 
 /** A decimal of at most 34 digits, rounded half to even where there are more (IEEE 754-2008). */
 export function rounded({ digits, exponent }: Scaled): Decimal128 {
-  const excess = lengthOf(digits) - mostDigits;
+  const excess = lengthOf(digits) - maxDigits;
   if (excess <= 0) return Decimal128.fromString(`${digits}E${exponent}`);
   const shorter = divideEvenly(digits, 10n ** BigInt(excess));
   return rounded({ digits: shorter, exponent: exponent + excess });
@@ -54,7 +54,7 @@ export function rounded({ digits, exponent }: Scaled): Decimal128 {
 export function divideDecimals(a: Decimal128, b: Decimal128): Decimal128 {
   const [x, y] = [scaled(a), scaled(b)];
   const ideal = x.exponent - y.exponent;
-  const shift = Math.max(0, mostDigits + 1 + lengthOf(y.digits) - lengthOf(x.digits));
+  const shift = Math.max(0, maxDigits + 1 + lengthOf(y.digits) - lengthOf(x.digits));
   const numerator = x.digits * 10n ** BigInt(shift);
   let exponent = ideal - shift;
   if (numerator % y.digits !== 0n) {

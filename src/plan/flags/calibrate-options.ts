@@ -4,13 +4,13 @@ import type { Mistake } from './mistake.js';
 
 /** Of fewer rounds a standard deviation is a guess: with 6 it is off by a third, one time in three. */
 export const fewestCalibrationRounds = 6;
-const usualRounds = 16;
+const defaultRounds = 16;
 
 /** The flags of `calibrate` as commander hands them over, by their camel-case names. */
 const calibrateFlags = z.object({
   setting: z.string().default('after'),
   profile: oneOf(['quick', 'standard', 'deep']).default('standard'),
-  rounds: wholeNumber(fewestCalibrationRounds, 48).default(usualRounds),
+  rounds: wholeNumber(fewestCalibrationRounds, 48).default(defaultRounds),
   budget: duration.optional(),
   seed: wholeNumber(0, 2 ** 32 - 1).optional(),
   db: database.default({ kind: 'auto' }),

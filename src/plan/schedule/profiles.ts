@@ -8,9 +8,9 @@ export function profileOf(name: ProfileName, connections: number, ratePerSecond:
       return {
         name,
         startupCycles: 2,
-        warmup: { turns: 40, mostTurns: 40 },
+        warmup: { turns: 40, maxTurns: 40 },
         phases: [
-          { kind: 'turns', turns: 100, mostMs: 2500 },
+          { kind: 'turns', turns: 100, maxMs: 2500 },
           { kind: 'closed', batchesPerArm: 4, batchMs: 200, ...auto },
           { kind: 'stream', slicesPerArm: 2, requestsPerSlice: 10, streams },
         ],
@@ -19,7 +19,7 @@ export function profileOf(name: ProfileName, connections: number, ratePerSecond:
       return {
         name,
         startupCycles: 3,
-        warmup: { turns: 400, mostTurns: 800 },
+        warmup: { turns: 400, maxTurns: 800 },
         phases: [
           { kind: 'turns', turns: 300 },
           { kind: 'closed', batchesPerArm: 6, batchMs: 300, ...auto },
@@ -31,7 +31,7 @@ export function profileOf(name: ProfileName, connections: number, ratePerSecond:
       return {
         name,
         startupCycles: 3,
-        warmup: { turns: 800, mostTurns: 1600 },
+        warmup: { turns: 800, maxTurns: 1600 },
         phases: [
           { kind: 'turns', turns: 600 },
           { kind: 'closed', batchesPerArm: 8, batchMs: 400, ...auto },

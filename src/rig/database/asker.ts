@@ -28,12 +28,12 @@ export class DatabaseAsker {
    * Carries out a question that may take so long. Throws RigError when the database is dead or does not answer, DatabaseError when it
    * answers that it will not.
    */
-  async ask<T>(question: () => Promise<T>, mostMs: number): Promise<T> {
+  async ask<T>(question: () => Promise<T>, maxMs: number): Promise<T> {
     const known = this.failure();
     if (known) throw known;
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new LateError(`no answer within ${Math.round(mostMs / 1000)} s`)), mostMs);
+      timer = setTimeout(() => reject(new LateError(`no answer within ${Math.round(maxMs / 1000)} s`)), maxMs);
     });
     try {
       return await Promise.race([question(), late]);

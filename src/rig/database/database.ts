@@ -53,8 +53,8 @@ const launchMs = 30_000;
 const connectMs = 3000;
 const nearConnectMs = 500;
 /** How long the database may take to answer a question, and to copy an arm's data. */
-const mostAnswerMs = 20_000;
-const mostCopyMs = 300_000;
+const maxAnswerMs = 20_000;
+const maxCopyMs = 300_000;
 
 /** mongodb-memory-server prints a stack trace for what it also throws; the user gets one clear line of it. */
 async function withoutConsole<T>(step: () => Promise<T>): Promise<T> {
@@ -167,8 +167,8 @@ export async function startDatabase(
   }
   const names = new DatabaseNames(options.runId);
   const asker = new DatabaseAsker(launched.facts.source, launched.process);
-  const copyMs = await patience(mostCopyMs);
-  const answerMs = await patience(mostAnswerMs);
+  const copyMs = await patience(maxCopyMs);
+  const answerMs = await patience(maxAnswerMs);
   return {
     facts,
     pid,

@@ -5,7 +5,7 @@ import type { SeedFacts } from '../../model/record.js';
 import type { SeedSpec } from '../../model/scenario.js';
 import { RigError } from '../error.js';
 
-const mostMs = 300_000;
+const maxMs = 300_000;
 
 /**
  * Runs a scenario's seed program on an empty database and reads the JSON line that it ends with.
@@ -21,7 +21,7 @@ export async function seedDatabase(
   const startedMs = performance.now();
   const { stdout } = await promisify(execFile)(program === 'node' ? process.execPath : program, args, {
     env: { ...process.env, ...spec.env, ...env },
-    timeout: await patience(mostMs),
+    timeout: await patience(maxMs),
     killSignal: 'SIGKILL',
     maxBuffer: 16 * 2 ** 20,
     signal,

@@ -22,7 +22,7 @@ function signal(id: number, name: NodeJS.Signals | 0): boolean {
 }
 
 const lookEveryMs = 10;
-const mostLooks = 200;
+const maxLooks = 200;
 
 /**
  * Stops a process group that `child` leads: TERM, wait, KILL, wait until nobody is left. With a family, also those of it that have left the
@@ -49,7 +49,7 @@ export async function stopGroup(child: ChildProcess, graceMs: number, family?: F
   const someLeft = signal(-groupId, 'SIGKILL') || strays.length > 0;
   await exited;
   const isGone = () => (family ? survivors().length === 0 : !signal(-groupId, 0));
-  for (let i = 0; someLeft && i < mostLooks && !isGone(); i++) await delay(lookEveryMs);
+  for (let i = 0; someLeft && i < maxLooks && !isGone(); i++) await delay(lookEveryMs);
   family?.close();
   return !graceful;
 }

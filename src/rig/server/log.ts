@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, ftruncateSync, openSync, readSync } from 'node:fs';
 
 /** What the file may grow to before it is emptied, and how much of its end is kept then. */
-const mostBytes = 16 * 2 ** 20;
+const maxBytes = 16 * 2 ** 20;
 const keptBytes = 2 * 2 ** 20;
 const lookEveryMs = 200;
 const outputLines = 20;
@@ -30,7 +30,7 @@ export function openServerLog(path: string): ServerLog {
     return end.subarray(0, readSync(descriptor, end, 0, end.length, size - end.length));
   };
   const timer = setInterval(() => {
-    if (fstatSync(descriptor).size < mostBytes) return;
+    if (fstatSync(descriptor).size < maxBytes) return;
     kept = endOfFile();
     ftruncateSync(descriptor);
   }, lookEveryMs);

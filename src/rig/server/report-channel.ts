@@ -24,13 +24,13 @@ export function monotonicMs(): number {
   return Number(process.hrtime.bigint()) / 1e6;
 }
 
-/** Opens a channel at a path for a unix domain socket, in a directory that only this run uses. `mostAnswerMs`: how long an answer may take. */
-export async function openReportChannel(socketPath: string, mostAnswerMs: number): Promise<ReportChannel> {
+/** Opens a channel at a path for a unix domain socket, in a directory that only this run uses. `maxAnswerMs`: how long an answer may take. */
+export async function openReportChannel(socketPath: string, maxAnswerMs: number): Promise<ReportChannel> {
   const listeners: Listener[] = [];
   const lines = new Set<ReportLine>();
   let tell: (listener: Listener) => void = () => undefined;
   const server = createServer((socket) => {
-    const line = new ReportLine(socket, mostAnswerMs, (heard) => {
+    const line = new ReportLine(socket, maxAnswerMs, (heard) => {
       const listener = { ...heard, line, heardAtMs: monotonicMs() };
       listeners.push(listener);
       tell(listener);

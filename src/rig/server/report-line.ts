@@ -17,14 +17,14 @@ interface Waiting {
 /** The bench's end of the line to one process of a server. */
 export class ReportLine {
   readonly #socket: Socket;
-  readonly #mostMs: number;
+  readonly #maxMs: number;
   readonly #waiting = new Map<number, Waiting>();
   #lastId = 0;
 
-  /** `mostMs`: how long an answer may take. */
-  constructor(socket: Socket, mostMs: number, onListening: (heard: Heard) => void) {
+  /** `maxMs`: how long an answer may take. */
+  constructor(socket: Socket, maxMs: number, onListening: (heard: Heard) => void) {
     this.#socket = socket;
-    this.#mostMs = mostMs;
+    this.#maxMs = maxMs;
     let pending = '';
     socket.setEncoding('utf8');
     socket.on('data', (chunk: string) => {
@@ -56,8 +56,8 @@ export class ReportLine {
     try {
       return await new Promise<Answers[Ask]>((resolve, reject) => {
         this.#waiting.set(order.id, { resolve, reject });
-        const late = () => reject(new NoAnswerError(`it did not answer within ${Math.round(this.#mostMs / 1000)} s`));
-        patience = setTimeout(late, this.#mostMs);
+        const late = () => reject(new NoAnswerError(`it did not answer within ${Math.round(this.#maxMs / 1000)} s`));
+        patience = setTimeout(late, this.#maxMs);
         this.#socket.write(`${JSON.stringify(order)}\n`);
       });
     } finally {

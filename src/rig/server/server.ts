@@ -40,7 +40,7 @@ export interface RunningServer {
 }
 
 const usualStopGraceMs = 5000;
-const mostAnswerMs = 30_000;
+const maxAnswerMs = 30_000;
 let started = 0;
 
 /**
@@ -56,7 +56,7 @@ export async function startServer(order: ServerOrder): Promise<RunningServer> {
   const graceMs = await patience(order.stopGraceMs ?? usualStopGraceMs);
   const channel = await openReportChannel(
     socketPath(order.temporaryDirectory, name, order.warden),
-    await patience(mostAnswerMs),
+    await patience(maxAnswerMs),
   );
   const command = commandOf(order);
   const [program, args] = order.cores ? pinnedCommand(order.cores, ...command) : command;

@@ -3,7 +3,7 @@ import type { Calibration, RoundCost } from '../../model/calibration.js';
 import { appliesTo, type Phase, type Plan } from '../../model/plan.js';
 import type { PilotFacts } from '../../model/record.js';
 import type { RunningServer } from '../../rig/server/server.js';
-import type { Stage } from '../round/context.js';
+import type { RunContext } from '../round/context.js';
 import { freshData } from '../round/fresh-data.js';
 import { startArm } from '../round/round.js';
 import { RoundArms, RoundOver } from '../round/round-arms.js';
@@ -45,14 +45,14 @@ export type Foresee = (
  * differently, BudgetError when the budget ends before the first look.
  */
 export async function measurePilot(
-  stage: Stage,
+  context: RunContext,
   foresee: Foresee,
   calibration: Calibration | undefined,
   sessionMs: () => number,
 ): Promise<PilotFacts> {
-  const { plan, emit } = stage;
+  const { plan, emit } = context;
   const quietness = watchQuietness();
-  const found = await measureArms(stage);
+  const found = await measureArms(context);
   const phases = settle(plan, found);
   const cost = { ...found.cost, otherPhasesMs: otherPhasesMs(plan, phases, found) };
   const foreseen = foresee({ phases, cost, roundsDone: 0 }, calibration);
@@ -70,14 +70,14 @@ export async function measurePilot(
 }
 
 /** One server of each arm, for as long as `use` needs them. Throws ArmFailure for an arm that does not start. */
-async function withServers<T>(stage: Stage, use: (servers: readonly RunningServer[]) => Promise<T>): Promise<T> {
+async function withServers<T>(context: RunContext, use: (servers: readonly RunningServer[]) => Promise<T>): Promise<T> {
   const servers: RunningServer[] = [];
-  const names = stage.plan.arms.map(({ name }) => name);
+  const names = context.plan.arms.map(({ name }) => name);
   try {
-    await freshData(stage, names);
+    await freshData(context, names);
     for (const name of names) {
-      stage.signal.throwIfAborted();
-      servers.push(await startArm(stage, name, 0));
+      context.signal.throwIfAborted();
+      servers.push(await startArm(context, name, 0));
     }
     return await use(servers);
   } finally {
@@ -86,8 +86,8 @@ async function withServers<T>(stage: Stage, use: (servers: readonly RunningServe
 }
 
 /** Do all arms still answer as they did? Gives the digest; throws ArmFailure where they differ among themselves. */
-export function checkSameAnswers(stage: Stage): Promise<string> {
-  return withServers(stage, (servers) => compareAnswers(stage, servers));
+export function checkSameAnswers(context: RunContext): Promise<string> {
+  return withServers(context, (servers) => compareAnswers(context, servers));
 }
 
 interface Found {
@@ -97,8 +97,8 @@ interface Found {
   readonly cost: Omit<RoundCost, 'otherPhasesMs'>;
 }
 
-async function measureArms(stage: Stage): Promise<Found> {
-  const { plan } = stage;
+async function measureArms(context: RunContext): Promise<Found> {
+  const { plan } = context;
   const [first] = plan.rounds;
   if (!first) throw new Error('the plan has no rounds');
   const beganMs = performance.now();
@@ -106,22 +106,22 @@ async function measureArms(stage: Stage): Promise<Found> {
   let warmMs = 0;
   let turnMs = 0;
   let loadedMs = 0;
-  const found = await withServers(stage, async (servers) => {
+  const found = await withServers(context, async (servers) => {
     readyMs = performance.now() - beganMs;
-    const answersSha256 = await compareAnswers(stage, servers);
+    const answersSha256 = await compareAnswers(context, servers);
     const arms = new RoundArms(
       servers.map(({ armName }) => armName),
       servers[0]?.armName ?? '',
     );
     for (const server of servers) arms.up(server);
     const warmFromMs = performance.now();
-    const warm = await warmUp(stage, { planned: { ...first, armOrder: arms.names } }, arms).catch((error) => {
+    const warm = await warmUp(context, { planned: { ...first, armOrder: arms.names } }, arms).catch((error) => {
       throw error instanceof RoundOver ? error.last : error;
     });
     warmMs = performance.now() - warmFromMs;
     turnMs = warm.turnMs;
     arms.throwFailure();
-    const perSecond = await measureCapacity(stage, servers);
+    const perSecond = await measureCapacity(context, servers);
     loadedMs = performance.now();
     return { answersSha256, perSecond };
   });
@@ -131,14 +131,17 @@ async function measureArms(stage: Stage): Promise<Found> {
 }
 
 /** The closed-loop requests per second that each arm sustains, from batches whose size a first, small one decides. */
-async function measureCapacity(stage: Stage, servers: readonly RunningServer[]): Promise<ReadonlyMap<string, number>> {
-  const { plan } = stage;
+async function measureCapacity(
+  context: RunContext,
+  servers: readonly RunningServer[],
+): Promise<ReadonlyMap<string, number>> {
+  const { plan } = context;
   const phase = plan.profile.phases.find((each) => each.kind === 'closed');
   const perSecond = new Map<string, number>();
   if (!phase || !appliesTo('closed', plan.scenario)) return perSecond;
   const { connections, batchMs } = phase;
   const batch = async (server: RunningServer, index: number, requestCount: number) => {
-    const { load } = await measureSlice(stage, server, index, {
+    const { load } = await measureSlice(context, server, index, {
       kind: 'closed',
       target: targetOf(server),
       seed: plan.seed + index,
@@ -166,8 +169,8 @@ function settle({ profile, arms }: Plan, { perSecond, cost }: Found): readonly P
   // Where there is no closed loop, what one request after another makes.
   const slowest = perSecond.size > 0 ? Math.min(...perSecond.values()) : (1000 * arms.length) / cost.turnMs;
   return profile.phases.map((phase) => {
-    if (phase.kind === 'turns' && phase.mostMs !== undefined)
-      return { ...phase, turns: Math.min(phase.turns, Math.max(fewestTurns, Math.round(phase.mostMs / cost.turnMs))) };
+    if (phase.kind === 'turns' && phase.maxMs !== undefined)
+      return { ...phase, turns: Math.min(phase.turns, Math.max(fewestTurns, Math.round(phase.maxMs / cost.turnMs))) };
     if (phase.kind === 'closed' && phase.requestsPerBatch === 'auto' && perSecond.size > 0)
       return { ...phase, requestsPerBatch: requestsIn(phase.batchMs, perSecond, phase.connections) };
     if (phase.kind === 'open' && phase.ratePerSecond === 'auto')

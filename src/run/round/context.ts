@@ -5,7 +5,7 @@ import type { RunningDatabase } from '../../rig/database/database.js';
 import type { Warden } from '../../rig/guard/warden.js';
 
 /** What stays up for a whole run, and what every round needs. */
-export interface Stage {
+export interface RunContext {
   readonly plan: Plan;
   readonly warden: Warden;
   readonly database: RunningDatabase;
@@ -22,7 +22,7 @@ export interface Stage {
 }
 
 /** One round to be measured. */
-export interface RoundOrder {
+export interface RoundCommand {
   readonly planned: PlannedRound;
   readonly attempt: number;
   /** Settled: without an `auto`. */

@@ -1,12 +1,19 @@
 import type { SeedFacts } from '../../model/record.js';
 import { seedDatabase } from '../../rig/database/seed.js';
-import type { Stage } from './context.js';
+import type { RunContext } from './context.js';
 
 /**
  * Fills the template that every arm's data is copied from, once. Gives what each arm gets. Throws RigError when the
  * scenario's seed program fails.
  */
-export async function fillTemplate({ plan, database, armEnv, repository, signal, emit }: Stage): Promise<SeedFacts[]> {
+export async function fillTemplate({
+  plan,
+  database,
+  armEnv,
+  repository,
+  signal,
+  emit,
+}: RunContext): Promise<SeedFacts[]> {
   const { seed } = plan.scenario;
   if (!seed) return [];
   signal.throwIfAborted();
@@ -21,6 +28,6 @@ export async function fillTemplate({ plan, database, armEnv, repository, signal,
  * Gives every arm its data anew, in this order. Data that stays where it is for a whole run is as much luck as a process that does:
  * with two copies made once, the search of one server took 16 % longer than that of the same server on the other, in every round.
  */
-export async function freshData({ database }: Stage, armOrder: readonly string[]): Promise<void> {
+export async function freshData({ database }: RunContext, armOrder: readonly string[]): Promise<void> {
   for (const armName of armOrder) await database.refill(armName);
 }

@@ -5,7 +5,7 @@ import type { ProgressEvent } from '../../model/progress.js';
 import type { MeasuredTrial, MemoryFacts, Round, StartupFacts, WarmupFacts } from '../../model/record.js';
 import { startServer } from '../../rig/server/server.js';
 import { asArmFailure } from './arm-failure.js';
-import type { RoundOrder, Stage } from './context.js';
+import type { RoundCommand, RunContext } from './context.js';
 import { freshData } from './fresh-data.js';
 import { mirroredTurns } from './mirrored-turns.js';
 import { RoundArms, RoundOver } from './round-arms.js';
@@ -35,20 +35,20 @@ interface Collected {
  * An arm that fails leaves the round, and the record says which and why. Rejects only for faults of the bench itself or of the
  * database, and when the run is interrupted. No server is left running in any case.
  */
-export async function measureRound(stage: Stage, order: RoundOrder): Promise<Round> {
+export async function measureRound(context: RunContext, order: RoundCommand): Promise<Round> {
   const { planned, attempt } = order;
   const startedMs = performance.now();
   const startedAtIso = new Date().toISOString();
   const quietness = watchQuietness();
-  const arms = new RoundArms(planned.armOrder, stage.plan.arms[0]?.name ?? '');
+  const arms = new RoundArms(planned.armOrder, context.plan.arms[0]?.name ?? '');
   const collected: Collected = { startups: new Map(), memory: new Map(), warmups: new Map() };
   let over = false;
   try {
-    await freshData(stage, planned.armOrder);
-    await startAll(stage, order, arms, collected);
-    announce(stage, planned.index, 'warm-up', 0.2);
-    collected.warmups = (await warmUp(stage, order, arms)).facts;
-    await carryOut(stage, order, arms, collected);
+    await freshData(context, planned.armOrder);
+    await startAll(context, order, arms, collected);
+    announce(context, planned.index, 'warm-up', 0.2);
+    collected.warmups = (await warmUp(context, order, arms)).facts;
+    await carryOut(context, order, arms, collected);
   } catch (error) {
     if (!(error instanceof RoundOver)) throw error;
     over = true;
@@ -69,18 +69,18 @@ export async function measureRound(stage: Stage, order: RoundOrder): Promise<Rou
 
 /** Start-up cycles, mirrored; the servers of the last cycle stay up. */
 async function startAll(
-  stage: Stage,
-  { planned }: RoundOrder,
+  context: RunContext,
+  { planned }: RoundCommand,
   arms: RoundArms,
   { startups }: Collected,
 ): Promise<void> {
-  const { startupCycles } = stage.plan.profile;
+  const { startupCycles } = context.plan.profile;
   for (const { armName, index } of mirroredTurns(planned.armOrder, startupCycles)) {
-    stage.signal.throwIfAborted();
+    context.signal.throwIfAborted();
     if (!arms.names.includes(armName)) continue;
-    announce(stage, planned.index, 'start-up', 0, armName);
+    announce(context, planned.index, 'start-up', 0, armName);
     await arms.attempt(async () => {
-      const server = await startArm(stage, armName, planned.environmentPaddingBytes);
+      const server = await startArm(context, armName, planned.environmentPaddingBytes);
       startups.set(armName, [...(startups.get(armName) ?? []), server.startup]);
       if (index < startupCycles - 1) await server.stop();
       else arms.up(server);
@@ -89,19 +89,19 @@ async function startAll(
 }
 
 /** A fresh server of an arm. Throws ArmFailure when it does not come up. */
-export function startArm(stage: Stage, armName: string, environmentPaddingBytes: number) {
-  const arm = stage.plan.arms.find(({ name }) => name === armName);
+export function startArm(context: RunContext, armName: string, environmentPaddingBytes: number) {
+  const arm = context.plan.arms.find(({ name }) => name === armName);
   if (!arm) throw new Error(`no arm is named ${armName}`);
   return asArmFailure(armName, () =>
     startServer({
-      spec: stage.plan.scenario.server,
+      spec: context.plan.scenario.server,
       arm,
-      env: stage.armEnv[armName] ?? {},
+      env: context.armEnv[armName] ?? {},
       environmentPaddingBytes,
-      repository: stage.repository,
-      temporaryDirectory: stage.temporaryDirectory,
-      warden: stage.warden,
-      cores: stage.plan.pinnedCores?.servers,
+      repository: context.repository,
+      temporaryDirectory: context.temporaryDirectory,
+      warden: context.warden,
+      cores: context.plan.pinnedCores?.servers,
     }),
   );
 }
@@ -110,8 +110,13 @@ export function startArm(stage: Stage, armName: string, environmentPaddingBytes:
  * The phases in their order. Memory is read after the last phase of exact amounts: after the same work in every arm, and
  * before an open loop.
  */
-async function carryOut(stage: Stage, order: RoundOrder, arms: RoundArms, { memory }: Collected): Promise<void> {
-  const phases = order.phases.filter(({ kind }) => appliesTo(kind, stage.plan.scenario));
+async function carryOut(
+  context: RunContext,
+  order: RoundCommand,
+  arms: RoundArms,
+  { memory }: Collected,
+): Promise<void> {
+  const phases = order.phases.filter(({ kind }) => appliesTo(kind, context.plan.scenario));
   const lastExact = phases.findLastIndex(({ kind }) => kind !== 'open');
   const readMemory = async () => {
     for (const server of arms.servers)
@@ -122,40 +127,40 @@ async function carryOut(stage: Stage, order: RoundOrder, arms: RoundArms, { memo
   if (lastExact < 0) await readMemory();
   for (const [position, phase] of phases.entries()) {
     const roundShare = 0.35 + (0.6 * position) / phases.length;
-    announce(stage, order.planned.index, phaseNames[phase.kind], roundShare);
-    if (phase.kind === 'turns') await inTurns(stage, order, arms, phase.turns);
-    else await oneAtATime(stage, order, arms, phase);
+    announce(context, order.planned.index, phaseNames[phase.kind], roundShare);
+    if (phase.kind === 'turns') await inTurns(context, order, arms, phase.turns);
+    else await oneAtATime(context, order, arms, phase);
     if (position === lastExact) await readMemory();
   }
 }
 
-async function inTurns(stage: Stage, { planned }: RoundOrder, arms: RoundArms, turns: number): Promise<void> {
+async function inTurns(context: RunContext, { planned }: RoundCommand, arms: RoundArms, turns: number): Promise<void> {
   const { servers } = arms;
   await arms.attempt(async () => {
-    const { requestTimeoutMs } = stage.plan.load;
+    const { requestTimeoutMs } = context.plan.load;
     // Other requests than those of the warm-up.
-    const slices = await measureTurns(stage, servers, 0, { seed: planned.loadSeed + 1, requestTimeoutMs, turns });
+    const slices = await measureTurns(context, servers, 0, { seed: planned.loadSeed + 1, requestTimeoutMs, turns });
     for (const [i, slice] of slices.entries()) arms.keep(servers[i]?.armName ?? '', slice);
   });
 }
 
 /** A phase of slices, mirrored: A B, B A, A B, … */
 async function oneAtATime(
-  stage: Stage,
-  { planned }: RoundOrder,
+  context: RunContext,
+  { planned }: RoundCommand,
   arms: RoundArms,
   phase: Exclude<Phase, { kind: 'turns' }>,
 ): Promise<void> {
   const pairs = phase.kind === 'closed' ? phase.batchesPerArm : phase.slicesPerArm;
   for (const { armName, index } of mirroredTurns(planned.armOrder, pairs)) {
-    stage.signal.throwIfAborted();
+    context.signal.throwIfAborted();
     const server = arms.servers.find((each) => each.armName === armName);
     if (!server) continue;
     // Every pair has requests of its own, the same for all arms.
     const seed = planned.loadSeed + 1000 * (index + 1);
     const target = targetOf(server);
-    const order = orderOf(phase, { seed, target, requestTimeoutMs: stage.plan.load.requestTimeoutMs });
-    await arms.attempt(async () => arms.keep(armName, await measureSlice(stage, server, index, order)));
+    const order = orderOf(phase, { seed, target, requestTimeoutMs: context.plan.load.requestTimeoutMs });
+    await arms.attempt(async () => arms.keep(armName, await measureSlice(context, server, index, order)));
   }
 }
 
@@ -191,14 +196,14 @@ function settled(amount: number | 'auto'): number {
 
 /** Tells how far the round is; of all arms together unless one is named. */
 function announce(
-  stage: Stage,
+  context: RunContext,
   roundIndex: number,
   phase: Extract<ProgressEvent, { kind: 'phase' }>['phase'],
   roundShare: number,
   armName = '',
 ): void {
-  const { mostRounds } = stage.plan;
-  stage.emit({ kind: 'phase', roundIndex, mostRounds, armName, phase, roundShare });
+  const { maxRounds } = context.plan;
+  context.emit({ kind: 'phase', roundIndex, maxRounds, armName, phase, roundShare });
 }
 
 function measuredTrial(armName: string, arms: RoundArms, { startups, memory, warmups }: Collected): MeasuredTrial {

@@ -3,7 +3,7 @@ import type { Answer } from '../../load/requests/order.js';
 import { RigError } from '../../rig/error.js';
 import type { RunningServer } from '../../rig/server/server.js';
 import { ArmFailure, asArmFailure } from './arm-failure.js';
-import type { Stage } from './context.js';
+import type { RunContext } from './context.js';
 import { targetOf } from './slice.js';
 
 const compared = ['status', 'contentType', 'bodyBytes', 'bodySha256'] as const;
@@ -34,11 +34,11 @@ function digestOf(answers: readonly Answer[]): string {
  * Asks every arm for every request class before anything is timed: a faster wrong answer is a fault, not a win. Gives the
  * digest of the answers. Throws ArmFailure for an arm that fails, or answers differently from the reference.
  */
-export async function compareAnswers(stage: Stage, servers: readonly RunningServer[]): Promise<string> {
+export async function compareAnswers(context: RunContext, servers: readonly RunningServer[]): Promise<string> {
   const [reference, ...others] = servers;
   if (!reference) throw new Error('there is no server to ask');
   const collect = (server: RunningServer) =>
-    asArmFailure(server.armName, () => stage.load.answers(targetOf(server), stage.plan.seed));
+    asArmFailure(server.armName, () => context.load.answers(targetOf(server), context.plan.seed));
   const expected = await collect(reference);
   for (const server of others) {
     const found = difference(expected, await collect(server), reference.armName);

@@ -3,7 +3,7 @@ import type { Slice } from '../../model/record.js';
 import { databaseUsageBetween } from '../../rig/database/database.js';
 import { type RunningServer, usageBetween } from '../../rig/server/server.js';
 import { asArmFailure } from './arm-failure.js';
-import type { Stage } from './context.js';
+import type { RunContext } from './context.js';
 import { generatorFault } from './slice-health.js';
 
 export function targetOf({ host, port }: RunningServer): Target {
@@ -15,18 +15,18 @@ export function targetOf({ host, port }: RunningServer): Target {
  * when the server died or made the slice impossible. A slice for which the generator was unfit comes back as invalid.
  */
 export async function measureSlice(
-  stage: Stage,
+  context: RunContext,
   server: RunningServer,
   index: number,
   order: LoadOrder,
 ): Promise<Slice> {
-  const read = () => Promise.all([server.read(), stage.database.read()]);
+  const read = () => Promise.all([server.read(), context.database.read()]);
   let start: ReturnType<typeof read> | undefined;
   let end: ReturnType<typeof read> | undefined;
   let meanRss: ReturnType<RunningServer['watchRss']> | undefined;
   let meanRssBytes: number | undefined;
   try {
-    const load = await stage.load.run(order, {
+    const load = await context.load.run(order, {
       onWindowStart: () => {
         start = read();
         meanRss = server.watchRss();
@@ -52,7 +52,7 @@ export async function measureSlice(
       ...invalidMark(generatorFault(load)),
     };
   } catch (error) {
-    stage.signal.throwIfAborted();
+    context.signal.throwIfAborted();
     return asArmFailure(server.armName, () => Promise.reject(server.failure() ?? error));
   } finally {
     meanRss?.();
@@ -64,7 +64,7 @@ export async function measureSlice(
  * order. What the database did cannot be told apart here. Throws ArmFailure for a server that died.
  */
 export async function measureTurns(
-  stage: Stage,
+  context: RunContext,
   servers: readonly RunningServer[],
   index: number,
   order: Omit<TurnsOrder, 'kind' | 'targets'>,
@@ -72,7 +72,7 @@ export async function measureTurns(
   const readAll = () => Promise.all(servers.map((server) => asArmFailure(server.armName, () => readOrFailure(server))));
   try {
     const starts = await readAll();
-    const loads = await stage.load.turns({ ...order, kind: 'turns', targets: servers.map(targetOf) });
+    const loads = await context.load.turns({ ...order, kind: 'turns', targets: servers.map(targetOf) });
     const ends = await readAll();
     return loads.map((load, i) => {
       const [start, end] = [starts[i], ends[i]];
@@ -86,7 +86,7 @@ export async function measureTurns(
       };
     });
   } catch (error) {
-    stage.signal.throwIfAborted();
+    context.signal.throwIfAborted();
     throw error;
   }
 }

@@ -1,10 +1,10 @@
 import type { Slice, WarmupFacts } from '../../model/record.js';
-import type { RoundOrder, Stage } from './context.js';
+import type { RoundCommand, RunContext } from './context.js';
 import { checkAnswers, type RoundArms } from './round-arms.js';
 import { measureSlice, measureTurns, targetOf } from './slice.js';
 
 /** As many requests of a class at once as load what only a second one at the same time loads. */
-const mostAtOnce = 2;
+const maxAtOnce = 2;
 const windowCount = 5;
 const lookBack = 3;
 /** The last windows' CPU per request may differ by this much from one another (method §5.3). */
@@ -26,9 +26,13 @@ export interface WarmUp {
  * older than another. In windows of the same requests, as many as the profile says, and more until every arm's CPU per
  * request is steady or the profile's most is reached.
  */
-export async function warmUp(stage: Stage, { planned }: Pick<RoundOrder, 'planned'>, arms: RoundArms): Promise<WarmUp> {
-  const { load, profile } = stage.plan;
-  const { turns, mostTurns } = profile.warmup;
+export async function warmUp(
+  context: RunContext,
+  { planned }: Pick<RoundCommand, 'planned'>,
+  arms: RoundArms,
+): Promise<WarmUp> {
+  const { load, profile } = context.plan;
+  const { turns, maxTurns } = profile.warmup;
   const common = { seed: planned.loadSeed, requestTimeoutMs: load.requestTimeoutMs };
   const taken = new Map<string, Slice[]>(planned.armOrder.map((name) => [name, []]));
   const keep = (armName: string, slice: Slice) => {
@@ -37,24 +41,24 @@ export async function warmUp(stage: Stage, { planned }: Pick<RoundOrder, 'planne
     checkAnswers(armName, slices);
   };
   for (const server of arms.servers) {
-    const connections = Math.min(load.connections, mostAtOnce);
+    const connections = Math.min(load.connections, maxAtOnce);
     await arms.attempt(async () => {
       const order = { ...common, kind: 'every-class', target: targetOf(server), connections } as const;
-      keep(server.armName, await measureSlice(stage, server, 0, order));
+      keep(server.armName, await measureSlice(context, server, 0, order));
     });
   }
   const cpu = new Map<string, number[]>(planned.armOrder.map((name) => [name, []]));
-  const mostWindows = Math.floor((windowCount * mostTurns) / turns);
+  const maxWindows = Math.floor((windowCount * maxTurns) / turns);
   let requestCount = 0;
   let turnMs = 0;
-  for (let window = 0; window < mostWindows; window++) {
+  for (let window = 0; window < maxWindows; window++) {
     if (window >= windowCount && arms.names.every((name) => isSteady(cpu.get(name) ?? []))) break;
-    stage.signal.throwIfAborted();
+    context.signal.throwIfAborted();
     const { servers } = arms;
     const windowFromMs = performance.now();
     await arms.attempt(async () => {
       const order = { ...common, turns: Math.ceil(turns / windowCount) };
-      for (const [i, slice] of (await measureTurns(stage, servers, window, order)).entries()) {
+      for (const [i, slice] of (await measureTurns(context, servers, window, order)).entries()) {
         const armName = servers[i]?.armName ?? '';
         keep(armName, slice);
         cpu.get(armName)?.push(slice.server.cpuUs / Math.max(1, slice.load.responseCount));

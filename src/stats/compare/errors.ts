@@ -55,7 +55,7 @@ function certainlyMore(many: FailureCounts, few: FailureCounts, limit: number, a
 }
 
 /** The most by which the share of `many` may exceed that of `few`, with 95 % confidence (Clopper and Pearson 1934, both sides). */
-function mostRise(many: FailureCounts, few: FailureCounts): number {
+function maxRise(many: FailureCounts, few: FailureCounts): number {
   return (
     shareAtMost(many.failureCount, many.requestCount, boundAlpha) -
     shareAtLeast(few.failureCount, few.requestCount, boundAlpha)
@@ -65,8 +65,8 @@ function mostRise(many: FailureCounts, few: FailureCounts): number {
 function outcomeOf(before: FailureCounts, after: FailureCounts, limit: number, alpha: number): Outcome {
   if (certainlyMore(after, before, limit, alpha)) return 'regressed';
   if (certainlyMore(before, after, limit, alpha)) return 'improved';
-  if (mostRise(after, before) >= limit) return 'inconclusive';
-  return mostRise(before, after) < limit ? 'no difference' : 'no regression';
+  if (maxRise(after, before) >= limit) return 'inconclusive';
+  return maxRise(before, after) < limit ? 'no difference' : 'no regression';
 }
 
 function undecidedReason(before: FailureCounts, after: FailureCounts, limit: number): string {
@@ -106,7 +106,7 @@ export function judgeErrors(
   if (before.requestCount === 0 || after.requestCount === 0) return judged('not measured', 'no request was counted');
   if (!isLook) return judged('inconclusive', `nothing is decided before ${looks[0]} rounds`);
   const outcome = outcomeOf(before, after, limit, alpha / (looks.length + 1));
-  const ruledOut = mostRise(after, before);
+  const ruledOut = maxRise(after, before);
   if (outcome !== 'inconclusive') return judged(outcome, '', ruledOut);
   const reason = undecidedReason(before, after, limit);
   return judged('inconclusive', reason, ruledOut);

@@ -9,7 +9,7 @@ const fewestTurns = 40;
 /** Batches mirror each other: one forwards, one backwards through the arms. */
 const fewestBatches = 2;
 /** Turns are no remedy for everything: not more than so many times the profile's. */
-const mostTimesTheTurns = 3;
+const maxTimesTheTurns = 3;
 /** Identical arms should pass by the last look at least so often. */
 const surePass = 0.95;
 
@@ -88,7 +88,7 @@ function turnsNeeded({ profile, decision }: Plan, { phases, noise }: ForecastOrd
         !decision.gateMetrics.includes(each.metric) ||
         passChance(sdWith(each, turns), Math.log1p(decision.limits[each.metric]), decision, last) >= surePass,
     );
-  for (let turns = usual; turns <= mostTimesTheTurns * usual; turns += Math.ceil(usual / 10)) {
+  for (let turns = usual; turns <= maxTimesTheTurns * usual; turns += Math.ceil(usual / 10)) {
     if (passes(turns)) return turns;
   }
   return usual;
@@ -110,16 +110,16 @@ export function forecast(plan: Plan, order: ForecastOrder): Forecast {
   const wanted = { phases: withTurns(order.phases, turnsNeeded(plan, order)), cost };
   const round = withBatchesFor(longestMs, withTurnsFor(longestMs, wanted), plan.arms.length);
   const roundMs = roundMsOf(round);
-  const mostRounds = Math.min(most, roundsDone + Math.max(0, Math.floor(budgetLeftMs / roundMs)));
-  const look = lookWithin(decision, mostRounds);
+  const maxRounds = Math.min(most, roundsDone + Math.max(0, Math.floor(budgetLeftMs / roundMs)));
+  const look = lookWithin(decision, maxRounds);
   const k = look === undefined ? -1 : decision.looks.indexOf(look);
   const known = noise.filter(({ metric }) => decision.gateMetrics.includes(metric));
   return {
     phases: round.phases,
     roundMs,
-    mostRounds,
+    maxRounds,
     firstLook,
-    reachesFirstLook: mostRounds >= firstLook,
+    reachesFirstLook: maxRounds >= firstLook,
     metrics: known.map((each) => {
       const sd = sdWith(each, turnsIn(round.phases));
       const margin = Math.log1p(decision.limits[each.metric]);

@@ -7,7 +7,7 @@ import { walshInterval } from './looks.js';
 /** Standard normal quantile of 0.8. */
 const fourInFive = 0.8416;
 /** More rounds than this are nobody's plan. */
-const mostSensibleRounds = 200;
+const maxSensibleRounds = 200;
 /** Worlds that tell how far bounds reach: a chance of a half is known to 2 points. */
 const worlds = 500;
 
@@ -117,5 +117,5 @@ export function detectableEffect(sd: number, schedule: Schedule, k: number): num
  */
 export function roundsToPass(sd: number, margin: number): number | undefined {
   const rounds = Math.ceil(((1.95 + 1.2816) ** 2 * (Math.PI / 3) * sd ** 2) / margin ** 2);
-  return rounds <= mostSensibleRounds ? rounds : undefined;
+  return rounds <= maxSensibleRounds ? rounds : undefined;
 }

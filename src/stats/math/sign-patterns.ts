@@ -1,7 +1,7 @@
 import { seededRandom } from '../../model/random.js';
 
 /** Up to so many rounds all sign patterns are enumerated. */
-const mostEnumeratedRounds = 16;
+const maxEnumeratedRounds = 16;
 /** As many are drawn where there are more. */
 const drawnPatterns = 2 ** 16;
 
@@ -64,6 +64,6 @@ function drawnBy(seed: number, metricCount: number): PatternSums {
 }
 
 /** All sign patterns of the most rounds that there can be, or those that the seed draws. */
-export function patternSums(mostRounds: number, seed: number, metricCount: number): PatternSums {
-  return mostRounds <= mostEnumeratedRounds ? everyPattern(metricCount) : drawnBy(seed, metricCount);
+export function patternSums(maxRounds: number, seed: number, metricCount: number): PatternSums {
+  return maxRounds <= maxEnumeratedRounds ? everyPattern(metricCount) : drawnBy(seed, metricCount);
 }

@@ -23,7 +23,7 @@ export function median(values: readonly number[]): number {
 }
 
 /** With more values than this their pairwise means are too many to be written out: a round of 600 turns has 180,300. */
-const mostWrittenOut = 64;
+const maxWrittenOut = 64;
 
 /** How many pairwise means of ascending values, each with itself too, are at most `limit`. */
 function meansUpTo(sorted: Float64Array, limit: number): number {
@@ -52,7 +52,7 @@ function meanAt(sorted: Float64Array, place: number): number {
  * normal (95 %), and unmoved by a wild value. NaN of none. Hodges and Lehmann 1963.
  */
 export function hodgesLehmann(values: readonly number[]): number {
-  if (values.length <= mostWrittenOut) return medianOfSorted(walshAverages(values));
+  if (values.length <= maxWrittenOut) return medianOfSorted(walshAverages(values));
   const sorted = Float64Array.from(values).sort();
   const count = (sorted.length * (sorted.length + 1)) / 2;
   const upper = meanAt(sorted, Math.floor(count / 2) + 1);

@@ -10,8 +10,8 @@ const ownFaults: ReadonlySet<InvalidReason> = new Set([
 ]);
 
 /** A server that fails by itself in more than this share of rounds, and not just once, has no speed to speak of. */
-const mostFaultyShare = 0.1;
-const mostFaultyRounds = 1;
+const maxFaultyShare = 0.1;
+const maxFaultyRounds = 1;
 
 function trialsOf(rounds: RunRecord['rounds'], armName: string): readonly Trial[] {
   return rounds.flatMap(({ trials }) => trials.filter((trial) => trial.armName === armName));
@@ -35,7 +35,7 @@ export function armFault({ rounds, end }: Pick<RunRecord, 'rounds' | 'end'>, arm
   }
   const own = invalid.filter(({ reason }) => ownFaults.has(reason));
   const lastOwn = own.at(-1);
-  if (lastOwn && own.length > mostFaultyRounds && own.length > mostFaultyShare * trials.length) {
+  if (lastOwn && own.length > maxFaultyRounds && own.length > maxFaultyShare * trials.length) {
     return `${armName} failed in ${own.length} of ${trials.length} rounds: ${describe(lastOwn)}`;
   }
   return undefined;

@@ -6,7 +6,7 @@ export type StartupMark = 'modules-loaded' | 'database-connected' | 'services-re
  * The least length of a phase. The bench times the process and the server sets its own marks: below a tenth of a
  * millisecond the two clocks cannot tell, and the phase counts as this long.
  */
-const leastPhaseMs = 0.1;
+const minPhaseMs = 0.1;
 /** Two clocks that agree may cross by this much. */
 const toleratedMs = 1;
 
@@ -18,7 +18,7 @@ function phaseMs(fromMs: number | undefined, toMs: number | undefined, { readyMs
   if (fromMs === undefined || toMs === undefined) return undefined;
   const durationMs = toMs - fromMs;
   const canBe = durationMs > -toleratedMs && durationMs < readyMs + toleratedMs;
-  return canBe ? Math.max(leastPhaseMs, durationMs) : undefined;
+  return canBe ? Math.max(minPhaseMs, durationMs) : undefined;
 }
 
 /** From the spawn to Node being up. */

@@ -3,10 +3,10 @@ import { progressView } from '../../../src/cli/edge/progress-view.js';
 import type { ProgressEvent } from '../../../src/model/progress.js';
 
 const phase = (armName: string): ProgressEvent => ({
-  ...{ kind: 'phase', roundIndex: 0, mostRounds: 12, armName, phase: 'warm-up', roundShare: 0.2 },
+  ...{ kind: 'phase', roundIndex: 0, maxRounds: 12, armName, phase: 'warm-up', roundShare: 0.2 },
 });
 const done: ProgressEvent = {
-  ...{ kind: 'round-done', roundIndex: 0, mostRounds: 12, elapsedMs: 9000, mostRemainingMs: 99_000 },
+  ...{ kind: 'round-done', roundIndex: 0, maxRounds: 12, elapsedMs: 9000, maxRemainingMs: 99_000 },
   ...{ estimates: [{ metric: 'startupMs', armName: 'after', ratio: 0.9 }], redone: undefined },
 };
 

@@ -18,8 +18,8 @@ const unlimited: ForecastOrder = {
   roundsDone: 0,
 };
 
-function planOf(name: 'quick' | 'standard', mostRounds = 45): Plan {
-  const rounds = Array.from({ length: mostRounds }, (_, index) => ({
+function planOf(name: 'quick' | 'standard', maxRounds = 45): Plan {
+  const rounds = Array.from({ length: maxRounds }, (_, index) => ({
     index,
     armOrder: ['before', 'after'],
     environmentPaddingBytes: 0,
@@ -39,7 +39,7 @@ describe('a forecast', () => {
       turns: number,
       batches: number,
       roundMs: number,
-      mostRounds: number,
+      maxRounds: number,
       reaches: boolean,
     ]
   >([
@@ -54,16 +54,16 @@ describe('a forecast', () => {
     ['hardly anything', 1, 0, 40, 2, 5800, 0, false],
     ['five rounds more, of which one is behind', 45, 1, 100, 6, 9000, 6, true],
     ['nothing more, when all that is needed is behind', 0, 6, 100, 6, 9000, 6, true],
-  ])('with a budget for %s', (_, budgetSeconds, roundsDone, turns, batches, roundMs, mostRounds, reachesFirstLook) => {
+  ])('with a budget for %s', (_, budgetSeconds, roundsDone, turns, batches, roundMs, maxRounds, reachesFirstLook) => {
     const foreseen = forecast(quick, { ...unlimited, budgetLeftMs: budgetSeconds * 1000, roundsDone });
     const [own, closed] = foreseen.phases;
     expect([own, closed]).toMatchObject([{ turns }, { batchesPerArm: batches }]);
-    expect(foreseen).toMatchObject({ roundMs, mostRounds, reachesFirstLook, firstLook: 6 });
+    expect(foreseen).toMatchObject({ roundMs, maxRounds, reachesFirstLook, firstLook: 6 });
   });
 
   it('ends where the plan does', () => {
-    expect(forecast(planOf('quick', 7), unlimited).mostRounds).toBe(7);
-    expect(forecast(planOf('quick', 5), unlimited)).toMatchObject({ mostRounds: 5, reachesFirstLook: false });
+    expect(forecast(planOf('quick', 7), unlimited).maxRounds).toBe(7);
+    expect(forecast(planOf('quick', 5), unlimited)).toMatchObject({ maxRounds: 5, reachesFirstLook: false });
   });
 
   it('of a round without turns or batches shrinks nothing', () => {
@@ -73,7 +73,7 @@ describe('a forecast', () => {
       cost: { fixedMs: 4000, turnMs: 0, otherPhasesMs: 0 },
       budgetLeftMs: 10_000,
     };
-    expect(forecast(quick, bare)).toMatchObject({ phases: [], roundMs: 4000, mostRounds: 2, reachesFirstLook: false });
+    expect(forecast(quick, bare)).toMatchObject({ phases: [], roundMs: 4000, maxRounds: 2, reachesFirstLook: false });
   });
 });
 

@@ -37,7 +37,7 @@ export async function calibrateMachine(
   const calibrations = openCalibrations(options.calibrations, io);
   // Nothing is stopped by an outcome here.
   const everyRound = (growing: RunRecord) =>
-    countRounds(growing).count < job.plan.mostRounds
+    countRounds(growing).count < job.plan.maxRounds
       ? ({ state: 'continue', reason: 'a calibration measures every round' } as const)
       : ({ state: 'stop', reason: 'all rounds of the plan were measured' } as const);
   const record = await runJob(job, { decide: everyRound, calibrationFor: () => undefined }, io);

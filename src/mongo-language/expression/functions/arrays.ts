@@ -46,7 +46,7 @@ function slice(array: unknown, ...bounds: readonly unknown[]): unknown {
 }
 
 /** mongod's limit is 100 MB. */
-const mostInRange = 5_000_000;
+const maxInRange = 5_000_000;
 
 function range(start: unknown, end: unknown, step: unknown = new Int32(1)): Int32[] {
   const read = (value: unknown, code: number) => {
@@ -57,7 +57,7 @@ function range(start: unknown, end: unknown, step: unknown = new Int32(1)): Int3
   const [from, to, by] = [read(start, 34443), read(end, 34445), read(step, 34447)];
   if (by === 0) throw new MongoError(34449, '$range requires a non-zero step value');
   const length = Math.max(0, Math.ceil((to - from) / by));
-  if (length > mostInRange) throw new MongoError(146, '$range would use too much memory');
+  if (length > maxInRange) throw new MongoError(146, '$range would use too much memory');
   return Array.from({ length }, (_, index) => new Int32(from + index * by));
 }
 
