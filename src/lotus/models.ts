@@ -67,8 +67,8 @@ const videoSchema = new Schema<Video>(
   options,
 )
   .index({ terms: 1 })
-  .index({ views: -1 })
-  .index({ createdAt: -1 })
+  .index({ views: -1, _id: 1 })
+  .index({ createdAt: -1, _id: 1 })
   .index({ owner: 1 });
 
 const commentSchema = new Schema<Comment>(

@@ -1,7 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { type Collection, type Db, MongoClient } from 'mongodb';
-import { median } from './own-process.js';
+import { cpuUs, median } from './own-process.js';
 
 // What ordered indexes cost the stand-in, in its own CPU time, so that the client's share and the wire's do not blur it.
 
@@ -24,12 +23,6 @@ const videoOf = (_id: number): Video => ({
   createdAt: new Date(1_700_000_000_000 + ((_id * 7919) % 100_003) * 1000),
   text: 'some more of it '.repeat(20),
 });
-
-/** CPU time of a process so far in microseconds: user and system ticks of 10 ms, from /proc/PID/stat (proc(5), fields 14 and 15). */
-function cpuUs(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-  return (Number(fields[11]) + Number(fields[12])) * 10_000;
-}
 
 type Task = (round: number) => Promise<unknown>;
 

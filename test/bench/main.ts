@@ -1,6 +1,7 @@
 import { benchEmbeddedMongo } from './embedded-mongo.js';
 import { benchHelp } from './help.js';
 import { benchLoad } from './load.js';
+import { benchLotusRoutes } from './lotus-routes.js';
 import { benchWorlds } from './worlds.js';
 
 /** `npm run bench [name…]`: what is claimed of lotus-bench itself, measured. Ratios within one run; let nothing else run meanwhile. */
@@ -8,6 +9,7 @@ const benches = {
   help: benchHelp,
   load: benchLoad,
   'embedded-mongo': benchEmbeddedMongo,
+  'lotus-routes': benchLotusRoutes,
   worlds: benchWorlds,
 };
 
