@@ -21,6 +21,8 @@ beforeAll(async () => {
   out = join(folder, 'run');
   const bench = start([...begin, '--out', out]);
   await bench.said('round 1 of at most 12 done');
+  // In the middle of the second.
+  await new Promise((resolve) => setTimeout(resolve, 1500));
   const pids = descendantsOf(bench.child.pid ?? 0);
   bench.child.kill('SIGKILL');
   await bench.ended;
@@ -34,9 +36,11 @@ it('goes on with the round that was not finished, by the same plan, and keeps wh
   expect(killed.end.state).toBe('running');
   const bench = start(['compare', '--resume', out]);
   await bench.said('round 2 of at most 12 done');
+  const pids = descendantsOf(bench.child.pid ?? 0);
   bench.child.kill('SIGINT');
   const { code, stderr } = await bench.ended;
   expect(code).toBe(130);
+  expect(await leftOver({ pids })).toEqual([]);
   expect(stderr).toContain('resumed: comparing the answers of all arms with those of the pilot');
   const resumed = recordNow();
   expect(resumed.plan).toEqual(killed.plan);

@@ -36,6 +36,7 @@ function keep(given: Partial<Calibration>): Calibration {
     host: hostFacts(),
     databaseKind: 'embedded',
     scenarioName: 'health',
+    profileName: 'quick',
     ...given,
   };
   const store = new CalibrationStore(kept);
@@ -91,7 +92,7 @@ describe('calibrate', () => {
 describe('a later run', () => {
   it('finds the calibration of its machine: the forecast and its report say what can be found', async () => {
     const calibration = keep({});
-    const bench = benchWith('compare');
+    const bench = benchWith('compare', '--profile', 'quick');
     await bench.said('it will find regressions from: start-up');
     bench.child.kill('SIGINT');
     expect((await bench.ended).code).toBe(130);
@@ -104,29 +105,29 @@ describe('a later run', () => {
     keep({ profileName: 'deep' });
     keep({ scenarioName: 'browsing' });
     keep({ databaseKind: 'mongod' });
-    const bench = benchWith('compare');
+    const bench = benchWith('compare', '--profile', 'quick');
     await bench.said('first decision after round');
     bench.child.kill('SIGINT');
     await bench.ended;
     expect(savedRecord()).not.toHaveProperty('calibration');
     expect(readFileSync(join(out, 'report.md'), 'utf8')).toContain(
-      '| Calibration | none for this machine; make one with npx lotus-bench calibrate health --profile standard --db embedded |',
+      '| Calibration | none for this machine; make one with npx lotus-bench calibrate health --profile quick --db embedded |',
     );
   });
 
   it('refuses to gate on a metric in which the rig is biased, before it measures anything', async () => {
     keep({ biasedMetrics: ['cpuPerRequestUs', 'rssBytes'] });
-    const { code, stdout, stderr } = await benchWith('compare', '--gate').ended;
+    const { code, stdout, stderr } = await benchWith('compare', '--profile', 'quick', '--gate').ended;
     expect([code, stdout]).toEqual([4, '']);
     expect(stderr).toContain(
-      'lotus-bench: --gate: the calibration of 2026-01-01 failed in CPU per request: identical servers measured differently; quiet the machine and calibrate again (npx lotus-bench calibrate health --profile standard --db embedded), or judge by other metrics with --metrics\n',
+      'lotus-bench: --gate: the calibration of 2026-01-01 failed in CPU per request: identical servers measured differently; quiet the machine and calibrate again (npx lotus-bench calibrate health --profile quick --db embedded), or judge by other metrics with --metrics\n',
     );
     expect(savedRecord()).toMatchObject({ end: { state: 'failed' }, rounds: [] });
   });
 
   it('gates on its other metrics', async () => {
     keep({ biasedMetrics: ['cpuPerRequestUs'] });
-    const bench = benchWith('compare', '--gate', '--metrics', 'startupMs,rssBytes');
+    const bench = benchWith('compare', '--profile', 'quick', '--gate', '--metrics', 'startupMs,rssBytes');
     await bench.said('pilot:');
     bench.child.kill('SIGINT');
     expect((await bench.ended).code).toBe(130);

@@ -68,12 +68,10 @@ describe('a server that exits at once', () => {
 describe('a budget that reaches no decision', () => {
   it('is told in one line before a round is measured, with the flag and a value that suffices: exit code 2', async () => {
     const out = newFolder();
-    const { code, stdout, stderr } = await run([
-      ...['compare', 'health', '--db', 'embedded', '--seed', '1', '--budget', '10s', '--out', out],
-    ]);
+    const { code, stdout, stderr } = await run([...quick, 'health', '--budget', '10s', '--out', out]);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(
-      /\nlotus-bench: --budget: 10 s cannot reach a decision: the first is possible after 8 rounds, about [^\n]+ on this machine; use --budget \d+s or more, or leave it out\n$/,
+      /\nlotus-bench: --budget: 10 s cannot reach a decision: the first is possible after 6 rounds, about [^\n]+ on this machine; use --budget \d+s or more, or leave it out\n$/,
     );
     expect(recordIn(out)).toMatchObject({ end: { state: 'budget' }, rounds: [] });
   });
@@ -81,10 +79,9 @@ describe('a budget that reaches no decision', () => {
 
 describe('an interrupted run', () => {
   it.each([
-    ['while the data is made', 'making the data', 0],
-    ['in the pilot', 'pilot:', 0],
-    ['after a round', 'round 1 of', 1],
-  ])('by Ctrl-C %s: exits with 130, keeps what was measured, leaves nothing', async (_when, said, rounds) => {
+    ['while the data is made', 'making the data'],
+    ['in the pilot', 'pilot:'],
+  ])('by Ctrl-C %s: exits with 130, keeps its record, leaves nothing', async (_when, said) => {
     const out = newFolder();
     const bench = start([...quick, 'health', '--out', out]);
     await bench.said(said);
@@ -95,21 +92,8 @@ describe('an interrupted run', () => {
     expect(code).toBe(130);
     expect(stderr).toContain('stopping; what was measured is kept');
     expect(recordIn(out).end.state).toBe('interrupted');
-    expect(recordIn(out).rounds.length).toBeGreaterThanOrEqual(rounds);
     expect(existsSync(join(out, 'report.md'))).toBe(true);
     expect(await leftOver({ pids })).toEqual([]);
-  });
-
-  it('by SIGKILL in the middle of a round: leaves no process, and the record up to the last whole round', async () => {
-    const out = newFolder();
-    const bench = start([...quick, 'health', '--out', out]);
-    await bench.said('round 1 of');
-    await new Promise((resolve) => setTimeout(resolve, 1500));
-    const pids = descendantsOf(bench.child.pid ?? 0);
-    bench.child.kill('SIGKILL');
-    await bench.ended;
-    expect(await leftOver({ pids })).toEqual([]);
-    expect(recordIn(out)).toMatchObject({ end: { state: 'running' }, rounds: [{ index: 0 }] });
   });
 });
 
