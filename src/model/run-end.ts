@@ -1,0 +1,37 @@
+import type { Failure } from './failure.js';
+import type { MetricId } from './metrics.js';
+import type { InvalidTrial } from './trial.js';
+
+/** Why no further round is needed. */
+export type StopReason =
+  /** Every gate metric has an outcome. */
+  | { readonly kind: 'decided' }
+  /** Stopped at the look at which these had regressed. */
+  | { readonly kind: 'regressed'; readonly metrics: readonly MetricId[] }
+  /** The machine's noise leaves too little chance to decide these. */
+  | { readonly kind: 'futile'; readonly metrics: readonly MetricId[] }
+  /** No arm can be held against the reference: the comparisons say why. */
+  | { readonly kind: 'nothing-to-compare' }
+  /** All rounds up to the last look are measured. */
+  | { readonly kind: 'rounds-measured'; readonly roundCount: number }
+  /** All rounds of the plan, the spare ones too. */
+  | { readonly kind: 'spares-measured' };
+
+/** Why a run was given up. */
+export type GivenUp =
+  | { readonly kind: 'invalid-rounds'; readonly inARow: number }
+  /** An arm failed before the first round. */
+  | { readonly kind: 'arm-failed'; readonly trial: InvalidTrial }
+  /** The database, or a server that no trial stands for. */
+  | { readonly kind: 'failed'; readonly failure: Failure }
+  /** Anything else, as the error says. */
+  | { readonly kind: 'error'; readonly message: string };
+
+/** How a run ended, and why. */
+export type RunEnd =
+  | { readonly state: 'running' }
+  | { readonly state: 'complete'; readonly reason: StopReason }
+  | { readonly state: 'interrupted' }
+  /** `neededMs`: what the first look needs, where the pilot showed that the budget cannot reach it; absent where it was used up. */
+  | { readonly state: 'budget'; readonly budgetMs: number; readonly neededMs?: number }
+  | { readonly state: 'failed'; readonly reason: GivenUp };
