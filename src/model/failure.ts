@@ -95,7 +95,8 @@ export type DatabaseFailure =
       readonly source: string;
       readonly cause:
         | { readonly kind: 'ended'; readonly end: ProcessEnd }
-        | { readonly kind: 'no-answer'; readonly message: string };
+        | { readonly kind: 'no-answer'; readonly withinMs: number }
+        | { readonly kind: 'broken'; readonly message: string };
     }
   /** The scenario's seed program failed. */
   | {

@@ -1,5 +1,6 @@
 import type { Failure } from './failure.js';
 import type { MetricId } from './metrics.js';
+import type { SetupFault } from './setup-fault.js';
 import type { InvalidTrial } from './trial.js';
 
 /** Why no further round is needed. */
@@ -24,6 +25,8 @@ export type GivenUp =
   | { readonly kind: 'arm-failed'; readonly trial: InvalidTrial }
   /** The database, or a server that no trial stands for. */
   | { readonly kind: 'failed'; readonly failure: Failure }
+  /** What it needs is not there. */
+  | { readonly kind: 'setup'; readonly fault: SetupFault }
   /** Anything else, as the error says. */
   | { readonly kind: 'error'; readonly message: string };
 
@@ -35,3 +38,8 @@ export type RunEnd =
   /** `neededMs`: what the first look needs, where the pilot showed that the budget cannot reach it; absent where it was used up. */
   | { readonly state: 'budget'; readonly budgetMs: number; readonly neededMs?: number }
   | { readonly state: 'failed'; readonly reason: GivenUp };
+
+/** The trial of the arm that failed before the first round, where that is why the run ended. */
+export function failedBeforeRounds(end: RunEnd): InvalidTrial | undefined {
+  return end.state === 'failed' && end.reason.kind === 'arm-failed' ? end.reason.trial : undefined;
+}

@@ -1,4 +1,5 @@
 import { seededRandom, shuffled } from '../../model/random.js';
+import type { RequestFault, RequestName } from '../../model/request-failure.js';
 import type { Population, RequestClass, Scenario } from '../../model/scenario.js';
 
 /** One request, ready to be sent, with the answer that is expected. */
@@ -132,19 +133,23 @@ export function turnSequence(
   return shuffled(all, random);
 }
 
-/** What is wrong with an answer, in words; undefined for a good one. `contains` says whether the body holds a text. */
+/** What a failure tells of the request. */
+export function nameOf({ className, method, path }: PreparedRequest): RequestName {
+  return { className, method, path };
+}
+
+/** What is wrong with an answer; undefined for a good one. `contains` says whether the body holds a text. */
 export function faultOf(
   request: PreparedRequest,
   status: number,
   bodyBytes: number,
   contains: (text: string) => boolean,
-): string | undefined {
-  const wrong = (what: string) => `${request.className} (${request.method} ${request.path}): ${what}`;
-  if (status !== request.status) return wrong(`expected status ${request.status}, got ${status}`);
+): RequestFault | undefined {
+  if (status !== request.status) return { kind: 'status', expected: request.status, got: status };
   if (request.method === 'HEAD') return undefined;
   if (bodyBytes < request.minBytes || bodyBytes > request.maxBytes)
-    return wrong(`expected ${request.minBytes} bytes, got ${bodyBytes}`);
+    return { kind: 'length', expected: request.minBytes, got: bodyBytes };
   if (request.bodyContains !== undefined && !contains(request.bodyContains))
-    return wrong(`the body lacks ${request.bodyContains}`);
+    return { kind: 'lacks', text: request.bodyContains };
   return undefined;
 }

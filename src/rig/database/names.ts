@@ -29,3 +29,14 @@ export class DatabaseNames {
     return `lotusbench_${run}_${part}_${armName}`.replaceAll(/\W/g, '_').replace(/_$/, '').slice(0, longestName);
   }
 }
+
+/** The address of one database on a server: the path of the URI replaced, its options kept. */
+export function databaseUri(serverUri: string, name: string): string {
+  const [, start = '', options = ''] = /^(mongodb(?:\+srv)?:\/\/[^/?]+)(?:\/[^?]*)?(\?.*)?$/.exec(serverUri) ?? [];
+  // Users of a server are usually kept in its admin database, not in the one that is used.
+  const authenticated =
+    start.includes('@') && !options.includes('authSource')
+      ? `${options ? `${options}&` : '?'}authSource=admin`
+      : options;
+  return `${start}/${name}${authenticated}`;
+}

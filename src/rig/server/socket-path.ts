@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { SetupError } from '../error.js';
+import { SetupError } from '../rig-error.js';
 import type { Warden } from '../guard/warden.js';
 
 /**
@@ -24,8 +24,6 @@ export function socketPath(directory: string, name: string, warden: Warden): str
     return join(short, `${name}.sock`);
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
-    throw new SetupError(
-      `TMPDIR: ${directory} is too long for a socket's name; point TMPDIR at a folder with a shorter path`,
-    );
+    throw new SetupError({ kind: 'long-temporary-folder', folder: directory });
   }
 }

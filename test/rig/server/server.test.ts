@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import type { RigError } from '../../../src/rig/error.js';
+import type { RigError } from '../../../src/rig/rig-error.js';
 import { type RunningServer, usageBetween } from '../../../src/rig/server/server.js';
 import { leftOver } from '../gone.js';
 import { ask, fixture, fixtures, useRig } from '../start-fixture.js';
