@@ -50,16 +50,20 @@ async function answers(target: Target, seed: number): Promise<Answer[]> {
     if (seen.has(request.className)) continue;
     seen.add(request.className);
     let answer: Answer | undefined;
-    const { bytes, fault = { kind: 'closed' } } = await exchange(request, { ...target, agent, timeoutMs: 10_000 }, (reading) => {
-      const varies = varying.has(request.className);
-      answer = {
-        className: request.className,
-        path: request.path,
-        bodyBytes: 0,
-        ...reading,
-        ...(varies ? { bodySha256: 'varies' } : {}),
-      };
-    });
+    const { bytes, fault = { kind: 'closed' } } = await exchange(
+      request,
+      { ...target, agent, timeoutMs: 10_000 },
+      (reading) => {
+        const varies = varying.has(request.className);
+        answer = {
+          className: request.className,
+          path: request.path,
+          bodyBytes: 0,
+          ...reading,
+          ...(varies ? { bodySha256: 'varies' } : {}),
+        };
+      },
+    );
     if (!answer) throw new WrongAnswersError({ kind: 'no-answer', first: { request: nameOf(request), fault } });
     found.push({ ...answer, bodyBytes: varying.has(request.className) ? 0 : bytes });
   }

@@ -6,17 +6,16 @@ import type { InvalidTrial } from './trial.js';
 /** Why no further round is needed. */
 export type StopReason =
   /** Every gate metric has an outcome. */
-  | { readonly kind: 'decided' }
-  /** Stopped at the look at which these had regressed. */
-  | { readonly kind: 'regressed'; readonly metrics: readonly MetricId[] }
-  /** The machine's noise leaves too little chance to decide these. */
-  | { readonly kind: 'futile'; readonly metrics: readonly MetricId[] }
-  /** No arm can be held against the reference: the comparisons say why. */
+  | { readonly kind: 'all-decided' }
+  /** `regressed`: it fails fast; `too-noisy`: the machine's noise leaves too little chance to decide these. */
+  | { readonly kind: 'regressed' | 'too-noisy'; readonly metrics: readonly MetricId[] }
+  /** All rounds up to the last look. */
+  | { readonly kind: 'all-measured'; readonly rounds: number }
+  /** The spare rounds of the plan too, and still the last look was not reached. */
+  | { readonly kind: 'spares-measured' }
   | { readonly kind: 'nothing-to-compare' }
-  /** All rounds up to the last look are measured. */
-  | { readonly kind: 'rounds-measured'; readonly roundCount: number }
-  /** All rounds of the plan, the spare ones too. */
-  | { readonly kind: 'spares-measured' };
+  /** No arm can be held against the reference: the comparisons say why. */
+  | { readonly kind: 'cannot-compare' };
 
 /** Why a run was given up. */
 export type GivenUp =

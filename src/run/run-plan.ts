@@ -2,10 +2,10 @@ import { startLoad } from '../load/driver.js';
 import type { Calibration } from '../model/calibration.js';
 import type { Phase, Plan } from '../model/plan.js';
 import type { PilotFacts, RunRecord } from '../model/record.js';
-import { type RunningDatabase, startDatabase } from '../rig/database/database.js';
 import type { GivenUp, RunEnd } from '../model/run-end.js';
-import { RigError, SetupError } from '../rig/rig-error.js';
+import { type RunningDatabase, startDatabase } from '../rig/database/database.js';
 import { startWarden, type Warden } from '../rig/guard/warden.js';
+import { RigError, SetupError } from '../rig/rig-error.js';
 import { BudgetError } from './pilot/budget-error.js';
 import { checkSameAnswers, type Foresee, measurePilot } from './pilot/pilot.js';
 import { Recorder, type RecorderOptions } from './recorder.js';
@@ -120,7 +120,12 @@ async function keepRefusals(recorder: Recorder, database: RunningDatabase): Prom
 }
 
 /** Throws ResumeError when a fact of the record that is resumed is another now. */
-function sameOrRefuse<T>(then: T | undefined, now: T | undefined, text: (fact: T) => string, kind: 'database' | 'data-set'): void {
+function sameOrRefuse<T>(
+  then: T | undefined,
+  now: T | undefined,
+  text: (fact: T) => string,
+  kind: 'database' | 'data-set',
+): void {
   if (then === undefined || now === undefined || text(then) === text(now)) return;
   throw new ResumeError({ kind, was: text(then), now: text(now) });
 }
@@ -133,8 +138,7 @@ async function pilotOrResume(context: RunContext, { foresee }: RunOptions, recor
     return measurePilot(context, foresee, calibration, () => recorder.sessionMs);
   }
   context.emit({ kind: 'step', step: 'comparing-with-pilot' });
-  if ((await checkSameAnswers(context)) !== pilot.answersSha256)
-    throw new ResumeError({ kind: 'answers' });
+  if ((await checkSameAnswers(context)) !== pilot.answersSha256) throw new ResumeError({ kind: 'answers' });
   return pilot;
 }
 

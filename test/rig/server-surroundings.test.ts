@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { SetupError } from '../../src/rig/rig-error.js';
 import { startWarden } from '../../src/rig/guard/warden.js';
+import { SetupError } from '../../src/rig/rig-error.js';
 import { leftOver } from './gone.js';
 import { ask, fixture, useRig } from './start-fixture.js';
 

@@ -1,6 +1,6 @@
 import autocannon from 'autocannon';
-import type { RequestFailure, RequestFault } from '../../model/request-failure.js';
 import type { SliceLoad } from '../../model/record.js';
+import type { RequestFailure, RequestFault } from '../../model/request-failure.js';
 import type { ClosedCommand, Target } from '../requests/command.js';
 import { faultOf, nameOf, type PreparedRequest } from '../requests/sequence.js';
 import { WrongAnswersError } from '../requests/wrong-answers-error.js';
@@ -193,6 +193,10 @@ export async function closedLoop(
   end();
   const load = tally.result('closed');
   if (load.failureCount >= maxBrokenConnections && left > 0 && load.generator.exhausted === undefined)
-    throw new WrongAnswersError({ kind: 'broken-connections', count: load.failureCount, ...firstOf(load.failureExamples) });
+    throw new WrongAnswersError({
+      kind: 'broken-connections',
+      count: load.failureCount,
+      ...firstOf(load.failureExamples),
+    });
   return load;
 }

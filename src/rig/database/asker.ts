@@ -1,8 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { MongoServerError } from 'mongodb';
 import type { DatabaseFailure } from '../../model/failure.js';
-import { DatabaseError, RigError } from '../rig-error.js';
 import { endOf } from '../guard/process-group.js';
+import { DatabaseError, RigError } from '../rig-error.js';
 
 /** Asks the database, and says what is wrong when there is no answer. */
 export class DatabaseAsker {

@@ -45,7 +45,9 @@ export async function startDatabase(
   options: { repository: string; warden: Warden; runId: string; cores?: readonly number[] | undefined },
 ): Promise<RunningDatabase> {
   const launched =
-    choice.kind === 'uri' ? externalDatabase(choice.uri) : await launchDatabase(choice, options.repository, options.warden);
+    choice.kind === 'uri'
+      ? externalDatabase(choice.uri)
+      : await launchDatabase(choice, options.repository, options.warden);
   const pid = launched.process?.pid;
   if (options.cores && pid !== undefined) await pinProcess(pid, options.cores);
   const selectionMs = Math.max(connectMs, await patience(nearConnectMs));

@@ -85,7 +85,9 @@ export async function askVersion(
     return { problem: { kind: 'printed', line: stdout.trim().split('\n')[0]?.slice(0, 60) ?? '' } };
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    return { problem: code === 'ENOENT' ? { kind: 'no-such-file' } : { kind: 'failed', message: message.split('\n')[0] ?? '' } };
+    return {
+      problem: code === 'ENOENT' ? { kind: 'no-such-file' } : { kind: 'failed', message: message.split('\n')[0] ?? '' },
+    };
   }
 }
 

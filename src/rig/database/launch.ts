@@ -92,4 +92,3 @@ export function externalDatabase(uri: string): Launched {
     stop: async () => undefined,
   };
 }
-

@@ -27,10 +27,7 @@ export async function seedDatabase(
     signal,
   }).catch((error: Error & { stderr?: string }) => {
     const message = (error.stderr || error.message).trim().split('\n').at(-1) ?? '';
-    throw new RigError(
-      { kind: 'seeding-failed', cause: { kind: 'error', message } },
-      (error.stderr ?? '').split('\n'),
-    );
+    throw new RigError({ kind: 'seeding-failed', cause: { kind: 'error', message } }, (error.stderr ?? '').split('\n'));
   });
   const lastLine = stdout.trim().split('\n').at(-1) ?? '';
   const report = parseReport(lastLine);

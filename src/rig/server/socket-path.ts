@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { SetupError } from '../rig-error.js';
 import type { Warden } from '../guard/warden.js';
+import { SetupError } from '../rig-error.js';
 
 /**
  * The longest path of a unix domain socket in bytes: 108 with the closing zero on Linux, 104 elsewhere (unix(7)). A longer one is cut without a

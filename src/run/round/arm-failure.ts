@@ -27,8 +27,7 @@ export async function asArmFailure<T>(armName: string, step: () => Promise<T>): 
   try {
     return await step();
   } catch (error) {
-    if (error instanceof WrongAnswersError)
-      throw new ArmFailure(armName, { kind: 'wrong-answers', cause: error.what });
+    if (error instanceof WrongAnswersError) throw new ArmFailure(armName, { kind: 'wrong-answers', cause: error.what });
     if (error instanceof RigError && isOfOneArm(error.failure))
       throw new ArmFailure(armName, error.failure, error.output);
     throw error;

@@ -35,8 +35,7 @@ export function generatorFailure({
   const { cpuShare, lateShare, exhausted } = generator;
   if (exhausted !== undefined) return { kind: 'generator-out-of-resources', resource: exhausted };
   // One request in flight waits for the generator as much in every arm: in turns it cannot be the bottleneck of one of them.
-  if (kind !== 'turns' && cpuShare > maxGeneratorCpuShare)
-    return { kind: 'generator-saturated', cpuShare };
+  if (kind !== 'turns' && cpuShare > maxGeneratorCpuShare) return { kind: 'generator-saturated', cpuShare };
   if (plannedCount !== undefined && sentCount < minSentShare * plannedCount)
     return { kind: 'generator-late', cause: { kind: 'not-sent', sentCount, plannedCount } };
   if (lateShare !== undefined && lateShare > maxLateShare)
