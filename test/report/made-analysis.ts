@@ -237,7 +237,7 @@ export function madeInput(
     startedAtIso: '2026-01-01T00:00:00.000Z',
     resumedAtIso: [],
     elapsedMs: 200_000,
-    end: { state: 'complete', detail: '' },
+    end: { state: 'complete', reason: { kind: 'all-decided' } },
     host: {
       platform: 'linux',
       kernel: '6.1.0',
@@ -259,7 +259,6 @@ export function madeInput(
       refined: true,
     },
     rounds: [makeRound(0, armNames, 0.08), makeRound(1, armNames.toReversed(), 0.31), makeRound(2, armNames, 0.12)],
-    warnings: [],
     ...given.record,
   };
   const analysis: Analysis = {

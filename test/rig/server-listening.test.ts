@@ -27,10 +27,14 @@ describe('a server that listens', () => {
       ready: { path: '/ready', status: 204 },
       readyTimeoutMs: 500,
     };
+    const answered = (status: number) => ({ port: expect.any(Number), got: { status } });
     const starting = rig.start(spec.command, { spec, env: { FIRST: 'metrics', HOST_WANTED: '127.0.0.1' } });
-    await expect(starting).rejects.toThrow(
-      /GET \/ready answered 404 instead of 204 on port \d+, answered 200 instead of 204 on port \d+$/,
-    );
+    await expect(starting).rejects.toMatchObject({
+      failure: {
+        kind: 'not-ready',
+        cause: { kind: 'late', path: '/ready', expectedStatus: 204, listeners: [404, 200].map(answered) },
+      },
+    });
   });
 });
 
