@@ -120,7 +120,8 @@ export function sentencesOf(analysis: Analysis, record: RunRecord, verdict: Verd
   );
   if (compared.length === 0 || known.length === 0) {
     const [reason = ''] = analysis.comparisons.map((each) => each.reason).filter((each) => each !== '');
-    const why = endText(record.end) || reason || 'no round was completed';
+    const ended = record.end.state === 'complete' ? '' : endText(record.end);
+    const why = ended || reason || 'no round was completed';
     return [withReason('Nothing was measured', why, verdict.sentence)];
   }
   return compared.map((name) => armSentence(name, analysis, verdict)).filter((sentence) => sentence !== '');

@@ -38,7 +38,12 @@ describe('decide', () => {
     ['before the first look', roundsOf(3), 'continue', 'the next look is after 6 rounds'],
     ['at a look where all is decided', roundsOf(6), 'stop', { kind: 'all-decided' }],
     ['between looks, even if all is decided', roundsOf(7), 'continue', 'the next look is after 8 rounds'],
-    ['at the first look with a regression', roundsOf(6, { cpu: 1.2 }), 'stop', 'regressed: CPU per request'],
+    [
+      'at the first look with a regression',
+      roundsOf(6, { cpu: 1.2 }),
+      'stop',
+      { kind: 'regressed', metrics: ['cpuPerRequestUs'] },
+    ],
     [
       'at a look where the noise is too large',
       roundsOf(6, {}, 0.25),
@@ -49,9 +54,12 @@ describe('decide', () => {
       'where it is far too large',
       roundsOf(8, {}, 2),
       'stop',
-      `the machine's noise leaves too little chance to decide: start-up, response time, requests per second, memory in use after GC, CPU per request`,
+      {
+        kind: 'too-noisy',
+        metrics: ['startupMs', 'responseTimeUs', 'throughputPerSecond', 'memoryInUseBytes', 'cpuPerRequestUs'],
+      },
     ],
-    ['at the last look, decided or not', roundsOf(12, {}, 0.3), 'stop', 'all 12 rounds are measured'],
+    ['at the last look, decided or not', roundsOf(12, {}, 0.3), 'stop', { kind: 'all-measured', rounds: 12 }],
   ] as const)('%s', (_, rounds, state, reason) => {
     expect(decide(madeRecord(rounds, quick))).toEqual({ state, reason });
   });

@@ -116,7 +116,7 @@ describe('an arm that fails', () => {
     const { comparisons } = analyse(madeRecord(rounds));
     const others = comparisons.filter(({ metric }) => metric !== 'errorShare');
     expect(new Set(others.map(({ outcome, reason }) => `${outcome}: ${reason}`))).toEqual(
-      new Set(['invalid: after failed in all 3 rounds: wrong-answers (made wrong-answers)']),
+      new Set(['invalid: after failed in all 3 rounds: wrong-answers']),
     );
     expect(of(rounds, 'errorShare')).toMatchObject({
       outcome: 'regressed',
