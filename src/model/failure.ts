@@ -59,6 +59,14 @@ export type WrongAnswersCause =
 /** What the load generator, or the machine for it, ran out of. */
 export type Exhaustion = 'own-descriptors' | 'machine-descriptors' | 'local-ports';
 
+/** A failure as a record of schema 1 tells it: in words. */
+interface ToldFailure<Kind extends string> {
+  readonly kind: Kind;
+  readonly told: string;
+  /** Where it was answers that were wrong. */
+  readonly requests?: { readonly failureCount: number; readonly requestCount: number };
+}
+
 /** A server of an arm failed. */
 export type ServerFailure =
   | { readonly kind: 'not-ready'; readonly cause: NotReadyCause }
@@ -74,7 +82,8 @@ export type ServerFailure =
       readonly cause: { readonly kind: 'channel-closed' } | { readonly kind: 'no-answer'; readonly withinMs: number };
     }
   | { readonly kind: 'wrong-answers'; readonly cause: WrongAnswersCause }
-  | { readonly kind: 'no-responses'; readonly afterMs: number };
+  | { readonly kind: 'no-responses'; readonly afterMs: number }
+  | ToldFailure<'not-ready' | 'server-died' | 'server-silent' | 'wrong-answers' | 'no-responses'>;
 
 /** The load generator was the bottleneck. */
 export type GeneratorFailure =
@@ -86,7 +95,8 @@ export type GeneratorFailure =
         | { readonly kind: 'not-sent'; readonly sentCount: number; readonly plannedCount: number }
         | { readonly kind: 'sent-late'; readonly lateShare: number };
     }
-  | { readonly kind: 'generator-out-of-resources'; readonly resource: Exhaustion };
+  | { readonly kind: 'generator-out-of-resources'; readonly resource: Exhaustion }
+  | ToldFailure<'generator-saturated' | 'generator-late' | 'generator-out-of-resources'>;
 
 /** The database of the run failed: nobody's arm. `source` is how it was found. */
 export type DatabaseFailure =

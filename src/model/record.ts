@@ -32,8 +32,11 @@ export type Redone =
   /** Programs waited for a core for this share of the time. */
   | { readonly kind: 'cpu-pressure'; readonly share: number }
   /** The run was given up with it, and resumed. */
-  | { readonly kind: 'run-resumed' };
+  | { readonly kind: 'run-resumed' }
+  /** As a record of schema 1 tells it: in words. */
+  | { readonly kind: 'told'; readonly text: string };
 
+/** A round as it was measured: one trial of every arm. */
 export interface Round {
   readonly index: number;
   /** 0, or which repetition of a disturbed round this is. */
@@ -63,6 +66,20 @@ export interface PilotFacts {
   readonly answersSha256: string;
 }
 
+/** What must be known of a record before believing it. */
+export type RecordWarning =
+  /** It was written in an older schema, under rules that are gone: it is described, not judged. */
+  | {
+      readonly kind: 'not-judged';
+      readonly schemaVersion: number;
+      readonly judgedBy: readonly string[];
+      readonly looks: readonly number[];
+    }
+  /** It has not what came with a later schema. */
+  | { readonly kind: 'older-facts'; readonly schemaVersion: number }
+  /** As a record of schema 1 tells it: in words. */
+  | { readonly kind: 'told'; readonly text: string };
+
 /** All raw facts of a run. It is the file on disk, saved after every round; every report can be made again from it. */
 export interface RunRecord {
   readonly schemaVersion: 2;
@@ -85,4 +102,5 @@ export interface RunRecord {
   /** The machine's calibration as it was when this run began; absent where there was none for it. */
   readonly calibration?: Calibration;
   readonly rounds: readonly Round[];
+  readonly warnings: readonly RecordWarning[];
 }

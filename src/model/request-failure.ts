@@ -19,7 +19,9 @@ export type RequestFault =
   | { readonly kind: 'reset' }
   /** The connection was closed instead of answered. */
   | { readonly kind: 'closed' }
-  | { readonly kind: 'connection-failed'; readonly message: string };
+  | { readonly kind: 'connection-failed'; readonly message: string }
+  /** As a record of schema 1 tells it: with its request, in words. */
+  | { readonly kind: 'told'; readonly text: string };
 
 /** One failed request; `request` is absent where a connection failed and nobody knows under which request. */
 export interface RequestFailure {

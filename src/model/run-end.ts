@@ -15,7 +15,9 @@ export type StopReason =
   | { readonly kind: 'spares-measured' }
   | { readonly kind: 'nothing-to-compare' }
   /** No arm can be held against the reference: the comparisons say why. */
-  | { readonly kind: 'cannot-compare' };
+  | { readonly kind: 'cannot-compare' }
+  /** As a record of schema 1 tells it: in words. */
+  | { readonly kind: 'told'; readonly text: string };
 
 /** Why a run was given up. */
 export type GivenUp =

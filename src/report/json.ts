@@ -5,7 +5,7 @@ import { commandLine } from './command-line.js';
 import type { ReportInput } from './report-input.js';
 import { sentencesOf } from './sentence.js';
 import { failureText } from './words/failures.js';
-import { redoneText } from './words/rounds.js';
+import { recordWarningText, redoneText } from './words/rounds.js';
 import { endText } from './words/run-end.js';
 
 /** Spelled out, so that keys keep their order whatever made the comparison; JSON has no undefined: what is not known is null, never left out and never 0. */
@@ -87,6 +87,7 @@ export function jsonReport({ record, analysis, verdict }: ReportInput): string {
         ...{ index, attempt, startedAtIso, elapsedMs, armOrder, quietness },
         redone: redone ? redoneText(redone) : null,
       })),
+      warnings: record.warnings.map(recordWarningText),
       commandLine: commandLine(plan),
     },
   };

@@ -3,7 +3,7 @@ import type { RunRecord } from '../model/record.js';
 import { failedBeforeRounds } from '../model/run-end.js';
 import { counted, listed, plainText } from './plain-text.js';
 import { failureText } from './words/failures.js';
-import { clockFaultText } from './words/rounds.js';
+import { clockFaultText, recordWarningText } from './words/rounds.js';
 
 /** Late sends below this share are lost in the percentiles that an open loop gives. */
 const toleratedLateShare = 0.01;
@@ -103,6 +103,7 @@ export function warningsOf(record: RunRecord, analysis: Analysis, said: string):
   const armNames = record.plan.arms.map(({ name }) => name);
   const all = [
     ...refusals(record),
+    ...record.warnings.map(recordWarningText),
     ...analysis.warnings,
     ...invalidTrials(analysis, said),
     ...armNames.flatMap((name) => lastOutput(record, name)),

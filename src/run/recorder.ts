@@ -42,6 +42,7 @@ export class Recorder {
           seeds: [],
           pilot: undefined,
           rounds: [],
+          warnings: [],
         };
   }
 

@@ -259,6 +259,7 @@ export function madeInput(
       refined: true,
     },
     rounds: [makeRound(0, armNames, 0.08), makeRound(1, armNames.toReversed(), 0.31), makeRound(2, armNames, 0.12)],
+    warnings: [],
     ...given.record,
   };
   const analysis: Analysis = {

@@ -115,7 +115,7 @@ describe('the markdown report', () => {
           }),
         ],
         record: {
-          databaseRefusals: { [hostile]: 1 },
+          warnings: [{ kind: 'told', text: hostile }],
           end: { state: 'failed', reason: { kind: 'error', message: hostile } },
         },
         verdict: { sentence: hostile },

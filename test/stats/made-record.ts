@@ -97,7 +97,9 @@ export interface MadeSlice {
 }
 
 /** One failure of each kind. */
-const madeFailures: { readonly [Kind in TrialFailure['kind']]: Extract<TrialFailure, { kind: Kind }> } = {
+const madeFailures: {
+  readonly [Kind in TrialFailure['kind']]: Extract<TrialFailure, { kind: Kind }>;
+} = {
   'not-ready': { kind: 'not-ready', cause: { kind: 'ended', end: { kind: 'exited', code: 3 } } },
   'server-died': { kind: 'server-died', end: { kind: 'killed', signal: 'SIGKILL' } },
   'server-silent': { kind: 'server-silent', pid: 7, cause: { kind: 'channel-closed' } },
@@ -265,6 +267,7 @@ export function madeRecord(rounds: readonly Round[], plan: Plan = madePlan()): R
     seeds: [],
     pilot: undefined,
     rounds,
+    warnings: [],
   };
 }
 

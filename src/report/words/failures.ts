@@ -12,6 +12,9 @@ import type {
 } from '../../model/failure.js';
 import type { RequestFailure, RequestFault } from '../../model/request-failure.js';
 
+/** One that is told by its numbers. */
+type Counted<F extends Failure> = Exclude<F, { readonly told: string }>;
+
 function percent(share: number): string {
   return `${Math.round(share * 100)} %`;
 }
@@ -41,6 +44,8 @@ function faultText(fault: RequestFault): string {
       return 'the connection was closed without an answer';
     case 'connection-failed':
       return `the connection failed: ${fault.message}`;
+    case 'told':
+      return fault.text;
   }
 }
 
@@ -97,7 +102,7 @@ const exhaustions: Readonly<Record<Exhaustion, string>> = {
   'local-ports': 'the machine has no local port left',
 };
 
-function serverText(failure: ServerFailure, who: string): string {
+function serverText(failure: Counted<ServerFailure>, who: string): string {
   switch (failure.kind) {
     case 'not-ready':
       return notReadyText(failure.cause, who);
@@ -120,7 +125,7 @@ function serverText(failure: ServerFailure, who: string): string {
   }
 }
 
-function generatorText(failure: GeneratorFailure): string {
+function generatorText(failure: Counted<GeneratorFailure>): string {
   switch (failure.kind) {
     case 'generator-saturated':
       return `the load generator used ${percent(failure.cpuShare)} of a core`;
@@ -149,6 +154,7 @@ function databaseText(failure: DatabaseFailure): string {
 
 /** What happened, in one line; `armName`: whose server it was. */
 export function failureText(failure: Failure, armName = ''): string {
+  if ('told' in failure) return failure.told;
   const who = armName === '' ? 'the server' : `the ${armName} server`;
   switch (failure.kind) {
     case 'database-died':

@@ -1,4 +1,4 @@
-import type { Redone } from '../../model/record.js';
+import type { RecordWarning, Redone } from '../../model/record.js';
 import type { ClockFault } from '../../model/trial.js';
 
 function percent(share: number): string {
@@ -16,6 +16,8 @@ export function redoneText(redone: Redone): string {
       return `programs waited for a core ${percent(redone.share)} of the time`;
     case 'run-resumed':
       return 'the run had failed, and was resumed';
+    case 'told':
+      return redone.text;
   }
 }
 
@@ -24,4 +26,19 @@ export function clockFaultText(fault: ClockFault): string {
   return fault.kind === 'clocks-differ'
     ? "the server's clock does not agree with the bench's: the phases of its start cannot be told"
     : `the server's mark "${fault.mark}" is dated outside its start`;
+}
+
+/** What must be known of a record before believing it, in one line. */
+export function recordWarningText(warning: RecordWarning): string {
+  switch (warning.kind) {
+    case 'not-judged':
+      return (
+        `this record is of schema ${warning.schemaVersion}: it is described, not judged. The run was judged then, by ${warning.judgedBy.join(', ')}, ` +
+        `with signed-rank tests at looks after ${warning.looks.join(', ')} rounds; those rules are gone, and today's were not settled before it`
+      );
+    case 'older-facts':
+      return `schema ${warning.schemaVersion} had no turns, no memory in use after a collection and no counts per request over equal slices; its warm-up was requests to one arm after another, told here as turns`;
+    case 'told':
+      return warning.text;
+  }
 }

@@ -25,6 +25,8 @@ function stopText(reason: StopReason): string {
       return 'there is nothing to compare';
     case 'cannot-compare':
       return 'no arm could be compared';
+    case 'told':
+      return reason.text;
   }
 }
 

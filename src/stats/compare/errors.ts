@@ -21,6 +21,7 @@ const boundAlpha = 0.025;
 function countsOf(trial: Trial): { readonly failureCount: number; readonly requestCount: number } {
   if (trial.state === 'invalid') {
     const { failure } = trial;
+    if ('told' in failure) return failure.requests ?? { failureCount: 0, requestCount: 0 };
     return failure.kind === 'wrong-answers' && failure.cause.kind === 'failed-requests'
       ? failure.cause
       : { failureCount: 0, requestCount: 0 };

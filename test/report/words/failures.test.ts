@@ -4,6 +4,7 @@ import type { RequestFault } from '../../../src/model/request-failure.js';
 import type { RunEnd } from '../../../src/model/run-end.js';
 import type { ResumeFault, SetupFault, StoreFault } from '../../../src/model/setup-fault.js';
 import { failureText } from '../../../src/report/words/failures.js';
+import { recordWarningText, redoneText } from '../../../src/report/words/rounds.js';
 import { endText } from '../../../src/report/words/run-end.js';
 import { resumeFaultText, setupFaultText, storeFaultText } from '../../../src/report/words/setup-faults.js';
 
@@ -105,6 +106,23 @@ describe('a failure is told in one line', () => {
     ],
   ])('%s', (text, failure) => {
     expect(failureText(failure, 'after')).toBe(text);
+  });
+});
+
+describe('what a record of schema 1 tells in words is told as it is', () => {
+  it('a failure, a round that was redone, the end and its warnings', () => {
+    const told = { kind: 'told', text: 'it broke' } as const;
+    expect([
+      failureText({ kind: 'server-died', told: 'it broke' }),
+      failureText({ kind: 'wrong-answers', cause: { kind: 'no-answer', first: { fault: told } } }),
+      redoneText(told),
+      endText({ state: 'complete', reason: told }),
+      recordWarningText(told),
+    ]).toEqual(Array(5).fill('it broke'));
+    expect(
+      recordWarningText({ kind: 'not-judged', schemaVersion: 1, judgedBy: ['startupMs', 'rssBytes'], looks: [5, 8] }),
+    ).toMatch(/^this record is of schema 1: .* by startupMs, rssBytes, .* after 5, 8 rounds; /);
+    expect(recordWarningText({ kind: 'older-facts', schemaVersion: 1 })).toMatch(/^schema 1 had no turns, /);
   });
 });
 
