@@ -61,6 +61,6 @@ describe('a server whose clock begins an hour early', () => {
     const server = await rig.start(fixture('good'), { arm, env: { MARK_BY_DATE: '1' } });
     await server.stop();
     expect(Object.keys(server.startup.marksMs)).toEqual(['modules-loaded']);
-    expect(server.startup.clockFault).toBe('the server\'s mark "by-date" is dated outside its start');
+    expect(server.startup.clockFault).toEqual({ kind: 'misdated-mark', mark: 'by-date' });
   });
 });
