@@ -15,7 +15,10 @@ export type Step =
   /** `serve`: the database is filled. */
   | 'filling-database';
 
-/** What a run tells while it goes on. Everything a progress line or a live view needs, and nothing that would be a peek at the verdict. */
+/**
+ * What a run tells while it goes on. Everything a progress line or a live view needs, and nothing that would be a peek
+ * at the verdict.
+ */
 export type ProgressEvent =
   | { readonly kind: 'step'; readonly step: Step }
   /** What the run will take and be able to tell, foreseen when `roundsDone` rounds were behind it. */

@@ -95,7 +95,10 @@ export interface RunRecord {
   /** The metrics as they were defined when this run began; it is judged by these. */
   readonly metrics: MetricDefinitions;
   readonly database: DatabaseFacts | undefined;
-  /** What the stand-in refused because it cannot do it as mongod does, by feature, with how often; absent where nothing was. */
+  /**
+   * What the stand-in refused because it cannot do it as mongod does, by feature, with how often; absent where nothing
+   * was.
+   */
   readonly databaseRefusals?: Readonly<Record<string, number>>;
   readonly seeds: readonly SeedFacts[];
   readonly pilot: PilotFacts | undefined;

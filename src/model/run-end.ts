@@ -36,7 +36,10 @@ export type RunEnd =
   | { readonly state: 'running' }
   | { readonly state: 'complete'; readonly reason: StopReason }
   | { readonly state: 'interrupted' }
-  /** `neededMs`: what the first look needs, where the pilot showed that the budget cannot reach it; absent where it was used up. */
+  /**
+   * `neededMs`: what the first look needs, where the pilot showed that the budget cannot reach it; absent where it was
+   * used up.
+   */
   | { readonly state: 'budget'; readonly budgetMs: number; readonly neededMs?: number }
   | { readonly state: 'failed'; readonly reason: GivenUp };
 

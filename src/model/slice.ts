@@ -48,8 +48,8 @@ export interface ClassCounts {
 }
 
 /**
- * One arm's half of the turns of a round, in the order in which they were taken: entry i of every arm is the same request.
- * The lists are parallel.
+ * One arm's half of the turns of a round, in the order in which they were taken: entry i of every arm is the same
+ * request. The lists are parallel.
  */
 export interface Turns {
   /** Which of `classNames` each request belongs to. */
@@ -74,7 +74,9 @@ export interface SliceLoad {
   /** The first few failures. */
   readonly failureExamples: readonly RequestFailure[];
   readonly receivedBytes: number;
-  /** Open loop: from the intended send. Stream: the whole body. Closed loop: from the send; never used for percentiles. */
+  /**
+   * Open loop: from the intended send. Stream: the whole body. Closed loop: from the send; never used for percentiles.
+   */
   readonly latencyUs: HistogramUs;
   readonly latencyTotalUs: number;
   /** Stream: from the send to the first byte of the body. */
@@ -85,7 +87,10 @@ export interface SliceLoad {
   readonly generator: GeneratorHealth;
 }
 
-/** One slice of one arm. `index` counts the slices of its kind for this arm in this round: slices with the same index are a pair. */
+/**
+ * One slice of one arm. `index` counts the slices of its kind for this arm in this round: slices with the same index
+ * are a pair.
+ */
 export interface Slice {
   readonly index: number;
   readonly load: SliceLoad;

@@ -21,7 +21,10 @@ export interface TurnsCommand extends Common {
   readonly turns: number;
 }
 
-/** Every class of requests once, as many at a time as there are connections: what is rare and heavy has then been everywhere. */
+/**
+ * Every class of requests once, as many at a time as there are connections: what is rare and heavy has then been
+ * everywhere.
+ */
 export interface EveryClassCommand extends Common {
   readonly kind: 'every-class';
   readonly target: Target;

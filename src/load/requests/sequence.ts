@@ -16,7 +16,10 @@ export interface PreparedRequest {
   readonly maxBytes: number;
 }
 
-/** How many requests a sequence holds before it begins again: preparing them ahead costs the generator nothing while it measures. */
+/**
+ * How many requests a sequence holds before it begins again: preparing them ahead costs the generator nothing while it
+ * measures.
+ */
 const length = 4096;
 
 type Draw = () => string;
@@ -28,7 +31,9 @@ function memberOf(population: Population, index: number): string {
   );
 }
 
-/** Draws member i with probability proportional to 1 / (i + 1) ** exponent (Zipf), by inverting the cumulated weights. */
+/**
+ * Draws member i with probability proportional to 1 / (i + 1) ** exponent (Zipf), by inverting the cumulated weights.
+ */
 function drawing(population: Population, random: () => number): Draw {
   const count = population.kind === 'listed' ? population.members.length : population.count;
   let total = 0;
@@ -102,7 +107,9 @@ export function prepareSequence(
   );
 }
 
-/** How many of `count` requests fall to each class by its weight, and at least one (largest remainders, Hamilton 1792). */
+/**
+ * How many of `count` requests fall to each class by its weight, and at least one (largest remainders, Hamilton 1792).
+ */
 function apportion(classes: readonly RequestClass[], count: number): number[] {
   const total = classes.reduce((sum, { weight }) => sum + weight, 0);
   const quotas = classes.map(({ weight }) => (weight / total) * count);
@@ -116,8 +123,8 @@ function apportion(classes: readonly RequestClass[], count: number): number[] {
 }
 
 /**
- * The requests of `count` turns, in a random order: each class as often as its weight says, not as luck has it. Two logins
- * more or less in a hundred turns would be most of a round's CPU.
+ * The requests of `count` turns, in a random order: each class as often as its weight says, not as luck has it. Two
+ * logins more or less in a hundred turns would be most of a round's CPU.
  */
 export function turnSequence(
   scenario: Pick<Scenario, 'requests' | 'populations'>,

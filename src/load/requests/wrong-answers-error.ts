@@ -1,6 +1,9 @@
 import type { WrongAnswersCause } from '../../model/failure.js';
 
-/** The server made it impossible to load it: it broke or refused connections over and over, or does not answer. No fault of the bench. */
+/**
+ * The server made it impossible to load it: it broke or refused connections over and over, or does not answer. No fault
+ * of the bench.
+ */
 export class WrongAnswersError extends Error {
   readonly what: WrongAnswersCause;
 

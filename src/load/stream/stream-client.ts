@@ -5,7 +5,10 @@ import { Tally } from '../http/tally.js';
 import type { StreamCommand } from '../requests/command.js';
 import type { PreparedRequest } from '../requests/sequence.js';
 
-/** Some clients, each reading one large body after another until an exact number was read: time to the first byte, to the whole body, and bytes. */
+/**
+ * Some clients, each reading one large body after another until an exact number was read: time to the first byte, to
+ * the whole body, and bytes.
+ */
 export async function streamBodies(
   command: StreamCommand,
   sequence: readonly PreparedRequest[],

@@ -24,8 +24,8 @@ export class DatabaseAsker {
   }
 
   /**
-   * Carries out a question that may take so long. Throws RigError when the database is dead or does not answer, DatabaseError when it
-   * answers that it will not.
+   * Carries out a question that may take so long. Throws RigError when the database is dead or does not answer,
+   * DatabaseError when it answers that it will not.
    */
   async ask<T>(question: () => Promise<T>, maxMs: number): Promise<T> {
     const known = this.failure();

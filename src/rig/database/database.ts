@@ -12,12 +12,18 @@ import { externalDatabase, launchDatabase } from './launch.js';
 import { DatabaseNames, databaseUri } from './names.js';
 import type { DatabaseReading } from './reading.js';
 
-/** The database of one run. What asks it throws RigError when it is dead or does not answer, DatabaseError when it refuses. */
+/**
+ * The database of one run. What asks it throws RigError when it is dead or does not answer, DatabaseError when it
+ * refuses.
+ */
 export interface RunningDatabase {
   readonly facts: DatabaseFacts;
   /** The process that the rig launched; undefined for a server that was already there. */
   readonly pid: number | undefined;
-  /** The address of an empty database with a name of this run's own: what an earlier part of the run left there is dropped. */
+  /**
+   * The address of an empty database with a name of this run's own: what an earlier part of the run left there is
+   * dropped.
+   */
   createFor(armName: string): Promise<string>;
   /** The address of the database that arms get copies of. */
   readonly templateUri: string;

@@ -31,8 +31,8 @@ async function withoutConsole<T>(step: () => Promise<T>): Promise<T> {
 }
 
 /**
- * Launches a real mongod, or the stand-in by the very same way: through mongodb-memory-server. Throws DatabaseError when there is none, or it
- * does not start.
+ * Launches a real mongod, or the stand-in by the very same way: through mongodb-memory-server. Throws DatabaseError
+ * when there is none, or it does not start.
  */
 export async function launchDatabase(
   choice: Exclude<DatabaseChoice, { kind: 'uri' }>,

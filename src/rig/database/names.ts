@@ -1,7 +1,10 @@
 /** The longest name of a database in bytes (MongoDB limits and thresholds). */
 const longestName = 63;
 
-/** The names of the databases of one run: an earlier part of the run, by the same id and arms in the same order, used the same ones. */
+/**
+ * The names of the databases of one run: an earlier part of the run, by the same id and arms in the same order, used
+ * the same ones.
+ */
 export class DatabaseNames {
   readonly template: string;
   readonly #runId: string;
