@@ -41,7 +41,7 @@ const floors: Readonly<Record<string, Floors>> = {
   },
   gate: { may: { fitness: [] } },
   machine: { shared: ['on-path', 'quietness'], may: { processes: [], facts: ['processes'] } },
-  rig: { shared: ['error'], may: { guard: [], server: ['guard'], database: ['guard'] } },
+  rig: { shared: ['rig-error'], may: { guard: [], server: ['guard'], database: ['guard'] } },
   load: { may: { requests: [], http: ['requests'], stream: ['http', 'requests'] } },
   run: { may: { round: [], pilot: ['round'], store: [] } },
   cli: { may: { edge: [], job: ['edge'], commands: ['job', 'edge'] } },

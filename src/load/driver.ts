@@ -2,8 +2,8 @@ import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { SliceLoad } from '../model/record.js';
 import type { Scenario } from '../model/scenario.js';
-import type { Answer, FromLoad, LoadOrder, Target, ToLoad, TurnsOrder } from './requests/order.js';
-import { ServerFault } from './requests/server-fault.js';
+import type { Answer, FromLoad, LoadCommand, Target, ToLoad, TurnsCommand } from './requests/command.js';
+import { WrongAnswersError } from './requests/wrong-answers-error.js';
 
 /** Called at the edges of the counted window, by a message that takes well under a millisecond. */
 export interface Edges {
@@ -15,11 +15,11 @@ export interface Edges {
 export interface LoadDriver {
   readonly pid: number;
   prepare(scenario: Scenario): Promise<void>;
-  /** Drives one slice. Rejects with ServerFault when the server made that impossible; failed requests are counted in the result. */
-  run(order: LoadOrder, edges?: Edges): Promise<SliceLoad>;
+  /** Drives one slice. Rejects with WrongAnswersError when the server made that impossible; failed requests are counted in the result. */
+  run(command: LoadCommand, edges?: Edges): Promise<SliceLoad>;
   /** Drives all targets in turns. Gives one result for each, in their order; entry i of their turns is the same request. */
-  turns(order: TurnsOrder): Promise<readonly SliceLoad[]>;
-  /** One answer of every request class. */
+  turns(command: TurnsCommand): Promise<readonly SliceLoad[]>;
+  /** One answer of every request class. Rejects with WrongAnswersError when there is none of one. */
   answers(target: Target, seed: number): Promise<readonly Answer[]>;
   close(): Promise<void>;
 }
@@ -59,14 +59,14 @@ export function startLoad(cores?: readonly number[]): LoadDriver {
     });
   });
   child.on('message', (message: FromLoad) => {
-    const order = waiting.get(message.id);
-    if (message.kind === 'window-start') order?.edges.onWindowStart?.();
-    else if (message.kind === 'window-end') order?.edges.onWindowEnd?.();
+    const asked = waiting.get(message.id);
+    if (message.kind === 'window-start') asked?.edges.onWindowStart?.();
+    else if (message.kind === 'window-end') asked?.edges.onWindowEnd?.();
     else {
       waiting.delete(message.id);
       if (message.kind === 'failed')
-        order?.reject(message.fault === 'server' ? new ServerFault(message.message) : new Error(message.message));
-      else order?.resolve(message);
+        asked?.reject(message.wrongAnswers ? new WrongAnswersError(message.wrongAnswers) : new Error(message.message));
+      else asked?.resolve(message);
     }
   });
   const ask = (message: Unnumbered<ToLoad>, edges: Edges = {}) =>
@@ -79,12 +79,12 @@ export function startLoad(cores?: readonly number[]): LoadDriver {
   return {
     pid: child.pid ?? 0,
     prepare: async (scenario) => void (await ask({ kind: 'prepare', scenario })),
-    async run(order, edges) {
-      const [load] = (await ask({ kind: 'run', order }, edges)).loads;
+    async run(command, edges) {
+      const [load] = (await ask({ kind: 'run', command }, edges)).loads;
       if (!load) throw new Error('the load process answered without a result');
       return load;
     },
-    turns: async (order) => (await ask({ kind: 'run', order })).loads,
+    turns: async (command) => (await ask({ kind: 'run', command })).loads,
     answers: async (target, seed) => (await ask({ kind: 'answers', target, seed })).answers,
     async close() {
       if (child.connected) child.disconnect();

@@ -6,9 +6,9 @@ import { everyClass } from './http/every-class.js';
 import { exchange } from './http/http-client.js';
 import { openLoop } from './http/open-loop.js';
 import { takeTurns } from './http/turns.js';
-import type { Answer, FromLoad, LoadOrder, Target, ToLoad, TurnsOrder } from './requests/order.js';
-import { type PreparedRequest, prepareSequence } from './requests/sequence.js';
-import { ServerFault } from './requests/server-fault.js';
+import type { Answer, FromLoad, LoadCommand, Target, ToLoad, TurnsCommand } from './requests/command.js';
+import { nameOf, type PreparedRequest, prepareSequence } from './requests/sequence.js';
+import { WrongAnswersError } from './requests/wrong-answers-error.js';
 import { streamBodies } from './stream/stream-client.js';
 
 /** The load generator as a process of its own: nothing else runs in it, and its own health can be told. */
@@ -20,20 +20,20 @@ function prepared(): Scenario {
   return scenario;
 }
 
-function sequenceFor(order: LoadOrder): PreparedRequest[] {
+function sequenceFor(command: LoadCommand): PreparedRequest[] {
   const isStream = ({ kind }: { kind: string }) => kind === 'stream';
-  if (order.kind === 'closed') return prepareSequence(prepared(), order.seed, fitsClosedLoop);
-  return prepareSequence(prepared(), order.seed, order.kind === 'stream' ? isStream : undefined);
+  if (command.kind === 'closed') return prepareSequence(prepared(), command.seed, fitsClosedLoop);
+  return prepareSequence(prepared(), command.seed, command.kind === 'stream' ? isStream : undefined);
 }
 
-async function run(id: number, order: LoadOrder | TurnsOrder): Promise<readonly SliceLoad[]> {
+async function run(id: number, command: LoadCommand | TurnsCommand): Promise<readonly SliceLoad[]> {
   const edges = { start: () => tell({ kind: 'window-start', id }), end: () => tell({ kind: 'window-end', id }) };
-  if (order.kind === 'turns') return takeTurns(order, prepared());
-  const sequence = sequenceFor(order);
-  if (order.kind === 'open') return [await openLoop(order, sequence, edges)];
-  if (order.kind === 'stream') return [await streamBodies(order, sequence, edges)];
-  if (order.kind === 'closed') return [await closedLoop(order, sequence, edges)];
-  return [await everyClass(order, sequence, edges)];
+  if (command.kind === 'turns') return takeTurns(command, prepared());
+  const sequence = sequenceFor(command);
+  if (command.kind === 'open') return [await openLoop(command, sequence, edges)];
+  if (command.kind === 'stream') return [await streamBodies(command, sequence, edges)];
+  if (command.kind === 'closed') return [await closedLoop(command, sequence, edges)];
+  return [await everyClass(command, sequence, edges)];
 }
 
 /** The first answer to one request of each class whose answers do not vary, one after another. */
@@ -50,17 +50,21 @@ async function answers(target: Target, seed: number): Promise<Answer[]> {
     if (seen.has(request.className)) continue;
     seen.add(request.className);
     let answer: Answer | undefined;
-    const { bytes, fault } = await exchange(request, { ...target, agent, timeoutMs: 10_000 }, (reading) => {
-      const varies = varying.has(request.className);
-      answer = {
-        className: request.className,
-        path: request.path,
-        bodyBytes: 0,
-        ...reading,
-        ...(varies ? { bodySha256: 'varies' } : {}),
-      };
-    });
-    if (!answer) throw new ServerFault(fault ?? `${request.className}: no answer`);
+    const { bytes, fault = { kind: 'closed' } } = await exchange(
+      request,
+      { ...target, agent, timeoutMs: 10_000 },
+      (reading) => {
+        const varies = varying.has(request.className);
+        answer = {
+          className: request.className,
+          path: request.path,
+          bodyBytes: 0,
+          ...reading,
+          ...(varies ? { bodySha256: 'varies' } : {}),
+        };
+      },
+    );
+    if (!answer) throw new WrongAnswersError({ kind: 'no-answer', first: { request: nameOf(request), fault } });
     found.push({ ...answer, bodyBytes: varying.has(request.className) ? 0 : bytes });
   }
   agent.destroy();
@@ -69,7 +73,7 @@ async function answers(target: Target, seed: number): Promise<Answer[]> {
 
 async function obey(message: ToLoad): Promise<void> {
   if (message.kind === 'prepare') scenario = message.scenario;
-  const loads = message.kind === 'run' ? await run(message.id, message.order) : [];
+  const loads = message.kind === 'run' ? await run(message.id, message.command) : [];
   const collected = message.kind === 'answers' ? await answers(message.target, message.seed) : [];
   tell({ kind: 'done', id: message.id, loads, answers: collected });
 }
@@ -80,7 +84,7 @@ process.on('message', (message: ToLoad) => {
       kind: 'failed',
       id: message.id,
       message: error.message,
-      fault: error instanceof ServerFault ? 'server' : 'bench',
+      wrongAnswers: error instanceof WrongAnswersError ? error.what : undefined,
     }),
   );
 });

@@ -1,4 +1,5 @@
 import type { MetricId } from './metrics.js';
+import type { InvalidTrial } from './trial.js';
 
 /**
  * What is known of a change.
@@ -79,11 +80,6 @@ export interface Analysis {
   readonly roundsRedone: number;
   /** The look that was judged; absent when no look was reached. */
   readonly look: number | undefined;
-  readonly invalidTrials: readonly {
-    readonly roundIndex: number;
-    readonly armName: string;
-    readonly reason: string;
-    readonly detail: string;
-  }[];
+  readonly invalidTrials: readonly (Pick<InvalidTrial, 'armName' | 'failure'> & { readonly roundIndex: number })[];
   readonly warnings: readonly string[];
 }

@@ -1,3 +1,5 @@
+import type { BinaryProblem } from './setup-fault.js';
+
 /** One thing that was read off the machine, or why it could not be. */
 export type Reading<T> =
   | { readonly state: 'value'; readonly value: T }
@@ -48,7 +50,7 @@ export type DatabaseCandidate =
       readonly version: string;
     }
   /** There is a file, but it is no mongod. `--db auto` would stop at it, with an error. */
-  | { readonly place: DatabasePlace; readonly state: 'broken'; readonly path: string; readonly problem: string };
+  | { readonly place: DatabasePlace; readonly state: 'broken'; readonly path: string; readonly problem: BinaryProblem };
 
 /** The machine as `doctor` reads it: facts only, judged elsewhere. */
 export interface MachineFacts {

@@ -1,10 +1,30 @@
+import type { Forecast } from './forecast.js';
 import type { MetricId } from './metrics.js';
+import type { Plan } from './plan.js';
+import type { Redone } from './record.js';
 import type { DatabaseFacts } from './surroundings.js';
 
-/** What a run tells while it goes on. Everything a progress line or a live view needs, and nothing that would be a peek at the verdict. */
+/** What a run does before it measures rounds, and `serve` before the server starts. */
+export type Step =
+  /** The data that every arm gets a fresh copy of in every round is made. */
+  | 'making-data'
+  /** The answers of all arms are compared, and how much they sustain is found. */
+  | 'pilot'
+  /** Of a resumed run: the answers of all arms are compared with those of the pilot. */
+  | 'comparing-with-pilot'
+  /** `serve`: the database is filled. */
+  | 'filling-database';
+
+/**
+ * What a run tells while it goes on. Everything a progress line or a live view needs, and nothing that would be a peek
+ * at the verdict.
+ */
 export type ProgressEvent =
-  | { readonly kind: 'step'; readonly text: string }
-  | { readonly kind: 'warning'; readonly text: string }
+  | { readonly kind: 'step'; readonly step: Step }
+  /** What the run will take and be able to tell, foreseen when `roundsDone` rounds were behind it. */
+  | { readonly kind: 'forecast'; readonly plan: Plan; readonly forecast: Forecast; readonly roundsDone: number }
+  /** The user asked it to stop; `again`: more than once. */
+  | { readonly kind: 'interrupt'; readonly signal: string; readonly again: boolean }
   /** The database is up: one line says which. */
   | { readonly kind: 'database'; readonly facts: DatabaseFacts }
   | {
@@ -25,5 +45,6 @@ export type ProgressEvent =
       readonly maxRemainingMs: number;
       /** Estimates without an interval: between looks nothing may be decided (method §5). */
       readonly estimates: readonly { readonly metric: MetricId; readonly armName: string; readonly ratio: number }[];
-      readonly redone: string | undefined;
+      /** Why it will be redone; undefined for a round that counts. */
+      readonly redone: Redone | undefined;
     };

@@ -41,7 +41,7 @@ function canonical(value: unknown): string {
  */
 export function mistakesInResuming(record: RunRecord, { toolVersion, host, scenario }: Present): Mistake[] {
   const problems: string[] = [];
-  if (record.end.state === 'complete') problems.push(`the run is complete (${record.end.detail}); start a new one`);
+  if (record.end.state === 'complete') problems.push('the run is complete; start a new one');
   const changed = (what: string, then: unknown, now: unknown) => {
     if (canonical(then) !== canonical(now))
       problems.push(`${what} was ${String(then)} and is ${String(now)} now; start a new run`);

@@ -3,6 +3,7 @@ import type { Quietness, RunRecord } from '../model/record.js';
 import { formatElapsed, formatValue } from './format.js';
 import { pinnedText } from './pinned-text.js';
 import { counted, plainText } from './plain-text.js';
+import { endText } from './words/run-end.js';
 
 /** One line of the block that says under which conditions the figures were measured. */
 export interface Fact {
@@ -100,7 +101,7 @@ function orderText({ plan, rounds }: RunRecord): string {
 function runText(record: RunRecord, said: string): string {
   const { plan, end } = record;
   const resumed = record.resumedAtIso.length === 0 ? '' : `; resumed ${counted(record.resumedAtIso.length, 'time')}`;
-  const detail = plainText(end.detail);
+  const detail = plainText(endText(end));
   const why = detail === '' || said.includes(detail) ? '' : `, ${detail}`;
   const ended = end.state === 'complete' ? '' : `; ended: ${end.state}${why}`;
   return `${plainText(record.runId)}, seed ${plan.seed}, ${formatElapsed(record.elapsedMs)}${resumed}${ended}`;

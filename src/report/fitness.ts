@@ -2,6 +2,7 @@ import type { Fitness, FitnessCheck, FitnessVerdict } from '../model/fitness.js'
 import type { DatabaseCandidate, DatabasePlace } from '../model/machine.js';
 import type { Paint } from './paint.js';
 import { counted, plainText, wrap } from './plain-text.js';
+import { binaryProblemText } from './words/setup-faults.js';
 
 const verdictTones = { good: 'good', warn: 'warn', bad: 'bad', unknown: 'dim' } as const satisfies Readonly<
   Record<FitnessVerdict, keyof Paint>
@@ -26,7 +27,7 @@ function candidateText(candidate: DatabaseCandidate): string {
         ? `embedded-mongo ${candidate.version}`
         : `mongod ${candidate.version}, ${candidate.path}`;
     case 'broken':
-      return `${candidate.path} is not a mongod: ${candidate.problem}`;
+      return `${candidate.path} is not a mongod: ${binaryProblemText(candidate.problem)}`;
   }
 }
 

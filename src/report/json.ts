@@ -4,6 +4,9 @@ import type { Finding } from '../model/verdict.js';
 import { commandLine } from './command-line.js';
 import type { ReportInput } from './report-input.js';
 import { sentencesOf } from './sentence.js';
+import { failureText } from './words/failures.js';
+import { recordWarningText, redoneText } from './words/rounds.js';
+import { endText } from './words/run-end.js';
 
 /** Spelled out, so that keys keep their order whatever made the comparison; JSON has no undefined: what is not known is null, never left out and never 0. */
 function changeJson(change: ChangeEstimate | undefined) {
@@ -60,13 +63,15 @@ export function jsonReport({ record, analysis, verdict }: ReportInput): string {
       look: analysis.look ?? null,
       comparisons: analysis.comparisons.map(comparisonJson),
       classes: analysis.classes.map(classJson),
-      invalidTrials: analysis.invalidTrials,
+      invalidTrials: analysis.invalidTrials.map(({ roundIndex, armName, failure }) => ({
+        ...{ roundIndex, armName, reason: failure.kind, detail: failureText(failure, armName), failure },
+      })),
       warnings: analysis.warnings,
     },
     run: {
       startedAtIso: record.startedAtIso,
       elapsedMs: record.elapsedMs,
-      end: record.end,
+      end: { ...record.end, detail: endText(record.end) },
       seed: plan.seed,
       profile: plan.profile,
       load: plan.load,
@@ -80,9 +85,9 @@ export function jsonReport({ record, analysis, verdict }: ReportInput): string {
       calibration: record.calibration ?? null,
       rounds: record.rounds.map(({ index, attempt, startedAtIso, elapsedMs, armOrder, quietness, redone }) => ({
         ...{ index, attempt, startedAtIso, elapsedMs, armOrder, quietness },
-        redone: redone ?? null,
+        redone: redone ? redoneText(redone) : null,
       })),
-      warnings: record.warnings,
+      warnings: record.warnings.map(recordWarningText),
       commandLine: commandLine(plan),
     },
   };

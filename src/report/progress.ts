@@ -1,10 +1,12 @@
 import { metricIds } from '../model/metrics.js';
-import type { ProgressEvent } from '../model/progress.js';
+import type { ProgressEvent, Step } from '../model/progress.js';
 import { formatChange } from './change-text.js';
 import { databaseLine } from './database-line.js';
+import { forecastText } from './forecast.js';
 import { formatElapsed } from './format.js';
 import { plainText } from './plain-text.js';
 import { nounOf } from './wording.js';
+import { redoneText } from './words/rounds.js';
 
 type RoundDone = Extract<ProgressEvent, { kind: 'round-done' }>;
 
@@ -33,19 +35,28 @@ export function estimatesText(estimates: RoundDone['estimates']): string {
 }
 
 function roundText(event: RoundDone): string {
-  if (event.redone !== undefined) return `${position(event)} will be redone: ${plainText(event.redone)}`;
+  if (event.redone !== undefined) return `${position(event)} will be redone: ${redoneText(event.redone)}`;
   const remaining = `at most ${formatElapsed(event.maxRemainingMs)} to go`;
   const estimates = estimatesText(event.estimates);
   return `${position(event)} done, ${remaining}${estimates === '' ? '' : `; so far ${estimates}`}`;
 }
 
+const steps: Readonly<Record<Step, string>> = {
+  'making-data': 'making the data that every arm gets a fresh copy of in every round',
+  pilot: 'pilot: comparing the answers of all arms, and how much they sustain',
+  'comparing-with-pilot': 'resumed: comparing the answers of all arms with those of the pilot',
+  'filling-database': 'filling the database',
+};
+
 /** One event of a run as one plain line, without its line break. */
 export function progressLine(event: ProgressEvent): string {
   switch (event.kind) {
     case 'step':
-      return plainText(event.text);
-    case 'warning':
-      return `warning: ${plainText(event.text)}`;
+      return steps[event.step];
+    case 'forecast':
+      return plainText(forecastText(event.plan, event.forecast, event.roundsDone));
+    case 'interrupt':
+      return `warning: ${event.signal}${event.again ? ' again: still stopping' : ': stopping; what was measured is kept'}`;
     case 'database':
       return `database: ${databaseLine(event.facts)}`;
     case 'phase':

@@ -6,6 +6,7 @@ import { formatAmount, formatChange } from './change-text.js';
 import { formatTogether } from './format.js';
 import { counted, listed, plainText } from './plain-text.js';
 import { movementOf, nounOf } from './wording.js';
+import { endText } from './words/run-end.js';
 
 const maxEndpointsNamed = 3;
 const maxAsidesNamed = 4;
@@ -119,7 +120,8 @@ export function sentencesOf(analysis: Analysis, record: RunRecord, verdict: Verd
   );
   if (compared.length === 0 || known.length === 0) {
     const [reason = ''] = analysis.comparisons.map((each) => each.reason).filter((each) => each !== '');
-    const why = record.end.detail || reason || 'no round was completed';
+    const ended = record.end.state === 'complete' ? '' : endText(record.end);
+    const why = ended || reason || 'no round was completed';
     return [withReason('Nothing was measured', why, verdict.sentence)];
   }
   return compared.map((name) => armSentence(name, analysis, verdict)).filter((sentence) => sentence !== '');

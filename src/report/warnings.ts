@@ -1,6 +1,9 @@
 import type { Analysis } from '../model/analysis.js';
 import type { RunRecord } from '../model/record.js';
+import { failedBeforeRounds } from '../model/run-end.js';
 import { counted, listed, plainText } from './plain-text.js';
+import { failureText } from './words/failures.js';
+import { clockFaultText, recordWarningText } from './words/rounds.js';
 
 /** Late sends below this share are lost in the percentiles that an open loop gives. */
 const toleratedLateShare = 0.01;
@@ -15,7 +18,8 @@ type Trials = readonly {
 /** Invalid trials of one arm for one reason are one fact. */
 function sameTrials({ invalidTrials }: Analysis): Trials {
   const found: Trials[number][] = [];
-  for (const { roundIndex, armName, reason, detail } of invalidTrials) {
+  for (const { roundIndex, armName, failure } of invalidTrials) {
+    const [reason, detail] = [failure.kind, failureText(failure, armName)];
     const known = found.find((each) => each.armName === armName && each.reason === reason && each.detail === detail);
     if (known) known.rounds.push(roundIndex + 1);
     else found.push({ armName, reason, detail, rounds: [roundIndex + 1] });
@@ -40,7 +44,8 @@ const maxOutputLines = 5;
 
 /** What a server that failed wrote last: where the cause is most often found. */
 function lastOutput({ end, rounds }: RunRecord, armName: string): string[] {
-  const trials = [...rounds.flatMap((round) => round.trials), ...(end.failure ? [end.failure] : [])];
+  const early = failedBeforeRounds(end);
+  const trials = [...rounds.flatMap((round) => round.trials), ...(early ? [early] : [])];
   const failed = trials.findLast(
     (trial) => trial.state === 'invalid' && trial.armName === armName && trial.output.length > 0,
   );
@@ -56,6 +61,19 @@ function slicesOf(record: RunRecord, armName: string) {
   return countedRounds(record)
     .flatMap(({ trials }) => trials)
     .flatMap((trial) => (trial.state === 'measured' && trial.armName === armName ? trial.slices : []));
+}
+
+/** What is wrong with the times that a server told of its starts, each kind once. */
+function clockFaults(record: RunRecord, armName: string): string[] {
+  const trials = countedRounds(record).flatMap((round) => round.trials);
+  const starts = trials.flatMap((trial) =>
+    trial.state === 'measured' && trial.armName === armName ? trial.startups : [],
+  );
+  const texts = starts.flatMap(({ clockFault }) => (clockFault ? [clockFaultText(clockFault)] : []));
+  return [...new Set(texts)].map((text) => {
+    const count = texts.filter((each) => each === text).length;
+    return `${armName}: ${text} (${count} of ${counted(starts.length, 'start')})`;
+  });
 }
 
 function reconnects(record: RunRecord, armName: string): string[] {
@@ -85,10 +103,11 @@ export function warningsOf(record: RunRecord, analysis: Analysis, said: string):
   const armNames = record.plan.arms.map(({ name }) => name);
   const all = [
     ...refusals(record),
-    ...record.warnings,
+    ...record.warnings.map(recordWarningText),
     ...analysis.warnings,
     ...invalidTrials(analysis, said),
     ...armNames.flatMap((name) => lastOutput(record, name)),
+    ...armNames.flatMap((name) => clockFaults(record, name)),
     ...armNames.flatMap((name) => reconnects(record, name)),
     ...armNames.flatMap((name) => lateSends(record, name)),
   ];

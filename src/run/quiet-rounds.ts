@@ -1,4 +1,4 @@
-import type { PilotFacts, Quietness, Round } from '../model/record.js';
+import type { PilotFacts, Quietness, Redone, Round } from '../model/record.js';
 
 /** Foreign work, or stolen time, below this share of a core disturbs nobody (method §5.6). */
 const toleratedCpuShare = 0.15;
@@ -11,17 +11,20 @@ const timesThePilot = 2;
  * Why a round must be done again, both arms of it; undefined for a quiet one. Looks at the machine only, never at what
  * was measured: rounds that are dropped by their outcome would bend the result.
  */
-export function disturbance({ quietness }: Round, pilot: PilotFacts): string | undefined {
-  const exceeds = (key: keyof Quietness, tolerated: number) => {
+export function disturbance({ quietness }: Round, pilot: PilotFacts): Redone | undefined {
+  const beyond = (key: keyof Quietness, tolerated: number): number | undefined => {
     const share = quietness[key];
-    return share !== undefined && share > Math.max(tolerated, timesThePilot * (pilot.quietness[key] ?? 0));
+    return share !== undefined && share > Math.max(tolerated, timesThePilot * (pilot.quietness[key] ?? 0))
+      ? share
+      : undefined;
   };
-  const percent = (share: number | undefined) => `${Math.round((share ?? 0) * 100)} %`;
-  if (exceeds('foreignCpuShare', toleratedCpuShare))
-    return `other programs used ${percent(quietness.foreignCpuShare)} of a core`;
-  if (exceeds('stealShare', toleratedCpuShare)) return `the hypervisor took ${percent(quietness.stealShare)} of a core`;
-  if (pilot.quietness.cpuPressureShare !== undefined && exceeds('cpuPressureShare', toleratedPressureShare))
-    return `programs waited for a core ${percent(quietness.cpuPressureShare)} of the time`;
+  const foreign = beyond('foreignCpuShare', toleratedCpuShare);
+  if (foreign !== undefined) return { kind: 'foreign-cpu', share: foreign };
+  const steal = beyond('stealShare', toleratedCpuShare);
+  if (steal !== undefined) return { kind: 'steal', share: steal };
+  const pressure = beyond('cpuPressureShare', toleratedPressureShare);
+  if (pressure !== undefined && pilot.quietness.cpuPressureShare !== undefined)
+    return { kind: 'cpu-pressure', share: pressure };
   return undefined;
 }
 

@@ -1,7 +1,8 @@
 import { hostFacts } from '../machine/quietness.js';
 import { metrics } from '../model/metrics.js';
 import type { Plan } from '../model/plan.js';
-import type { EndState, InvalidTrial, Round, RunRecord } from '../model/record.js';
+import type { Round, RunRecord } from '../model/record.js';
+import type { RunEnd } from '../model/run-end.js';
 
 /** What a record is called and made by, and where it goes each time that it has grown. */
 export interface RecorderOptions {
@@ -23,7 +24,7 @@ export class Recorder {
   constructor(plan: Plan, { runId, toolVersion, save, resume }: RecorderOptions) {
     this.#save = save;
     this.#earlierMs = resume?.elapsedMs ?? 0;
-    const running = { state: 'running', detail: '' } as const;
+    const running = { state: 'running' } as const;
     this.#record = resume
       ? { ...resumable(resume), plan, end: running, resumedAtIso: [...resume.resumedAtIso, new Date().toISOString()] }
       : {
@@ -63,9 +64,8 @@ export class Recorder {
     this.update({ rounds: [...this.#record.rounds, round] });
   }
 
-  /** `failure`: the arm that failed before the first round, where that is why. */
-  end(state: EndState, detail: string, failure?: InvalidTrial): RunRecord {
-    this.update({ end: { state, detail, ...(failure ? { failure } : {}) } });
+  end(end: RunEnd): RunRecord {
+    this.update({ end });
     return this.#record;
   }
 }
@@ -77,7 +77,7 @@ function resumable(record: RunRecord): RunRecord {
     ({ redone, trials }) => redone === undefined && trials.every(({ state }) => state === 'measured'),
   );
   const rounds = record.rounds.map((round, i) =>
-    i > good && round.redone === undefined ? { ...round, redone: 'the run had failed, and was resumed' } : round,
+    i > good && round.redone === undefined ? ({ ...round, redone: { kind: 'run-resumed' } } as const) : round,
   );
   return { ...record, rounds };
 }

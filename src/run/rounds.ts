@@ -1,6 +1,7 @@
 import type { PlannedRound } from '../model/plan.js';
 import type { ProgressEvent } from '../model/progress.js';
-import type { PilotFacts, Round, RunRecord } from '../model/record.js';
+import type { PilotFacts, Redone, Round, RunRecord } from '../model/record.js';
+import type { RunEnd, StopReason } from '../model/run-end.js';
 import { disturbance } from './quiet-rounds.js';
 import type { Recorder } from './recorder.js';
 
@@ -8,7 +9,9 @@ import type { Recorder } from './recorder.js';
 export interface RoundsOptions {
   readonly measure: (planned: PlannedRound, attempt: number) => Promise<Round>;
   /** Whether the rounds so far settle it. Asked after every round; only scheduled looks may answer `stop`. */
-  readonly decide: (record: RunRecord) => { readonly state: 'continue' | 'stop'; readonly reason: string };
+  readonly decide: (
+    record: RunRecord,
+  ) => { readonly state: 'continue' } | { readonly state: 'stop'; readonly reason: StopReason };
   /** Ratios without intervals, for the progress line. */
   readonly estimates: (record: RunRecord) => Extract<ProgressEvent, { kind: 'round-done' }>['estimates'];
   readonly onProgress: (event: ProgressEvent) => void;
@@ -34,11 +37,11 @@ export async function measureRounds(recorder: Recorder, pilot: PilotFacts, optio
   const maxRepetitions = Math.floor(plan.maxRounds / 2);
   const settled = () => endOf(recorder.record, options.decide);
   const early = recorder.record.rounds.length === 0 ? undefined : settled();
-  if (early) return recorder.end(early.state, early.detail);
+  if (early) return recorder.end(early);
   for (const planned of plan.rounds) {
     while (!recorder.record.rounds.some(({ index, redone }) => index === planned.index && redone === undefined)) {
       if (plan.budgetMs !== undefined && wouldExceed(plan.budgetMs, recorder))
-        return recorder.end('budget', `the budget of ${plan.budgetMs / 1000} s was used up`);
+        return recorder.end({ state: 'budget', budgetMs: plan.budgetMs });
       const { rounds } = recorder.record;
       const round = await options.measure(planned, rounds.filter(({ index }) => index === planned.index).length);
       const mayRepeat = rounds.filter(({ redone }) => redone !== undefined).length < maxRepetitions;
@@ -46,19 +49,19 @@ export async function measureRounds(recorder: Recorder, pilot: PilotFacts, optio
       recorder.addRound(disturbed === undefined ? round : { ...round, redone: disturbed });
       options.onProgress(roundDone(recorder, planned.index, options, disturbed));
       const end = disturbed === undefined ? settled() : undefined;
-      if (end) return recorder.end(end.state, end.detail);
+      if (end) return recorder.end(end);
     }
   }
-  return recorder.end('complete', 'all rounds of the plan were measured, the spare ones too');
+  return recorder.end({ state: 'complete', reason: { kind: 'spares-measured' } });
 }
 
 /** Why there is no further round, if so. */
-function endOf(record: RunRecord, decide: RoundsOptions['decide']) {
+function endOf(record: RunRecord, decide: RoundsOptions['decide']): RunEnd | undefined {
   const last = record.rounds.filter(({ redone }) => redone === undefined).slice(-maxInvalidRounds);
   if (last.length === maxInvalidRounds && last.every(isInvalid))
-    return { state: 'failed', detail: `${maxInvalidRounds} rounds in a row were invalid` } as const;
+    return { state: 'failed', reason: { kind: 'invalid-rounds', inARow: maxInvalidRounds } };
   const decision = decide(record);
-  return decision.state === 'stop' ? ({ state: 'complete', detail: decision.reason } as const) : undefined;
+  return decision.state === 'stop' ? { state: 'complete', reason: decision.reason } : undefined;
 }
 
 /** Would another round, as long as those before it, end after the budget? */
@@ -72,7 +75,7 @@ function roundDone(
   { record, sessionMs }: Recorder,
   roundIndex: number,
   { estimates }: RoundsOptions,
-  redone: string | undefined,
+  redone: Redone | undefined,
 ): ProgressEvent {
   const { maxRounds } = record.plan;
   const perRoundMs = record.rounds.reduce((sum, round) => sum + round.elapsedMs, 0) / record.rounds.length;

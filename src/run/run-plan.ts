@@ -2,9 +2,10 @@ import { startLoad } from '../load/driver.js';
 import type { Calibration } from '../model/calibration.js';
 import type { Phase, Plan } from '../model/plan.js';
 import type { PilotFacts, RunRecord } from '../model/record.js';
+import type { GivenUp, RunEnd } from '../model/run-end.js';
 import { type RunningDatabase, startDatabase } from '../rig/database/database.js';
-import { RigError } from '../rig/error.js';
 import { startWarden, type Warden } from '../rig/guard/warden.js';
+import { RigError, SetupError } from '../rig/rig-error.js';
 import { BudgetError } from './pilot/budget-error.js';
 import { checkSameAnswers, type Foresee, measurePilot } from './pilot/pilot.js';
 import { Recorder, type RecorderOptions } from './recorder.js';
@@ -39,17 +40,30 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<RunRecor
     await runGuarded(plan, options, recorder, warden);
     return recorder.record;
   } catch (error) {
-    if (options.signal.aborted) return recorder.end('interrupted', 'interrupted by the user');
+    if (options.signal.aborted) return recorder.end({ state: 'interrupted' });
     if (error instanceof ResumeError && options.resume) options.save(options.resume);
     if (error instanceof ResumeError) throw error;
-    if (error instanceof ArmFailure) return recorder.end('failed', error.message, error.trial);
-    recorder.end(error instanceof BudgetError ? 'budget' : 'failed', (error as Error).message);
+    recorder.end(endBy(error));
+    if (error instanceof ArmFailure) return recorder.record;
     // What was measured before the database died, or a server could not be asked any more, is reported all the same.
     if (error instanceof RigError && recorder.record.rounds.length > 0) return recorder.record;
     throw error;
   } finally {
     await warden.close();
   }
+}
+
+/** How a run ends that meets an error. */
+function endBy(error: unknown): RunEnd {
+  if (error instanceof BudgetError) return { state: 'budget', budgetMs: error.budgetMs, neededMs: error.neededMs };
+  return { state: 'failed', reason: givenUpBy(error) };
+}
+
+function givenUpBy(error: unknown): GivenUp {
+  if (error instanceof ArmFailure) return { kind: 'arm-failed', trial: error.trial };
+  if (error instanceof RigError) return { kind: 'failed', failure: error.failure };
+  if (error instanceof SetupError) return { kind: 'setup', fault: error.fault };
+  return { kind: 'error', message: (error as Error).message };
 }
 
 async function runGuarded(plan: Plan, options: RunOptions, recorder: Recorder, warden: Warden): Promise<void> {
@@ -65,7 +79,7 @@ async function runGuarded(plan: Plan, options: RunOptions, recorder: Recorder, w
   warden.guard('group', load.pid);
   try {
     onProgress({ kind: 'database', facts: database.facts });
-    sameOrRefuse(recorder.record.database, database.facts, ({ kind, version }) => `${kind} ${version}`, 'the database');
+    sameOrRefuse(recorder.record.database, database.facts, ({ kind, version }) => `${kind} ${version}`, 'database');
     recorder.update({ database: database.facts });
     const calibration = recorder.record.calibration ?? options.calibrationFor(recorder.record);
     if (calibration) recorder.update({ calibration });
@@ -77,7 +91,7 @@ async function runGuarded(plan: Plan, options: RunOptions, recorder: Recorder, w
     const common = { plan, warden, database, armEnv, load, repository, temporaryDirectory };
     const context: RunContext = { ...common, emit: onProgress, signal };
     const seeds = await fillTemplate(context);
-    sameOrRefuse(recorder.record.seeds[0], seeds[0], ({ checksum }) => checksum, 'the data set');
+    sameOrRefuse(recorder.record.seeds[0], seeds[0], ({ checksum }) => checksum, 'data-set');
     recorder.update({ seeds });
     await load.prepare(plan.scenario);
     const pilot = await pilotOrResume(context, options, recorder);
@@ -106,21 +120,25 @@ async function keepRefusals(recorder: Recorder, database: RunningDatabase): Prom
 }
 
 /** Throws ResumeError when a fact of the record that is resumed is another now. */
-function sameOrRefuse<T>(then: T | undefined, now: T | undefined, text: (fact: T) => string, what: string): void {
+function sameOrRefuse<T>(
+  then: T | undefined,
+  now: T | undefined,
+  text: (fact: T) => string,
+  kind: 'database' | 'data-set',
+): void {
   if (then === undefined || now === undefined || text(then) === text(now)) return;
-  throw new ResumeError(`${what} is ${text(now)} now and was ${text(then)}: start a new run`);
+  throw new ResumeError({ kind, was: text(then), now: text(now) });
 }
 
 /** The pilot; or, where the resumed record has one, the proof that the arms still answer as they did in it. */
 async function pilotOrResume(context: RunContext, { foresee }: RunOptions, recorder: Recorder): Promise<PilotFacts> {
   const { pilot, calibration } = recorder.record;
   if (!pilot) {
-    context.emit({ kind: 'step', text: 'pilot: comparing the answers of all arms, and how much they sustain' });
+    context.emit({ kind: 'step', step: 'pilot' });
     return measurePilot(context, foresee, calibration, () => recorder.sessionMs);
   }
-  context.emit({ kind: 'step', text: 'resumed: comparing the answers of all arms with those of the pilot' });
-  if ((await checkSameAnswers(context)) !== pilot.answersSha256)
-    throw new ResumeError('the servers answer differently than they did in the pilot: start a new run');
+  context.emit({ kind: 'step', step: 'comparing-with-pilot' });
+  if ((await checkSameAnswers(context)) !== pilot.answersSha256) throw new ResumeError({ kind: 'answers' });
   return pilot;
 }
 
@@ -145,8 +163,8 @@ function phasesNow(
     turnMs: cost.turnMs * dearer,
     otherPhasesMs: cost.otherPhasesMs * dearer,
   };
-  const foreseen = foresee({ phases, cost: real, roundsDone: 1 }, calibration);
-  recorder.update({ pilot: { ...pilot, cost: real, phases: foreseen.phases, refined: true } });
-  context.emit({ kind: 'step', text: foreseen.text });
-  return foreseen.phases;
+  const { forecast } = foresee({ phases, cost: real, roundsDone: 1 }, calibration);
+  recorder.update({ pilot: { ...pilot, cost: real, phases: forecast.phases, refined: true } });
+  context.emit({ kind: 'forecast', plan: context.plan, forecast, roundsDone: 1 });
+  return forecast.phases;
 }

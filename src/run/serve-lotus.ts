@@ -35,7 +35,7 @@ export async function serveLotus(
       onProgress({ kind: 'database', facts: database.facts });
       const env = { MONGODB_URI: await database.createFor('lotus'), LOTUS_MEDIA: warden.makeTemporaryDirectory() };
       if (order.seedData && scenario.seed) {
-        onProgress({ kind: 'step', text: 'filling the database' });
+        onProgress({ kind: 'step', step: 'filling-database' });
         await seedDatabase(scenario.seed, env, repository, signal);
       }
       const [, ...args] = scenario.server.command.map((word) => word.replaceAll('{repository}', repository));

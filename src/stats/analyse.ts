@@ -23,9 +23,7 @@ export function analyse(record: RunRecord): Analysis {
     look: counted.look,
     invalidTrials: counted.rounds.flatMap(({ index, trials }) =>
       trials.flatMap((trial) =>
-        trial.state === 'invalid'
-          ? [{ roundIndex: index, armName: trial.armName, reason: trial.reason, detail: trial.detail }]
-          : [],
+        trial.state === 'invalid' ? [{ roundIndex: index, armName: trial.armName, failure: trial.failure }] : [],
       ),
     ),
     warnings: runWarnings(record, counted),

@@ -1,6 +1,7 @@
 import type { Comparison } from '../model/analysis.js';
 import type { MetricId } from '../model/metrics.js';
 import type { RunRecord } from '../model/record.js';
+import type { StopReason } from '../model/run-end.js';
 import { compareArm } from './compare/compare-arm.js';
 import type { JudgedComparison } from './compare/compare-metric.js';
 import { roundsText } from './compare/outcome.js';
@@ -9,11 +10,10 @@ import { hodgesLehmann } from './math/signed-rank.js';
 import { type ArmRounds, type CountedRounds, countRounds } from './rounds/counted-rounds.js';
 import { roundEffect } from './rounds/round-effect.js';
 
-/** Whether the run goes on after a round, and why, in words. */
-export interface NextStep {
-  readonly state: 'continue' | 'stop';
-  readonly reason: string;
-}
+/** Whether the run goes on after a round, and why. */
+export type NextStep =
+  | { readonly state: 'continue'; readonly reason: string }
+  | { readonly state: 'stop'; readonly reason: StopReason };
 
 /** A server that could never be measured is given up after this many rounds. It is no look at any outcome. */
 const fewestFailedRounds = 2;
@@ -22,7 +22,7 @@ function proceed(reason: string): NextStep {
   return { state: 'continue', reason };
 }
 
-function stop(reason: string): NextStep {
+function stop(reason: StopReason): NextStep {
   return { state: 'stop', reason };
 }
 
@@ -33,6 +33,10 @@ function isHopeless({ rounds }: CountedRounds, { paired }: ArmRounds): boolean {
 /** More rounds would hardly change it: it has an outcome, or can have none, or its noise is too large for the looks that are left. */
 function isSettled({ comparison: { outcome }, futile }: JudgedComparison): boolean {
   return outcome !== 'inconclusive' || futile;
+}
+
+function metricsOf(comparisons: readonly Comparison[]): MetricId[] {
+  return [...new Set(comparisons.map(({ metric }) => metric))];
 }
 
 function labels(comparisons: readonly Comparison[], { metrics }: RunRecord): string {
@@ -47,7 +51,7 @@ function endAtLook(
 ): NextStep {
   const comparisons = all.map(({ comparison }) => comparison);
   const regressed = comparisons.filter(({ outcome }) => outcome === 'regressed');
-  if (record.plan.failFast && regressed.length > 0) return stop(`regressed: ${labels(regressed, record)}`);
+  if (record.plan.failFast && regressed.length > 0) return stop({ kind: 'regressed', metrics: metricsOf(regressed) });
   const open = waiting.filter((judged) => judged.comparison.gate && !isSettled(judged));
   if (open.length > 0)
     return proceed(
@@ -57,11 +61,7 @@ function endAtLook(
       )}`,
     );
   const futile = all.filter((judged) => judged.futile && judged.comparison.gate).map(({ comparison }) => comparison);
-  return stop(
-    futile.length === 0
-      ? 'every gate metric is decided'
-      : `the machine's noise leaves too little chance to decide: ${labels(futile, record)}`,
-  );
+  return stop(futile.length === 0 ? { kind: 'all-decided' } : { kind: 'too-noisy', metrics: metricsOf(futile) });
 }
 
 /**
@@ -75,11 +75,11 @@ export function decide(record: RunRecord): NextStep {
   const hopeful = counted.arms.filter((arm) => !isHopeless(counted, arm));
   if (hopeful.length === 0) {
     const [first] = counted.arms.flatMap((arm) => compareArm(record, counted, arm));
-    return stop(first?.comparison.reason ?? 'there is nothing to compare');
+    return stop({ kind: first ? 'cannot-compare' : 'nothing-to-compare' });
   }
   const most = lastLook(decision);
   const unfinished = hopeful.filter((arm) => arm.counted.length < most);
-  if (unfinished.length === 0) return stop(`all ${roundsText(most)} are measured`);
+  if (unfinished.length === 0) return stop({ kind: 'all-measured', rounds: most });
   if (!hopeful.some(({ look, counted: { length } }) => look === length)) {
     const next = decision.looks.find((look) => look > counted.count);
     return proceed(`the next look is after ${roundsText(next ?? most)}`);

@@ -56,7 +56,7 @@ describe('a gate run on', () => {
     expect(of('responseTimeUs')?.outcome).toBe('regressed');
     expect(analysis.classes.filter(({ changed }) => changed).map(({ className }) => className)).toEqual(['detail']);
     expect(analysis.look).toBe(6);
-    expect(record.end).toMatchObject({ state: 'complete', detail: expect.stringMatching(/^regressed: /) });
+    expect(record.end).toMatchObject({ state: 'complete', reason: { kind: 'regressed' } });
     expect(code).toBe(3);
   });
 

@@ -11,7 +11,7 @@ const bundled: DatabaseCandidate = {
   ...{ place: 'bundled', state: 'usable', kind: 'embedded', path: '/bench/embedded-mongo.js', version: '7.0.0' },
 } as const;
 const broken = (place: 'MONGOMS_SYSTEM_BINARY' | 'PATH'): DatabaseCandidate => ({
-  ...{ place, state: 'broken', path: '/bin/true', problem: '--version printed "true"' },
+  ...{ place, state: 'broken', path: '/bin/true', problem: { kind: 'printed', line: 'true' } },
 });
 
 /** What one check says of the fit machine with this change. */

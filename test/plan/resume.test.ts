@@ -1,14 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../src/model/record.js';
+import type { RunEnd } from '../../src/model/run-end.js';
 import { flagsAgainstPlan, mistakesInResuming, type Present, resumedPlan } from '../../src/plan/resume.js';
 import { madeRecord } from '../stats/made-record.js';
 
-const record: RunRecord = { ...madeRecord([]), end: { state: 'interrupted', detail: 'interrupted by the user' } };
+const record: RunRecord = { ...madeRecord([]), end: { state: 'interrupted' } };
 const present: Present = { toolVersion: record.toolVersion, host: record.host, scenario: record.plan.scenario };
 
 describe('a run can be gone on with', () => {
-  it.each(['interrupted', 'budget', 'running', 'failed'] as const)('when it ended as %s', (state) => {
-    expect(mistakesInResuming({ ...record, end: { state, detail: '' } }, present)).toEqual([]);
+  it.each<RunEnd>([
+    { state: 'interrupted' },
+    { state: 'budget', budgetMs: 1000 },
+    { state: 'running' },
+    { state: 'failed', reason: { kind: 'invalid-rounds', inARow: 2 } },
+  ])('when it ended as $state', (end) => {
+    expect(mistakesInResuming({ ...record, end }, present)).toEqual([]);
   });
 
   it('although the keys of its scenario were written in another order', () => {
@@ -20,8 +26,8 @@ describe('a run can be gone on with', () => {
 describe('a run cannot be gone on with', () => {
   it.each<[string, RunRecord, Present]>([
     [
-      'the run is complete (all rounds); start a new one',
-      { ...record, end: { state: 'complete', detail: 'all rounds' } },
+      'the run is complete; start a new one',
+      { ...record, end: { state: 'complete', reason: { kind: 'all-decided' } } },
       present,
     ],
     ['lotus-bench was 0.0.0 and is 9.9.9 now; start a new run', record, { ...present, toolVersion: '9.9.9' }],

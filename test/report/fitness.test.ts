@@ -50,7 +50,7 @@ This machine is not fit to measure: 1 bad, 1 warning, 1 not measurable here.
   });
 
   it('shows a broken database as what --db auto takes', () => {
-    const problem = 'it is \u001b[31mother';
+    const problem = { kind: 'failed', message: 'it is \u001b[31mother' } as const;
     const facts: MachineFacts = {
       ...fitMachine,
       databases: [{ place: 'MONGOMS_SYSTEM_BINARY', state: 'broken', path: '/bin/true', problem }],

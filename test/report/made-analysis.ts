@@ -237,7 +237,7 @@ export function madeInput(
     startedAtIso: '2026-01-01T00:00:00.000Z',
     resumedAtIso: [],
     elapsedMs: 200_000,
-    end: { state: 'complete', detail: '' },
+    end: { state: 'complete', reason: { kind: 'all-decided' } },
     host: {
       platform: 'linux',
       kernel: '6.1.0',

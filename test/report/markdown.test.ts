@@ -114,7 +114,10 @@ describe('the markdown report', () => {
             warnings: [hostile],
           }),
         ],
-        record: { warnings: [hostile], end: { state: 'failed', detail: hostile } },
+        record: {
+          warnings: [{ kind: 'told', text: hostile }],
+          end: { state: 'failed', reason: { kind: 'error', message: hostile } },
+        },
         verdict: { sentence: hostile },
       }),
     );

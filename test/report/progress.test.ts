@@ -8,8 +8,9 @@ const round = {
 } as const satisfies ProgressEvent;
 
 it.each<[ProgressEvent, string]>([
-  [{ kind: 'step', text: 'database ready: mongod 8.0.4' }, 'database ready: mongod 8.0.4'],
-  [{ kind: 'warning', text: 'the machine\n is \u001b[31mbusy' }, 'warning: the machine is busy'],
+  [{ kind: 'step', step: 'pilot' }, 'pilot: comparing the answers of all arms, and how much they sustain'],
+  [{ kind: 'interrupt', signal: 'SIGINT', again: false }, 'warning: SIGINT: stopping; what was measured is kept'],
+  [{ kind: 'interrupt', signal: 'SIGTERM', again: true }, 'warning: SIGTERM again: still stopping'],
   [
     { kind: 'phase', roundIndex: 2, maxRounds: 12, armName: 'after', phase: 'open loop', roundShare: 0.42 },
     'round 3 of at most 12, 42 %: after, open loop',
@@ -27,8 +28,8 @@ it.each<[ProgressEvent, string]>([
     'round 3 of at most 12 done, at most 2 min 20 s to go; so far after: start-up −31 %, response time −12 %; default: start-up +2.0 %',
   ],
   [
-    { ...round, redone: 'other programs used 0.8 of a core' },
-    'round 3 of at most 12 will be redone: other programs used 0.8 of a core',
+    { ...round, redone: { kind: 'cpu-pressure', share: 0.8 } },
+    'round 3 of at most 12 will be redone: programs waited for a core 80 % of the time',
   ],
 ])('%j reads as one plain line', (event, line) => {
   expect(progressLine(event)).toBe(line);

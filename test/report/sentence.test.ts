@@ -105,9 +105,9 @@ describe('the sentence', () => {
   it('says when nothing was measured, and why', () => {
     const { analysis, record, verdict } = madeInput({
       comparisons: [],
-      record: { end: { state: 'interrupted', detail: 'SIGINT during the pilot' }, rounds: [] },
+      record: { end: { state: 'interrupted' }, rounds: [] },
     });
-    expect(sentencesOf(analysis, record, verdict)).toEqual(['Nothing was measured: SIGINT during the pilot.']);
+    expect(sentencesOf(analysis, record, verdict)).toEqual(['Nothing was measured: interrupted by the user.']);
     expect(
       sentences([made({ metric: 'rssBytes', before: absent('x'), after: absent('x'), outcome: 'not measured' })]),
     ).toEqual(['Nothing was measured: no round was completed.']);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { metricIds, metricOf } from '../../src/model/metrics.js';
 import { plainPaint } from '../../src/report/paint.js';
 import { terminalReport } from '../../src/report/terminal.js';
+import { madeInvalid } from '../stats/made-record.js';
 import { absent, made, madeInput, phases, typicalComparisons } from './made-analysis.js';
 
 const at100 = { paint: plainPaint, columns: 100 };
@@ -317,7 +318,13 @@ describe('the terminal report', () => {
   });
 
   it('shows an invalid arm as invalid, with no figures that could look fast', () => {
-    const reason = '12 of 400 requests failed; the first: detail answered 500';
+    const reason = '12 of 400 requests failed; the first: detail (GET /1): expected status 200, got 500';
+    const request = { className: 'detail', method: 'GET', path: '/1' };
+    const first = { request, fault: { kind: 'status', expected: 200, got: 500 } } as const;
+    const failure = {
+      kind: 'wrong-answers',
+      cause: { kind: 'failed-requests', failureCount: 12, requestCount: 400, first },
+    } as const;
     const invalid = (['startupMs', 'responseTimeUs', 'throughputPerSecond'] as const).map((metric) =>
       made({ metric, before: 500, after: absent(reason), outcome: 'invalid', reason }),
     );
@@ -327,7 +334,7 @@ describe('the terminal report', () => {
         comparisons: [...invalid, errors],
         analysis: {
           invalidTrials: Array.from({ length: 7 }, (_, roundIndex) => ({
-            ...{ roundIndex, armName: 'after', reason: 'wrong-answers', detail: reason },
+            ...{ roundIndex, armName: 'after', failure },
           })),
         },
         verdict: { state: 'invalid', sentence: `Invalid: ${reason}.` },
@@ -336,7 +343,7 @@ describe('the terminal report', () => {
     );
     expect(report.split(reason)).toHaveLength(2);
     expect(report.slice(0, report.indexOf('Database '))).toMatchInlineSnapshot(`
-      "Invalid: 12 of 400 requests failed; the first: detail answered 500.
+      "Invalid: 12 of 400 requests failed; the first: detail (GET /1): expected status 200, got 500.
 
       browsing: after against before, 12 rounds, profile standard
 
@@ -361,7 +368,10 @@ describe('the terminal report', () => {
       madeInput({
         comparisons: [],
         record: {
-          end: { state: 'failed', detail: 'no database: MONGOMS_SYSTEM_BINARY is not a mongod' },
+          end: {
+            state: 'failed',
+            reason: { kind: 'error', message: 'no database: MONGOMS_SYSTEM_BINARY is not a mongod' },
+          },
           ...{ database: undefined, pilot: undefined, rounds: [], seeds: [] },
         },
         analysis: { classes: [], roundsUsed: 0, roundsRedone: 0, look: undefined },
@@ -435,11 +445,12 @@ describe('the terminal report', () => {
 
   it('of a failed run tells the reason once, not once for each metric', () => {
     const reason = 'the after server exited with code 3 before it was ready';
+    const trial = madeInvalid('after', 'not-ready');
     const none = { before: absent(reason), after: absent(reason), outcome: 'not measured', reason } as const;
     const report = terminalReport(
       madeInput({
         comparisons: metricIds.map((metric) => made({ metric, ...none })),
-        record: { end: { state: 'failed', detail: reason }, rounds: [] },
+        record: { end: { state: 'failed', reason: { kind: 'arm-failed', trial } }, rounds: [] },
         analysis: { classes: [], roundsUsed: 0, roundsRedone: 0, look: undefined },
         verdict: { state: 'invalid', sentence: 'Invalid: nothing was measured.' },
       }),
@@ -497,7 +508,10 @@ describe('colour', () => {
   const hostile = 'server said \u001b[31mred\u001b[0m \u001b]0;title\u0007 and left';
 
   it('never leaks: plain paint gives plain text, whatever servers wrote', () => {
-    const input = madeInput({ record: { warnings: [hostile] }, verdict: { sentence: hostile } });
+    const input = madeInput({
+      record: { warnings: [{ kind: 'told', text: hostile }] },
+      verdict: { sentence: hostile },
+    });
     const report = terminalReport(input, at100);
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
     expect(report.match(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g)).toBeNull();

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Analysis } from '../../src/model/analysis.js';
-import type { RunRecord, Slice } from '../../src/model/record.js';
+import type { ClockFault, RunRecord, Slice } from '../../src/model/record.js';
 import { warningsOf } from '../../src/report/warnings.js';
+import { madeInvalid, madeTrial } from '../stats/made-record.js';
 import { madeInput } from './made-analysis.js';
 
 const { record } = madeInput();
@@ -65,29 +66,51 @@ describe('a warning', () => {
     expect(warningsFor({ rounds: late(0.009) })).toEqual([]);
     const excluded = {
       ...slice('open', { lateShare: 0.5 }),
-      invalid: { reason: 'generator-late', detail: '' } as const,
+      invalid: { kind: 'generator-late', cause: { kind: 'sent-late', lateShare: 0.5 } } as const,
     };
     expect(warningsFor({ rounds: quietRecord({ before: [excluded] }).rounds })).toEqual([]);
   });
 
+  it('tells what is wrong with the times that a server told of its starts, each kind once', () => {
+    const faults: readonly (ClockFault | undefined)[] = [
+      { kind: 'clocks-differ' },
+      undefined,
+      { kind: 'clocks-differ' },
+      { kind: 'misdated-mark', mark: 'cache\nwarm' },
+    ];
+    const startups = faults.map((clockFault) => ({
+      ...{ readyMs: 400, bootMs: undefined, listeningMs: undefined, marksMs: {} },
+      ...(clockFault ? { clockFault } : {}),
+    }));
+    const [round] = quietRecord().rounds;
+    const trials = [madeTrial('before'), { ...madeTrial('after'), startups }].map((trial) => ({
+      ...trial,
+      slices: [],
+    }));
+    expect(warningsFor({ rounds: round ? [{ ...round, trials }] : [] })).toEqual([
+      "after: the server's clock does not agree with the bench's: the phases of its start cannot be told (2 of 4 starts)",
+      'after: the server\'s mark "cache warm" is dated outside its start (1 of 4 starts)',
+    ]);
+  });
+
   it('quotes the last lines of a server that failed, as one harmless line', () => {
     const output = ['1', '2', '3', '4', '5', 'Error: no \u001b[31mconfiguration\u001b[0m'];
-    const failure = { state: 'invalid', armName: 'after', reason: 'not-ready', detail: 'it exited', output } as const;
-    expect(warningsFor({ end: { state: 'failed', detail: 'it exited', failure } })).toEqual([
+    const trial = { ...madeInvalid('after', 'not-ready'), output };
+    expect(warningsFor({ end: { state: 'failed', reason: { kind: 'arm-failed', trial } } })).toEqual([
       'last output of after: 2 | 3 | 4 | 5 | Error: no configuration',
     ]);
   });
 
   it('tells invalid trials of one arm and reason once, and not the reason that was told before', () => {
-    const detail = 'detail answered 500';
-    const trial = (roundIndex: number, armName: string) => ({ roundIndex, armName, reason: 'wrong-answers', detail });
+    const { failure } = madeInvalid('', 'no-responses');
+    const trial = (roundIndex: number, armName: string) => ({ roundIndex, armName, failure });
     const invalidTrials = [trial(0, 'after'), trial(1, 'after'), trial(4, 'after'), trial(4, 'before')];
     expect(warningsFor({}, '', { invalidTrials })).toEqual([
-      'after was invalid in rounds 1, 2 and 5 (wrong-answers): detail answered 500',
-      'before was invalid in round 5 (wrong-answers): detail answered 500',
+      'after was invalid in rounds 1, 2 and 5 (no-responses): no answer in 500 ms',
+      'before was invalid in round 5 (no-responses): no answer in 500 ms',
     ]);
-    expect(warningsFor({}, 'Invalid: detail answered 500.', { invalidTrials: invalidTrials.slice(0, 1) })).toEqual([
-      'after was invalid in round 1 (wrong-answers)',
+    expect(warningsFor({}, 'Invalid: no answer in 500 ms.', { invalidTrials: invalidTrials.slice(0, 1) })).toEqual([
+      'after was invalid in round 1 (no-responses)',
     ]);
   });
 });

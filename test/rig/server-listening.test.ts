@@ -27,10 +27,14 @@ describe('a server that listens', () => {
       ready: { path: '/ready', status: 204 },
       readyTimeoutMs: 500,
     };
+    const answered = (status: number) => ({ port: expect.any(Number), got: { status } });
     const starting = rig.start(spec.command, { spec, env: { FIRST: 'metrics', HOST_WANTED: '127.0.0.1' } });
-    await expect(starting).rejects.toThrow(
-      /GET \/ready answered 404 instead of 204 on port \d+, answered 200 instead of 204 on port \d+$/,
-    );
+    await expect(starting).rejects.toMatchObject({
+      failure: {
+        kind: 'not-ready',
+        cause: { kind: 'late', path: '/ready', expectedStatus: 204, listeners: [404, 200].map(answered) },
+      },
+    });
   });
 });
 
@@ -57,6 +61,6 @@ describe('a server whose clock begins an hour early', () => {
     const server = await rig.start(fixture('good'), { arm, env: { MARK_BY_DATE: '1' } });
     await server.stop();
     expect(Object.keys(server.startup.marksMs)).toEqual(['modules-loaded']);
-    expect(server.startup.clockFault).toBe('the server\'s mark "by-date" is dated outside its start');
+    expect(server.startup.clockFault).toEqual({ kind: 'misdated-mark', mark: 'by-date' });
   });
 });

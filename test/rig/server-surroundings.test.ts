@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { SetupError } from '../../src/rig/error.js';
 import { startWarden } from '../../src/rig/guard/warden.js';
 import { leftOver } from './gone.js';
 import { ask, fixture, useRig } from './start-fixture.js';
@@ -79,12 +78,10 @@ describe('a temporary directory', () => {
     rmSync(parent, { recursive: true });
   });
 
-  it('that cannot be made is told with the remedy', async () => {
+  it('that cannot be made is told with the cause', async () => {
     const warden = await startWarden();
     expect(() => warden.makeTemporaryDirectory('/proc/nope')).toThrow(
-      new SetupError(
-        "TMPDIR: /proc/nope cannot be written to (ENOENT); point TMPDIR at a folder that can, with room for the run's files",
-      ),
+      expect.objectContaining({ fault: { kind: 'temporary-folder', folder: '/proc/nope', errorCode: 'ENOENT' } }),
     );
     await warden.close();
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PilotFacts, Quietness } from '../../src/model/record.js';
+import { redoneText } from '../../src/report/words/rounds.js';
 import { disturbance, medianQuietness } from '../../src/run/quiet-rounds.js';
 import { madeRound } from '../stats/made-record.js';
 
@@ -7,7 +8,8 @@ const quiet: Quietness = { foreignCpuShare: 0.02, stealShare: 0, cpuPressureShar
 const blind: Quietness = { foreignCpuShare: undefined, stealShare: undefined, cpuPressureShare: undefined };
 
 function told(quietness: Quietness, usual: Quietness): string | undefined {
-  return disturbance(madeRound(0, [], { quietness }), { quietness: usual } as PilotFacts);
+  const found = disturbance(madeRound(0, [], { quietness }), { quietness: usual } as PilotFacts);
+  return found && redoneText(found);
 }
 
 describe('a round is done again', () => {

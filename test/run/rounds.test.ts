@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PilotFacts, Round, RunRecord } from '../../src/model/record.js';
 import { scheduleWithSpares } from '../../src/plan/schedule/schedule.js';
+import { endText } from '../../src/report/words/run-end.js';
 import { Recorder } from '../../src/run/recorder.js';
 import { measureRounds } from '../../src/run/rounds.js';
 import { analyse } from '../../src/stats/analyse.js';
@@ -102,7 +103,7 @@ const worlds: readonly [string, World, { rounds: number; end: string }][] = [
 describe.each(worlds)('%s', (_name, world, wanted) => {
   it(`ends after ${wanted.rounds} rounds: ${wanted.end}`, async () => {
     const { record } = await go(world, Number.POSITIVE_INFINITY);
-    expect({ rounds: record.rounds.length, end: record.end.detail }).toEqual(wanted);
+    expect({ rounds: record.rounds.length, end: endText(record.end) }).toEqual(wanted);
   });
 
   it('killed at any round, and resumed, and killed again: the same rounds, end and analysis', async () => {
@@ -128,7 +129,7 @@ it('a run that failed is resumed with the rounds that failed measured again', as
   const failed = await go({ cpuFactor: 1, fails: (index) => index >= 2 }, Number.POSITIVE_INFINITY);
   expect(failed.record.end.state).toBe('failed');
   const { record } = await go({ cpuFactor: 1 }, Number.POSITIVE_INFINITY, failed.record);
-  expect(record.end).toEqual({ state: 'complete', detail: 'every gate metric is decided' });
+  expect(record.end).toEqual({ state: 'complete', reason: { kind: 'all-decided' } });
   expect(record.rounds.map(({ index, redone }) => [index, redone === undefined])).toEqual([
     [0, true],
     [1, true],
@@ -145,7 +146,7 @@ it('a disturbed round is redone at most half as many times as there are rounds, 
   const { record } = await go({ cpuFactor: 1.02, disturbed: () => true }, Number.POSITIVE_INFINITY);
   const redone = record.rounds.filter((round) => round.redone !== undefined);
   expect(redone).toHaveLength(6);
-  expect(redone[0]).toMatchObject({ index: 0, attempt: 0, redone: 'other programs used 60 % of a core' });
+  expect(redone[0]).toMatchObject({ index: 0, attempt: 0, redone: { kind: 'foreign-cpu', share: 0.6 } });
   expect(redone.at(-1)).toMatchObject({ index: 0, attempt: 5 });
   expect(record.rounds.slice(6).map(({ index }) => index)).toEqual(
     [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11].slice(0, record.rounds.length - 6),

@@ -164,11 +164,11 @@ describe('analyse', () => {
 
   it('leaves redone rounds out, and counts them', () => {
     const rounds = madeRounds(8, (i) => pairOf(i));
-    const disturbed = madeRound(3, pairOf(3, { cpu: 9 }), { redone: 'other programs used 1.2 cores' });
+    const disturbed = madeRound(3, pairOf(3, { cpu: 9 }), { redone: { kind: 'foreign-cpu', share: 1.2 } });
     const analysis = analyse(madeRecord([...rounds.slice(0, 3), disturbed, ...rounds.slice(3)]));
     expect(analysis).toMatchObject({ roundsUsed: 8, roundsRedone: 1 });
     expect(analysis.comparisons).toEqual(analyse(madeRecord(rounds)).comparisons);
-    expect(analysis.warnings).toContain('1 round was redone: other programs used 1.2 cores');
+    expect(analysis.warnings).toContain('1 round was redone: foreign-cpu');
   });
 
   it('does not count a round in which a trial is invalid', () => {
@@ -176,7 +176,7 @@ describe('analyse', () => {
     const analysis = analyse(madeRecord(rounds));
     expect(analysis).toMatchObject({ look: 8, roundsUsed: 8 });
     expect(analysis.invalidTrials).toEqual([
-      { roundIndex: 4, armName: 'after', reason: 'server-died', detail: 'made server-died' },
+      { roundIndex: 4, armName: 'after', failure: madeInvalid('after').failure },
     ]);
     expect(analysis.warnings).toContain('1 of 9 rounds do not count for after: a trial was invalid');
     expect(of(analysis, 'cpuPerRequestUs').outcome).toBe('no difference');
@@ -224,7 +224,7 @@ describe('analyse', () => {
           ? {
               ...slice,
               load: { ...slice.load, responseCount: 9 },
-              invalid: { reason: 'generator-saturated', detail: '' },
+              invalid: { kind: 'generator-saturated', cpuShare: 0.9 } as const,
             }
           : slice,
       ),
@@ -260,7 +260,7 @@ describe('analyse', () => {
     expect(of(analysis, 'cpuPerRequestUs').outcome).toBe('no difference');
     expect(of(analysis, 'cpuPerRequestUs', 'broken')).toMatchObject({
       outcome: 'invalid',
-      reason: 'broken failed in all 8 rounds: not-ready (made not-ready)',
+      reason: 'broken failed in all 8 rounds: not-ready',
     });
   });
 
@@ -322,11 +322,11 @@ describe('analyse', () => {
 
 describe('an arm that failed before the first round', () => {
   it('is invalid in everything, with the reason', () => {
-    const failure = madeInvalid('after', 'not-ready');
+    const trial = madeInvalid('after', 'not-ready');
     const record = madeRecord([], quick);
-    const analysis = analyse({ ...record, end: { state: 'failed', detail: '', failure } });
+    const analysis = analyse({ ...record, end: { state: 'failed', reason: { kind: 'arm-failed', trial } } });
     expect(new Set(analysis.comparisons.map(({ outcome, reason }) => `${outcome}: ${reason}`))).toEqual(
-      new Set(['invalid: after failed before the first round: not-ready (made not-ready)']),
+      new Set(['invalid: after failed before the first round: not-ready']),
     );
   });
 });

@@ -61,8 +61,8 @@ describe('a rig that was found biased', () => {
   it('judges the other metrics as ever, and stops when those are decided', () => {
     const record = biasedIn('cpuPerRequestUs');
     expect(comparisonIn(record, 'startupMs')?.outcome).toBe('no difference');
-    expect(decide(record)).toEqual({ state: 'stop', reason: 'every gate metric is decided' });
-    expect(decide(biasedIn())).toEqual({ state: 'stop', reason: 'regressed: CPU per request' });
+    expect(decide(record)).toEqual({ state: 'stop', reason: { kind: 'all-decided' } });
+    expect(decide(biasedIn())).toEqual({ state: 'stop', reason: { kind: 'regressed', metrics: ['cpuPerRequestUs'] } });
   });
 
   it('warns where the metric is only information', () => {

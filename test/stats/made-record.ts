@@ -1,8 +1,8 @@
+import type { GeneratorFailure, TrialFailure } from '../../src/model/failure.js';
 import { type HistogramUs, histogramOf } from '../../src/model/histogram.js';
 import { type MetricId, metrics } from '../../src/model/metrics.js';
 import type { Decision, Phase, Plan, Profile, ProfileName } from '../../src/model/plan.js';
 import type {
-  InvalidReason,
   InvalidTrial,
   MeasuredTrial,
   MemoryFacts,
@@ -90,11 +90,25 @@ export interface MadeSlice {
   readonly commands?: number;
   readonly connectionsOpened?: number;
   readonly noDatabase?: true;
-  readonly invalid?: InvalidReason;
+  readonly invalid?: GeneratorFailure['kind'];
   readonly classes?: Slice['load']['classes'];
   readonly turns?: Turns;
   readonly elapsedMs?: number;
 }
+
+/** One failure of each kind. */
+const madeFailures: {
+  readonly [Kind in TrialFailure['kind']]: Extract<TrialFailure, { kind: Kind }>;
+} = {
+  'not-ready': { kind: 'not-ready', cause: { kind: 'ended', end: { kind: 'exited', code: 3 } } },
+  'server-died': { kind: 'server-died', end: { kind: 'killed', signal: 'SIGKILL' } },
+  'server-silent': { kind: 'server-silent', pid: 7, cause: { kind: 'channel-closed' } },
+  'wrong-answers': { kind: 'wrong-answers', cause: { kind: 'broken-connections', count: 100 } },
+  'no-responses': { kind: 'no-responses', afterMs: 500 },
+  'generator-saturated': { kind: 'generator-saturated', cpuShare: 0.9 },
+  'generator-late': { kind: 'generator-late', cause: { kind: 'sent-late', lateShare: 0.1 } },
+  'generator-out-of-resources': { kind: 'generator-out-of-resources', resource: 'local-ports' },
+};
 
 export function madeSlice(given: MadeSlice = {}): Slice {
   const responseCount = given.responseCount ?? 400;
@@ -135,7 +149,7 @@ export function madeSlice(given: MadeSlice = {}): Slice {
           connectionsOpened: given.connectionsOpened ?? 0,
           cpuUs: undefined,
         },
-    ...(given.invalid ? { invalid: { reason: given.invalid, detail: 'made up' } } : {}),
+    ...(given.invalid ? { invalid: madeFailures[given.invalid] } : {}),
   };
 }
 
@@ -200,19 +214,16 @@ export function madeTrial(
   };
 }
 
+/** `requests`: how many of them failed, and made the trial invalid by that. */
 export function madeInvalid(
   armName: string,
-  reason: InvalidReason = 'server-died',
-  failures?: { readonly failureCount: number; readonly requestCount: number },
+  kind: TrialFailure['kind'] = 'server-died',
+  requests?: { readonly failureCount: number; readonly requestCount: number },
 ): InvalidTrial {
-  return {
-    state: 'invalid',
-    armName,
-    reason,
-    detail: `made ${reason}`,
-    output: [],
-    ...(failures ? { failures } : {}),
-  };
+  const failure: TrialFailure = requests
+    ? { kind: 'wrong-answers', cause: { kind: 'failed-requests', ...requests } }
+    : madeFailures[kind];
+  return { state: 'invalid', armName, failure, output: [] };
 }
 
 export function madeRound(index: number, trials: readonly Trial[], given: Partial<Round> = {}): Round {
@@ -241,7 +252,7 @@ export function madeRecord(rounds: readonly Round[], plan: Plan = madePlan()): R
     startedAtIso: '2026-01-01T00:00:00.000Z',
     resumedAtIso: [],
     elapsedMs: 0,
-    end: { state: 'complete', detail: '' },
+    end: { state: 'complete', reason: { kind: 'all-decided' } },
     host: {
       platform: 'linux',
       kernel: '6',

@@ -1,5 +1,4 @@
 import type { Plan } from '../../model/plan.js';
-import { forecastText } from '../../report/forecast.js';
 import type { Foresee } from '../../run/pilot/pilot.js';
 import { forecast } from '../../stats/looks/forecast.js';
 
@@ -12,6 +11,6 @@ export function foreseeing(plan: Plan, sessionMs: () => number): Foresee {
     const missingMs = foreseen.reachesFirstLook
       ? undefined
       : Math.max(0, foreseen.firstLook - roundsDone) * foreseen.roundMs;
-    return { phases: foreseen.phases, text: forecastText(plan, foreseen, roundsDone), missingMs };
+    return { forecast: foreseen, missingMs };
   };
 }

@@ -3,7 +3,9 @@ import { jsonReport } from '../../report/json.js';
 import { markdownReport } from '../../report/markdown.js';
 import type { ReportInput } from '../../report/report-input.js';
 import { terminalReport } from '../../report/terminal.js';
-import { type RecordStore, StoreError } from '../../run/store/store.js';
+import { storeFaultText } from '../../report/words/setup-faults.js';
+import { StoreError } from '../../run/errors.js';
+import type { RecordStore } from '../../run/store/store.js';
 import type { Io } from '../edge/io.js';
 import { canvasFor } from '../edge/paint.js';
 import { UserError } from '../edge/user-error.js';
@@ -23,6 +25,6 @@ export function publish(
   try {
     store.write('report.md', markdown);
   } catch (error) {
-    throw error instanceof StoreError ? new UserError(error.message) : error;
+    throw error instanceof StoreError ? new UserError(storeFaultText(error.fault)) : error;
   }
 }

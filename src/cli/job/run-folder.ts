@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { FolderInUseError } from '../../run/faults.js';
+import { storeFaultText } from '../../report/words/setup-faults.js';
+import { StoreError } from '../../run/errors.js';
 import { CalibrationStore } from '../../run/store/calibration-store.js';
 import { RecordStore, readRecord } from '../../run/store/store.js';
 import type { Io } from '../edge/io.js';
@@ -29,8 +30,10 @@ function opened<T>(folder: string, told: { readonly where: string; readonly flag
   try {
     return open();
   } catch (error) {
-    if (error instanceof FolderInUseError)
-      throw new UserError(`${told.where}: ${error.message}; wait for it, or choose another folder with ${told.flag}`);
+    if (error instanceof StoreError)
+      throw new UserError(
+        `${told.where}: ${storeFaultText(error.fault)}; wait for it, or choose another folder with ${told.flag}`,
+      );
     const { code = (error as Error).message } = error as NodeJS.ErrnoException;
     throw new UserError(
       `${told.where}: ${folder} cannot be written to (${code}); choose another folder with ${told.flag}`,

@@ -2,7 +2,9 @@ import { fileURLToPath } from 'node:url';
 import type { Plan } from '../../model/plan.js';
 import type { RunRecord } from '../../model/record.js';
 import { budgetTooShort } from '../../report/forecast.js';
-import { BudgetError, ResumeError, RigError, SetupError, StoreError } from '../../run/faults.js';
+import { failureText } from '../../report/words/failures.js';
+import { resumeFaultText, setupFaultText, storeFaultText } from '../../report/words/setup-faults.js';
+import { BudgetError, ResumeError, RigError, SetupError, StoreError } from '../../run/errors.js';
 import { type RunOptions, runPlan } from '../../run/run-plan.js';
 import type { RecordStore } from '../../run/store/store.js';
 import { runningEstimate } from '../../stats/decide.js';
@@ -40,10 +42,7 @@ export async function runJob(
   let interrupts = 0;
   const detach = io.onInterrupt((signal) => {
     interrupts++;
-    view.show({
-      kind: 'warning',
-      text: interrupts === 1 ? `${signal}: stopping; what was measured is kept` : `${signal} again: still stopping`,
-    });
+    view.show({ kind: 'interrupt', signal, again: interrupts > 1 });
     abort.abort(new Error('interrupted'));
   });
   try {
@@ -60,13 +59,14 @@ export async function runJob(
       save: (growing) => store.save(growing),
     });
   } catch (error) {
-    if (error instanceof SetupError) throw new UserError(error.message);
+    if (error instanceof SetupError) throw new UserError(setupFaultText(error.fault));
     if (error instanceof BudgetError) throw new UserError(budgetTooShort(plan, error));
-    if (error instanceof StoreError) throw new UserError(`${error.message}, then go on with --resume ${store.folder}`);
-    if (error instanceof ResumeError) throw new UserError(`--resume: ${error.message}`);
+    if (error instanceof StoreError)
+      throw new UserError(`${storeFaultText(error.fault)}, then go on with --resume ${store.folder}`);
+    if (error instanceof ResumeError) throw new UserError(`--resume: ${resumeFaultText(error.fault)}`);
     if (error instanceof RigError)
       throw new UserError(
-        [error.message, ...error.output.map((line) => `  | ${line}`)].join('\n'),
+        [failureText(error.failure), ...error.output.map((line) => `  | ${line}`)].join('\n'),
         exitCodes.undecided,
       );
     throw error;

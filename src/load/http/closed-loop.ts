@@ -1,8 +1,9 @@
 import autocannon from 'autocannon';
 import type { SliceLoad } from '../../model/record.js';
-import type { ClosedOrder, Target } from '../requests/order.js';
-import { faultOf, type PreparedRequest } from '../requests/sequence.js';
-import { ServerFault } from '../requests/server-fault.js';
+import type { RequestFailure, RequestFault } from '../../model/request-failure.js';
+import type { ClosedCommand, Target } from '../requests/command.js';
+import { faultOf, nameOf, type PreparedRequest } from '../requests/sequence.js';
+import { WrongAnswersError } from '../requests/wrong-answers-error.js';
 import { exhaustionOf } from './http-client.js';
 import { Tally } from './tally.js';
 
@@ -75,9 +76,18 @@ function announcesClose(rawHeaders: readonly string[]): boolean {
   );
 }
 
-/** Takes over one client: our requests in, our counts out; `done` is called for each request that came to an end. */
-function takeOver(client: CannonClient, take: () => Shot, tally: Tally, done: () => void): void {
-  let fault: string | undefined;
+/** What all clients of a closed loop share. */
+interface Shared {
+  readonly take: () => Shot;
+  readonly tally: Tally;
+  readonly timeoutMs: number;
+  /** Called for each request that came to an end. */
+  readonly done: () => void;
+}
+
+/** Takes over one client: our requests in, our counts out. */
+function takeOver(client: CannonClient, { take, tally, timeoutMs, done }: Shared): void {
+  let failure: RequestFailure | undefined;
   let answered: PreparedRequest | undefined;
   let rawHeaders: readonly string[] = [];
   let again = false;
@@ -92,27 +102,29 @@ function takeOver(client: CannonClient, take: () => Shot, tally: Tally, done: ()
       answered = request;
       rawHeaders = headers;
       const bounded = request.minBytes > 0 || request.maxBytes < Number.POSITIVE_INFINITY;
-      fault = faultOf(request, status, bounded ? Buffer.byteLength(body) : 0, (text) => body.includes(text));
+      const bodyBytes = bounded ? Buffer.byteLength(body) : 0;
+      const fault = faultOf(request, status, bodyBytes, (text) => body.includes(text));
+      failure = fault && { request: nameOf(request), fault };
     },
   };
-  const fail = (what: string) => {
+  const fail = (fault: RequestFault) => {
     tally.sent();
-    tally.failed(what);
+    tally.failed({ fault });
     done();
   };
   client.on('response', (_status, bytes, durationMs) => {
     if (!answered) return;
     tally.sent();
-    if (fault) tally.failed(fault);
+    if (failure) tally.failed(failure);
     else tally.answered(answered.className, durationMs * 1000, bytes);
     done();
   });
   client.on('connError', (error) => {
     const exhausted = exhaustionOf(error);
     if (exhausted !== undefined) tally.ranOut(exhausted);
-    fail(`the connection failed: ${error?.message}`);
+    fail({ kind: 'connection-failed', message: String(error?.message) });
   });
-  client.on('timeout', () => fail('no answer in time'));
+  client.on('timeout', () => fail({ kind: 'no-answer', withinMs: timeoutMs }));
   const connect = client._connect;
   client._connect = function () {
     const unanswered = this.pipelinedRequests.size();
@@ -121,7 +133,7 @@ function takeOver(client: CannonClient, take: () => Shot, tally: Tally, done: ()
       this.reqsMade -= unanswered;
       again = true;
     } else if (unanswered > 0) {
-      fail('the connection was closed without an answer');
+      fail({ kind: 'closed' });
     }
     // autocannon keeps the request in its queue, and would pair every later answer with an earlier request.
     this.pipelinedRequests.clear();
@@ -132,19 +144,25 @@ function takeOver(client: CannonClient, take: () => Shot, tally: Tally, done: ()
   };
 }
 
+function firstOf([first]: readonly RequestFailure[]): { readonly first?: RequestFailure } {
+  return first ? { first } : {};
+}
+
 /**
  * Closed loop: each connection sends its next request when its last was answered, until an exact number of requests has
  * come to an end. Timed from the start of the connections to the last answer; autocannon itself notices its end only at
  * its next sample.
  */
 export async function closedLoop(
-  order: ClosedOrder,
+  command: ClosedCommand,
   sequence: readonly PreparedRequest[],
   edges: { start(): void; end(): void },
 ): Promise<SliceLoad> {
   const tally = new Tally();
-  const take = magazine(sequence, order.target);
-  let left = order.requestCount;
+  const take = magazine(sequence, command.target);
+  // autocannon counts it in whole seconds.
+  const timeoutSeconds = Math.ceil(command.requestTimeoutMs / 1000);
+  let left = command.requestCount;
   const end = () => {
     if (Number.isFinite(tally.elapsedMs)) return;
     tally.end();
@@ -157,11 +175,10 @@ export async function closedLoop(
   tally.begin();
   edges.start();
   await autocannon({
-    url: `http://${hostOf(order.target)}`,
-    connections: Math.min(order.connections, order.requestCount),
-    amount: order.requestCount,
-    // In whole seconds.
-    timeout: Math.ceil(order.requestTimeoutMs / 1000),
+    url: `http://${hostOf(command.target)}`,
+    connections: Math.min(command.connections, command.requestCount),
+    amount: command.requestCount,
+    timeout: timeoutSeconds,
     // How often it looks whether it should end.
     sampleInt: 20,
     // Against a server that is gone it would reconnect in a hot loop.
@@ -169,15 +186,17 @@ export async function closedLoop(
     setupClient: (given) => {
       const client = given as unknown as CannonClient;
       // It would look up the name `[::1]`, brackets and all.
-      client.opts.hostname = order.target.host;
-      takeOver(client, take, tally, done);
+      client.opts.hostname = command.target.host;
+      takeOver(client, { take, tally, timeoutMs: 1000 * timeoutSeconds, done });
     },
   } as autocannon.Options);
   end();
   const load = tally.result('closed');
   if (load.failureCount >= maxBrokenConnections && left > 0 && load.generator.exhausted === undefined)
-    throw new ServerFault(
-      `the server refused or broke ${load.failureCount} connections; the first: ${load.failureExamples[0]}`,
-    );
+    throw new WrongAnswersError({
+      kind: 'broken-connections',
+      count: load.failureCount,
+      ...firstOf(load.failureExamples),
+    });
   return load;
 }

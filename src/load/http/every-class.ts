@@ -1,6 +1,6 @@
 import { Agent } from 'node:http';
 import type { SliceLoad } from '../../model/record.js';
-import type { EveryClassOrder } from '../requests/order.js';
+import type { EveryClassCommand } from '../requests/command.js';
 import type { PreparedRequest } from '../requests/sequence.js';
 import { exchange } from './http-client.js';
 import { Tally } from './tally.js';
@@ -11,19 +11,19 @@ import { Tally } from './tally.js';
  * and a route that is loaded with its first request has been loaded.
  */
 export async function everyClass(
-  order: EveryClassOrder,
+  command: EveryClassCommand,
   sequence: readonly PreparedRequest[],
   edges: { start(): void; end(): void },
 ): Promise<SliceLoad> {
-  const agent = new Agent({ keepAlive: true, maxSockets: order.connections });
-  const line = { ...order.target, agent, timeoutMs: order.requestTimeoutMs };
+  const agent = new Agent({ keepAlive: true, maxSockets: command.connections });
+  const line = { ...command.target, agent, timeoutMs: command.requestTimeoutMs };
   const tally = new Tally();
   const names = [...new Set(sequence.map(({ className }) => className))].toSorted();
   tally.begin();
   edges.start();
   try {
     for (const name of names) {
-      const requests = sequence.filter(({ className }) => className === name).slice(0, order.connections);
+      const requests = sequence.filter(({ className }) => className === name).slice(0, command.connections);
       await Promise.all(requests.map(async (request) => tally.finished(request, await exchange(request, line))));
     }
     tally.end();

@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
 import { type Agent, request as httpRequest } from 'node:http';
-import type { Target } from '../requests/order.js';
+import type { Exhaustion } from '../../model/failure.js';
+import type { RequestFault } from '../../model/request-failure.js';
+import type { Target } from '../requests/command.js';
 import { faultOf, type PreparedRequest } from '../requests/sequence.js';
 
 /** One answer, read to its end. Times are milliseconds of `performance.now()`. */
 export interface Exchange {
   /** What was wrong with it; undefined for a good answer. */
-  readonly fault: string | undefined;
+  readonly fault: RequestFault | undefined;
   /** Why it was never sent: this process ran out of descriptors or ports. No fault of the server. */
-  readonly exhausted: string | undefined;
+  readonly exhausted: Exhaustion | undefined;
   /** The server had closed the idle connection that it was sent on first: it was sent again, and timed from then. */
   readonly reconnected: boolean;
   readonly bytes: number;
@@ -29,20 +31,21 @@ export interface Line extends Target {
   readonly timeoutMs: number;
 }
 
-const closed: Readonly<Record<string, string>> = {
-  ECONNRESET: 'the connection was reset',
-  ECONNREFUSED: 'the connection was refused',
-};
+/** What the system's error code says of the connection. */
+function connectionFault({ code, message }: NodeJS.ErrnoException): RequestFault {
+  if (code === 'ECONNRESET') return { kind: 'reset' };
+  return code === 'ECONNREFUSED' ? { kind: 'refused' } : { kind: 'connection-failed', message };
+}
 
 /** What the generator has run out of, by the system's error code. */
-const exhaustions: Readonly<Record<string, string>> = {
-  EMFILE: 'the load generator has no file descriptor left',
-  ENFILE: 'the machine has no file descriptor left',
-  EADDRNOTAVAIL: 'the machine has no local port left',
+const exhaustions: Readonly<Record<string, Exhaustion>> = {
+  EMFILE: 'own-descriptors',
+  ENFILE: 'machine-descriptors',
+  EADDRNOTAVAIL: 'local-ports',
 };
 
 /** What a connection error says about the generator itself; undefined when it is the server's or the network's. */
-export function exhaustionOf(error: NodeJS.ErrnoException | undefined): string | undefined {
+export function exhaustionOf(error: NodeJS.ErrnoException | undefined): Exhaustion | undefined {
   return exhaustions[error?.code ?? ''];
 }
 
@@ -77,17 +80,16 @@ function attempt(
     let firstByteAtMs = sentAtMs;
     let bytes = 0;
     let answered = false;
-    let settled = false;
+    let finished = false;
     const kept: Buffer[] = [];
     const hash = digest ? createHash('sha256') : undefined;
-    const settle = (fault: string | undefined, exhausted?: string, idleReset = false) => {
-      if (settled) return;
-      settled = true;
+    const finish = (fault: RequestFault | undefined, exhausted?: Exhaustion, idleReset = false) => {
+      if (finished) return;
+      finished = true;
       clearTimeout(timer);
       const doneAtMs = performance.now();
       resolve({ fault, exhausted, reconnected: false, idleReset, bytes, sentAtMs, firstByteAtMs, doneAtMs });
     };
-    const inWords = (what: string) => `${request.className} (${request.method} ${request.path}): ${what}`;
     const outgoing = httpRequest(
       {
         host: line.host,
@@ -111,18 +113,18 @@ function attempt(
             contentType: response.headers['content-type'] ?? '',
             bodySha256: hash?.digest('hex') ?? '',
           });
-          settle(faultOf(request, response.statusCode ?? 0, bytes, (text) => Buffer.concat(kept).includes(text)));
+          finish(faultOf(request, response.statusCode ?? 0, bytes, (text) => Buffer.concat(kept).includes(text)));
         });
-        response.on('error', () => settle(inWords(`the body ended after ${bytes} bytes`)));
+        response.on('error', () => finish({ kind: 'cut-off', bytes }));
       },
     );
     const timer = setTimeout(() => {
-      settle(inWords(`no answer within ${line.timeoutMs} ms`));
+      finish({ kind: 'no-answer', withinMs: line.timeoutMs });
       outgoing.destroy();
     }, line.timeoutMs);
     outgoing.on('error', (error: NodeJS.ErrnoException) => {
       const idleReset = outgoing.reusedSocket && !answered && ['ECONNRESET', 'EPIPE'].includes(error.code ?? '');
-      settle(inWords(closed[error.code ?? ''] ?? error.message), exhaustionOf(error), idleReset);
+      finish(connectionFault(error), exhaustionOf(error), idleReset);
     });
     outgoing.end(request.body);
   });

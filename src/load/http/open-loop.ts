@@ -1,7 +1,7 @@
 import { Agent } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SliceLoad } from '../../model/record.js';
-import type { OpenOrder } from '../requests/order.js';
+import type { OpenCommand } from '../requests/command.js';
 import type { PreparedRequest } from '../requests/sequence.js';
 import { exchange } from './http-client.js';
 import { Tally } from './tally.js';
@@ -16,14 +16,14 @@ const maxInFlight = 2000;
  * Timers may fire early by up to a millisecond, so a request counts from min(due, sent).
  */
 export async function openLoop(
-  order: OpenOrder,
+  command: OpenCommand,
   sequence: readonly PreparedRequest[],
   edges: { start(): void; end(): void },
 ): Promise<SliceLoad> {
   const agent = new Agent({ keepAlive: true, maxSockets: maxInFlight, scheduling: 'lifo' });
   const tally = new Tally();
-  const spacingMs = 1000 / order.ratePerSecond;
-  const line = { ...order.target, agent, timeoutMs: order.requestTimeoutMs };
+  const spacingMs = 1000 / command.ratePerSecond;
+  const line = { ...command.target, agent, timeoutMs: command.requestTimeoutMs };
   const underWay = new Set<Promise<void>>();
   const startMs = performance.now();
   let planned = 0;
@@ -37,12 +37,12 @@ export async function openLoop(
     let counting = false;
     for (let index = 0; ; index++) {
       const dueMs = startMs + index * spacingMs;
-      if (!counting && dueMs >= startMs + order.discardMs) {
+      if (!counting && dueMs >= startMs + command.discardMs) {
         counting = true;
         tally.begin();
         edges.start();
       }
-      if (dueMs >= startMs + order.discardMs + order.durationMs) break;
+      if (dueMs >= startMs + command.discardMs + command.durationMs) break;
       const waitMs = dueMs - performance.now();
       // A timer of 0 ms is one of 1 ms in Node; what is due now is sent now.
       if (waitMs > 0.5) await delay(waitMs);
@@ -53,7 +53,7 @@ export async function openLoop(
       const done = fire(request, dueMs, counting).finally(() => underWay.delete(done));
       underWay.add(done);
     }
-    const lastDueMs = startMs + order.discardMs + order.durationMs;
+    const lastDueMs = startMs + command.discardMs + command.durationMs;
     const restMs = lastDueMs - performance.now();
     if (restMs > 0) await delay(restMs);
     tally.end();

@@ -1,7 +1,9 @@
 import { type IntervalHistogram, monitorEventLoopDelay, performance } from 'node:perf_hooks';
+import type { Exhaustion } from '../../model/failure.js';
 import { histogramOf } from '../../model/histogram.js';
 import type { GeneratorHealth, SliceKind, SliceLoad, Turns } from '../../model/record.js';
-import type { PreparedRequest } from '../requests/sequence.js';
+import type { RequestFailure } from '../../model/request-failure.js';
+import { nameOf, type PreparedRequest } from '../requests/sequence.js';
 import type { Exchange } from './http-client.js';
 
 const maxExamples = 5;
@@ -24,7 +26,7 @@ export class Tally {
   readonly #latenciesUs: number[] = [];
   readonly #firstBytesUs: number[] = [];
   readonly #classes = new Map<string, number[]>();
-  readonly #examples: string[] = [];
+  readonly #examples: RequestFailure[] = [];
   readonly #turns: TakenTurn[] = [];
   #beganMs = Number.POSITIVE_INFINITY;
   #endedMs = Number.POSITIVE_INFINITY;
@@ -35,7 +37,7 @@ export class Tally {
   #late = 0;
   #failures = 0;
   #reconnects = 0;
-  #exhausted: string | undefined;
+  #exhausted: Exhaustion | undefined;
   #receivedBytes = 0;
 
   begin(): void {
@@ -81,13 +83,13 @@ export class Tally {
     else this.#classes.set(className, [latencyUs]);
   }
 
-  failed(example: string): void {
+  failed(example: RequestFailure): void {
     this.#failures++;
     if (this.#examples.length < maxExamples) this.#examples.push(example);
   }
 
   /** The generator itself ran out of something: nothing that follows is the server's doing. */
-  ranOut(what: string): void {
+  ranOut(what: Exhaustion): void {
     this.#exhausted ??= what;
   }
 
@@ -99,7 +101,7 @@ export class Tally {
   finished(request: PreparedRequest, result: Exchange, fromMs: number = result.sentAtMs): void {
     if (result.reconnected) this.#reconnects++;
     if (result.exhausted !== undefined) this.ranOut(result.exhausted);
-    else if (result.fault !== undefined) this.failed(result.fault);
+    else if (result.fault !== undefined) this.failed({ request: nameOf(request), fault: result.fault });
     else
       this.answered(
         request.className,

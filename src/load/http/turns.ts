@@ -2,7 +2,7 @@ import { Agent } from 'node:http';
 import { seededRandom, shuffled } from '../../model/random.js';
 import type { SliceLoad } from '../../model/record.js';
 import type { Scenario } from '../../model/scenario.js';
-import type { TurnsOrder } from '../requests/order.js';
+import type { TurnsCommand } from '../requests/command.js';
 import { turnSequence } from '../requests/sequence.js';
 import { type Exchange, exchange, type Line } from './http-client.js';
 import { Tally } from './tally.js';
@@ -14,14 +14,14 @@ import { Tally } from './tally.js';
  * cancels where their answers to the same request are compared. Between identical servers the CPU per request of a round
  * varied by 2.2 % in turns and by 5.5 % in the closed loop's batches (reports/acceptance).
  */
-export async function takeTurns(order: TurnsOrder, scenario: Scenario): Promise<readonly SliceLoad[]> {
-  const sequence = turnSequence(scenario, order.seed, order.turns);
-  const random = seededRandom(order.seed);
-  const seats = order.targets.map((target) => ({
+export async function takeTurns(command: TurnsCommand, scenario: Scenario): Promise<readonly SliceLoad[]> {
+  const sequence = turnSequence(scenario, command.seed, command.turns);
+  const random = seededRandom(command.seed);
+  const seats = command.targets.map((target) => ({
     line: {
       ...target,
       agent: new Agent({ keepAlive: true, maxSockets: 1 }),
-      timeoutMs: order.requestTimeoutMs,
+      timeoutMs: command.requestTimeoutMs,
     } as Line,
     tally: new Tally(),
   }));

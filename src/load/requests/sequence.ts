@@ -1,4 +1,5 @@
 import { seededRandom, shuffled } from '../../model/random.js';
+import type { RequestFault, RequestName } from '../../model/request-failure.js';
 import type { Population, RequestClass, Scenario } from '../../model/scenario.js';
 
 /** One request, ready to be sent, with the answer that is expected. */
@@ -15,7 +16,10 @@ export interface PreparedRequest {
   readonly maxBytes: number;
 }
 
-/** How many requests a sequence holds before it begins again: preparing them ahead costs the generator nothing while it measures. */
+/**
+ * How many requests a sequence holds before it begins again: preparing them ahead costs the generator nothing while it
+ * measures.
+ */
 const length = 4096;
 
 type Draw = () => string;
@@ -27,7 +31,9 @@ function memberOf(population: Population, index: number): string {
   );
 }
 
-/** Draws member i with probability proportional to 1 / (i + 1) ** exponent (Zipf), by inverting the cumulated weights. */
+/**
+ * Draws member i with probability proportional to 1 / (i + 1) ** exponent (Zipf), by inverting the cumulated weights.
+ */
 function drawing(population: Population, random: () => number): Draw {
   const count = population.kind === 'listed' ? population.members.length : population.count;
   let total = 0;
@@ -101,7 +107,9 @@ export function prepareSequence(
   );
 }
 
-/** How many of `count` requests fall to each class by its weight, and at least one (largest remainders, Hamilton 1792). */
+/**
+ * How many of `count` requests fall to each class by its weight, and at least one (largest remainders, Hamilton 1792).
+ */
 function apportion(classes: readonly RequestClass[], count: number): number[] {
   const total = classes.reduce((sum, { weight }) => sum + weight, 0);
   const quotas = classes.map(({ weight }) => (weight / total) * count);
@@ -115,8 +123,8 @@ function apportion(classes: readonly RequestClass[], count: number): number[] {
 }
 
 /**
- * The requests of `count` turns, in a random order: each class as often as its weight says, not as luck has it. Two logins
- * more or less in a hundred turns would be most of a round's CPU.
+ * The requests of `count` turns, in a random order: each class as often as its weight says, not as luck has it. Two
+ * logins more or less in a hundred turns would be most of a round's CPU.
  */
 export function turnSequence(
   scenario: Pick<Scenario, 'requests' | 'populations'>,
@@ -132,19 +140,23 @@ export function turnSequence(
   return shuffled(all, random);
 }
 
-/** What is wrong with an answer, in words; undefined for a good one. `contains` says whether the body holds a text. */
+/** What a failure tells of the request. */
+export function nameOf({ className, method, path }: PreparedRequest): RequestName {
+  return { className, method, path };
+}
+
+/** What is wrong with an answer; undefined for a good one. `contains` says whether the body holds a text. */
 export function faultOf(
   request: PreparedRequest,
   status: number,
   bodyBytes: number,
   contains: (text: string) => boolean,
-): string | undefined {
-  const wrong = (what: string) => `${request.className} (${request.method} ${request.path}): ${what}`;
-  if (status !== request.status) return wrong(`expected status ${request.status}, got ${status}`);
+): RequestFault | undefined {
+  if (status !== request.status) return { kind: 'status', expected: request.status, got: status };
   if (request.method === 'HEAD') return undefined;
   if (bodyBytes < request.minBytes || bodyBytes > request.maxBytes)
-    return wrong(`expected ${request.minBytes} bytes, got ${bodyBytes}`);
+    return { kind: 'length', expected: request.minBytes, got: bodyBytes };
   if (request.bodyContains !== undefined && !contains(request.bodyContains))
-    return wrong(`the body lacks ${request.bodyContains}`);
+    return { kind: 'lacks', text: request.bodyContains };
   return undefined;
 }

@@ -1,11 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
 import { MongoServerError } from 'mongodb';
-import { DatabaseError, RigError } from '../error.js';
+import type { DatabaseFailure } from '../../model/failure.js';
 import { endOf } from '../guard/process-group.js';
+import { DatabaseError, RigError } from '../rig-error.js';
 
-class LateError extends Error {}
-
-/** Asks the database, and says in the rig's words what is wrong when there is no answer. */
+/** Asks the database, and says what is wrong when there is no answer. */
 export class DatabaseAsker {
   readonly #source: string;
   readonly #process: ChildProcess | undefined;
@@ -20,34 +19,36 @@ export class DatabaseAsker {
   /** That it is dead, as far as it is known without asking. */
   failure(): RigError | undefined {
     const end = this.#process && endOf(this.#process);
-    if (end !== undefined) this.#failure ??= this.#died(end);
+    if (end !== undefined) this.#failure ??= this.#died({ kind: 'ended', end });
     return this.#failure;
   }
 
   /**
-   * Carries out a question that may take so long. Throws RigError when the database is dead or does not answer, DatabaseError when it
-   * answers that it will not.
+   * Carries out a question that may take so long. Throws RigError when the database is dead or does not answer,
+   * DatabaseError when it answers that it will not.
    */
   async ask<T>(question: () => Promise<T>, maxMs: number): Promise<T> {
     const known = this.failure();
     if (known) throw known;
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new LateError(`no answer within ${Math.round(maxMs / 1000)} s`)), maxMs);
+      timer = setTimeout(() => reject(this.#died({ kind: 'no-answer', withinMs: maxMs })), maxMs);
     });
     try {
       return await Promise.race([question(), late]);
     } catch (error) {
       if (error instanceof MongoServerError)
-        throw new DatabaseError(`--db: the database (${this.#source}) refuses what a run needs: ${error.message}`);
-      this.#failure ??= this.failure() ?? this.#died(`does not answer: ${(error as Error).message}`);
+        throw new DatabaseError({ kind: 'database-refuses', source: this.#source, message: error.message });
+      this.#failure ??=
+        this.failure() ??
+        (error instanceof RigError ? error : this.#died({ kind: 'broken', message: (error as Error).message }));
       throw this.#failure;
     } finally {
       clearTimeout(timer);
     }
   }
 
-  #died(how: string): RigError {
-    return new RigError('database-died', `the database (${this.#source}) ${how}`);
+  #died(cause: Extract<DatabaseFailure, { kind: 'database-died' }>['cause']): RigError {
+    return new RigError({ kind: 'database-died', source: this.#source, cause });
   }
 }

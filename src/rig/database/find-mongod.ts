@@ -5,7 +5,8 @@ import { onPath } from '../../machine/on-path.js';
 import { patience } from '../../machine/patience.js';
 import type { DatabasePlace } from '../../model/machine.js';
 import type { DatabaseChoice } from '../../model/plan.js';
-import { DatabaseError } from '../error.js';
+import type { BinaryProblem } from '../../model/setup-fault.js';
+import { DatabaseError } from '../rig-error.js';
 
 /** A program to launch as the database, or `undefined`: let mongodb-memory-server download one. */
 export interface DatabaseBinary {
@@ -69,22 +70,24 @@ export async function chooseBinary(
   if (choice.kind === 'download')
     return { kind: 'mongod', path: undefined, source: 'downloaded by mongodb-memory-server' };
   if (choice.kind === 'auto') return embeddedBinary(repository);
-  throw new DatabaseError(
-    '--db mongod: no mongod was found in MONGOMS_SYSTEM_BINARY, PATH or the cache of mongodb-memory-server; install MongoDB, or use --db download or --db embedded',
-  );
+  throw new DatabaseError({ kind: 'no-mongod' });
 }
 
-/** Asks a program for its version as mongod tells it; what is wrong with the program when it does not, in a few words. */
-export async function askVersion(path: string): Promise<{ readonly version: string } | { readonly problem: string }> {
+/** Asks a program for its version as mongod tells it; what is wrong with the program when it does not. */
+export async function askVersion(
+  path: string,
+): Promise<{ readonly version: string } | { readonly problem: BinaryProblem }> {
   const run = promisify(execFile);
   try {
     const { stdout } = await run(path, ['--version'], { timeout: await patience(10_000), maxBuffer: 2 ** 20 });
     const version = /db version v(\d+\.\d+\.\d+)/.exec(stdout)?.[1];
     if (version !== undefined) return { version };
-    return { problem: `--version printed "${stdout.trim().split('\n')[0]?.slice(0, 60) ?? ''}"` };
+    return { problem: { kind: 'printed', line: stdout.trim().split('\n')[0]?.slice(0, 60) ?? '' } };
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    return { problem: code === 'ENOENT' ? 'there is no such file' : (message.split('\n')[0] ?? '') };
+    return {
+      problem: code === 'ENOENT' ? { kind: 'no-such-file' } : { kind: 'failed', message: message.split('\n')[0] ?? '' },
+    };
   }
 }
 
@@ -92,7 +95,5 @@ export async function askVersion(path: string): Promise<{ readonly version: stri
 export async function versionOf({ path, source }: DatabaseBinary): Promise<string> {
   const answer = await askVersion(path ?? '');
   if ('version' in answer) return answer.version;
-  throw new DatabaseError(
-    `${source} is not a mongod (${answer.problem}); point MONGOMS_SYSTEM_BINARY at one, unset it, or use --db embedded`,
-  );
+  throw new DatabaseError({ kind: 'not-a-mongod', source, problem: answer.problem });
 }

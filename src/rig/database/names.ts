@@ -1,7 +1,10 @@
 /** The longest name of a database in bytes (MongoDB limits and thresholds). */
 const longestName = 63;
 
-/** The names of the databases of one run: an earlier part of the run, by the same id and arms in the same order, used the same ones. */
+/**
+ * The names of the databases of one run: an earlier part of the run, by the same id and arms in the same order, used
+ * the same ones.
+ */
 export class DatabaseNames {
   readonly template: string;
   readonly #runId: string;
@@ -28,4 +31,15 @@ export class DatabaseNames {
     const run = this.#runId.slice(0, room);
     return `lotusbench_${run}_${part}_${armName}`.replaceAll(/\W/g, '_').replace(/_$/, '').slice(0, longestName);
   }
+}
+
+/** The address of one database on a server: the path of the URI replaced, its options kept. */
+export function databaseUri(serverUri: string, name: string): string {
+  const [, start = '', options = ''] = /^(mongodb(?:\+srv)?:\/\/[^/?]+)(?:\/[^?]*)?(\?.*)?$/.exec(serverUri) ?? [];
+  // Users of a server are usually kept in its admin database, not in the one that is used.
+  const authenticated =
+    start.includes('@') && !options.includes('authSource')
+      ? `${options ? `${options}&` : '?'}authSource=admin`
+      : options;
+  return `${start}/${name}${authenticated}`;
 }

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { patience } from '../../machine/patience.js';
 import type { SeedFacts } from '../../model/record.js';
 import type { SeedSpec } from '../../model/scenario.js';
-import { RigError } from '../error.js';
+import { RigError } from '../rig-error.js';
 
 const maxMs = 300_000;
 
@@ -26,20 +26,13 @@ export async function seedDatabase(
     maxBuffer: 16 * 2 ** 20,
     signal,
   }).catch((error: Error & { stderr?: string }) => {
-    throw new RigError(
-      'not-ready',
-      `seeding the database failed: ${(error.stderr || error.message).trim().split('\n').at(-1)}`,
-      (error.stderr ?? '').split('\n'),
-    );
+    const message = (error.stderr || error.message).trim().split('\n').at(-1) ?? '';
+    throw new RigError({ kind: 'seeding-failed', cause: { kind: 'error', message } }, (error.stderr ?? '').split('\n'));
   });
   const lastLine = stdout.trim().split('\n').at(-1) ?? '';
   const report = parseReport(lastLine);
   if (!report)
-    throw new RigError(
-      'not-ready',
-      `the seed program did not end with a JSON line that has a checksum`,
-      stdout.split('\n').slice(-5),
-    );
+    throw new RigError({ kind: 'seeding-failed', cause: { kind: 'no-checksum' } }, stdout.split('\n').slice(-5));
   return { checksum: report.checksum, durationMs: performance.now() - startedMs, report };
 }
 

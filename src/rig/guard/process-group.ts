@@ -1,12 +1,12 @@
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Family } from '../../machine/processes/family.js';
+import type { ProcessEnd } from '../../model/failure.js';
 
-/** How a process ended, in words. */
-export function endOf(child: ChildProcess): string | undefined {
-  if (child.signalCode) return `ended by ${child.signalCode}`;
-  if (child.exitCode !== null) return `exited with code ${child.exitCode}`;
-  return undefined;
+/** How a process ended; undefined while it runs. */
+export function endOf(child: ChildProcess): ProcessEnd | undefined {
+  if (child.signalCode) return { kind: 'killed', signal: child.signalCode };
+  return child.exitCode === null ? undefined : { kind: 'exited', code: child.exitCode };
 }
 
 /** Signals a process, or a group by its negative id; gives whether there was one. */

@@ -7,7 +7,7 @@ import { startTicks } from '../../machine/processes/proc.js';
  * The last one out: a small process that outlives a bench that crashed or was killed. It is told over its standard input what the
  * bench has started; when that pipe closes, for whatever reason, it kills what is left and removes the directories.
  */
-export type WardenOrder =
+export type WardenCommand =
   | { readonly guard: 'process' | 'group'; readonly id: number }
   | { readonly release: number }
   /** Whatever carries a badge that begins so is killed too. */
@@ -19,12 +19,12 @@ const guarded = new Map<number, { readonly kind: 'process' | 'group'; readonly t
 const directories = new Set<string>();
 let badgePrefix: string | undefined;
 
-function obey(order: WardenOrder): void {
-  if ('guard' in order) guarded.set(order.id, { kind: order.guard, ticks: startTicks(order.id) });
-  else if ('release' in order) guarded.delete(order.release);
-  else if ('badgePrefix' in order) badgePrefix = order.badgePrefix;
-  else if ('guardDirectory' in order) directories.add(order.guardDirectory);
-  else directories.delete(order.releaseDirectory);
+function obey(command: WardenCommand): void {
+  if ('guard' in command) guarded.set(command.id, { kind: command.guard, ticks: startTicks(command.id) });
+  else if ('release' in command) guarded.delete(command.release);
+  else if ('badgePrefix' in command) badgePrefix = command.badgePrefix;
+  else if ('guardDirectory' in command) directories.add(command.guardDirectory);
+  else directories.delete(command.releaseDirectory);
 }
 
 function kill(id: number): void {
@@ -50,7 +50,7 @@ function killGuarded(): void {
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
 const lines = createInterface({ input: process.stdin });
-lines.on('line', (line) => obey(JSON.parse(line) as WardenOrder));
+lines.on('line', (line) => obey(JSON.parse(line) as WardenCommand));
 lines.on('close', () => {
   killGuarded();
   for (const directory of directories)

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ourBadgePrefix } from '../../machine/processes/our-processes.js';
-import { SetupError } from '../error.js';
-import type { WardenOrder } from './warden-process.js';
+import { SetupError } from '../rig-error.js';
+import type { WardenCommand } from './warden-process.js';
 
 /** Sees to it that nothing outlives the bench, not even after SIGKILL. */
 export interface Warden {
@@ -26,7 +26,7 @@ export async function startWarden(): Promise<Warden> {
   await once(child, 'spawn');
   child.unref();
   const exited = once(child, 'exit');
-  const tell = (order: WardenOrder) => child.stdin.write(`${JSON.stringify(order)}\n`);
+  const tell = (command: WardenCommand) => child.stdin.write(`${JSON.stringify(command)}\n`);
   tell({ badgePrefix: ourBadgePrefix });
   return {
     guard: (kind, id) => void tell({ guard: kind, id }),
@@ -53,8 +53,6 @@ function newDirectory(parent: string): string {
     return mkdtempSync(join(parent, 'lotus-bench-'));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new SetupError(
-      `TMPDIR: ${parent} cannot be written to (${code}); point TMPDIR at a folder that can, with room for the run's files`,
-    );
+    throw new SetupError({ kind: 'temporary-folder', folder: parent, errorCode: String(code) });
   }
 }

@@ -4,18 +4,16 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Family } from '../../machine/processes/family.js';
 import { startTicks } from '../../machine/processes/proc.js';
 import type { MemoryFacts } from '../../model/record.js';
-import { RigError } from '../error.js';
 import { endOf } from '../guard/process-group.js';
+import { RigError } from '../rig-error.js';
 import type { ServerLog } from './log.js';
 import type { Listener, ReportChannel } from './report-channel.js';
-import { NoAnswerError } from './report-line.js';
+import { NoAnswerError, type Silence } from './report-line.js';
 import type { Answers, Marks, Question } from './report-messages.js';
 import type { ServerReading } from './usage.js';
 import { watchRss } from './watch-rss.js';
 
 interface Observed {
-  /** `the before server` */
-  readonly who: string;
   readonly child: ChildProcess;
   readonly channel: ReportChannel;
   readonly family: Family;
@@ -64,10 +62,10 @@ export class ServerObserver {
   }
 
   failure(): RigError | undefined {
-    const { who, child, log, main } = this.#observed;
+    const { child, log, main } = this.#observed;
     const end = endOf(child);
-    if (end !== undefined) return new RigError('server-died', `${who} ${end}`, log.lastLines());
-    return main.line.isOpen ? undefined : this.#silent('its report channel was closed');
+    if (end !== undefined) return new RigError({ kind: 'server-died', end }, log.lastLines());
+    return main.line.isOpen ? undefined : this.#silent({ kind: 'channel-closed' });
   }
 
   async #ask<Ask extends Question>(question: Ask): Promise<Answers[Ask]> {
@@ -100,8 +98,8 @@ export class ServerObserver {
     return answers;
   }
 
-  async #whyNoAnswer({ message }: NoAnswerError): Promise<RigError> {
-    const { child, who, main, log } = this.#observed;
+  async #whyNoAnswer({ silence }: NoAnswerError): Promise<RigError> {
+    const { child, main, log } = this.#observed;
     if (endOf(child) === undefined && !main.line.isOpen) {
       const settled = new AbortController();
       const wait = { signal: settled.signal };
@@ -111,20 +109,12 @@ export class ServerObserver {
       );
     }
     if (endOf(child) === undefined && this.#mainTicks !== undefined && startTicks(main.pid) !== this.#mainTicks)
-      return new RigError(
-        'server-died',
-        `${who} ended (process ${main.pid}), though what started it still runs`,
-        log.lastLines(),
-      );
-    return this.failure() ?? this.#silent(message);
+      return new RigError({ kind: 'server-died', end: { kind: 'unseen', pid: main.pid } }, log.lastLines());
+    return this.failure() ?? this.#silent(silence);
   }
 
-  #silent(why: string): RigError {
-    const { who, log, main } = this.#observed;
-    return new RigError(
-      'server-silent',
-      `${who} runs (process ${main.pid}), but cannot be asked: ${why}`,
-      log.lastLines(),
-    );
+  #silent(cause: Silence): RigError {
+    const { log, main } = this.#observed;
+    return new RigError({ kind: 'server-silent', pid: main.pid, cause }, log.lastLines());
   }
 }

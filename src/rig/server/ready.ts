@@ -1,5 +1,6 @@
 import { Agent, get } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { LastAnswer } from '../../model/failure.js';
 import type { ServerSpec } from '../../model/scenario.js';
 import { type Listener, monotonicMs, type ReportChannel } from './report-channel.js';
 
@@ -15,8 +16,8 @@ export interface Ready {
 export interface ReadyWatch {
   /** Resolves to the listener that answers as a ready server does; never when none does. */
   readonly ready: Promise<Ready>;
-  /** Why there is none yet, in words. */
-  reason(): string;
+  /** What each listener answered last; empty while there is none. */
+  lastAnswers(): readonly LastAnswer[];
   close(): void;
 }
 
@@ -33,7 +34,7 @@ function reachableAt(host: string): readonly [string, ...string[]] {
  * its metrics, which answers otherwise or not at all.
  */
 export function watchReady(channel: ReportChannel, { path, status }: ServerSpec['ready']): ReadyWatch {
-  const seen = new Map<Listener, string>();
+  const seen = new Map<Listener, LastAnswer['got']>();
   const closing = new AbortController();
   const ready = new Promise<Ready>((resolve) => {
     const poll = async (listener: Listener) => {
@@ -42,26 +43,18 @@ export function watchReady(channel: ReportChannel, { path, status }: ServerSpec[
         const host = hosts[i % hosts.length] ?? hosts[0];
         const answer = await statusOf(host, listener.port, path, closing.signal);
         if (answer === status) return resolve({ listener, host, atMs: monotonicMs() });
-        seen.set(
-          listener,
-          typeof answer === 'number' ? `answered ${answer} instead of ${status}` : `got no answer (${answer})`,
-        );
+        seen.set(listener, typeof answer === 'number' ? { status: answer } : { errorCode: answer });
         await delay(pollMs);
       }
     };
     channel.onListener((listener) => {
-      seen.set(listener, 'got no answer');
+      seen.set(listener, 'none');
       void poll(listener);
     });
   });
   return {
     ready,
-    reason() {
-      const answers = [...seen];
-      if (answers.length === 0) return 'it never listened on a port';
-      const told = answers.map(([{ port }, what]) => (answers.length === 1 ? what : `${what} on port ${port}`));
-      return `GET ${path} ${told.join(', ')}`;
-    },
+    lastAnswers: () => [...seen].map(([{ port }, got]) => ({ port, got })),
     close: () => closing.abort(),
   };
 }

@@ -1,11 +1,18 @@
 import type { Socket } from 'node:net';
+import type { ServerFailure } from '../../model/failure.js';
 import type { Answers, FromServer, Heard, Question, ToServer } from './report-messages.js';
+
+/** Why a server that runs tells nothing. */
+export type Silence = Extract<ServerFailure, { kind: 'server-silent' }>['cause'];
 
 /** A question got no answer: the line was cut, or the process does nothing but something else. */
 export class NoAnswerError extends Error {
-  constructor(message: string) {
-    super(message);
+  readonly silence: Silence;
+
+  constructor(silence: Silence) {
+    super(silence.kind);
     this.name = 'NoAnswerError';
+    this.silence = silence;
   }
 }
 
@@ -37,7 +44,7 @@ export class ReportLine {
       }
     });
     const end = () => {
-      for (const { reject } of this.#waiting.values()) reject(new NoAnswerError('its report channel was closed'));
+      for (const { reject } of this.#waiting.values()) reject(new NoAnswerError({ kind: 'channel-closed' }));
     };
     socket.on('close', end);
     // A reset is how a killed server hangs up; its exit is noticed elsewhere.
@@ -50,19 +57,19 @@ export class ReportLine {
 
   /** Throws NoAnswerError. */
   async ask<Ask extends Question>(ask: Ask): Promise<Answers[Ask]> {
-    if (!this.isOpen) throw new NoAnswerError('its report channel was closed');
-    const order: ToServer = { id: ++this.#lastId, ask };
+    if (!this.isOpen) throw new NoAnswerError({ kind: 'channel-closed' });
+    const question: ToServer = { id: ++this.#lastId, ask };
     let patience: NodeJS.Timeout | undefined;
     try {
       return await new Promise<Answers[Ask]>((resolve, reject) => {
-        this.#waiting.set(order.id, { resolve, reject });
-        const late = () => reject(new NoAnswerError(`it did not answer within ${Math.round(this.#maxMs / 1000)} s`));
+        this.#waiting.set(question.id, { resolve, reject });
+        const late = () => reject(new NoAnswerError({ kind: 'no-answer', withinMs: this.#maxMs }));
         patience = setTimeout(late, this.#maxMs);
-        this.#socket.write(`${JSON.stringify(order)}\n`);
+        this.#socket.write(`${JSON.stringify(question)}\n`);
       });
     } finally {
       clearTimeout(patience);
-      this.#waiting.delete(order.id);
+      this.#waiting.delete(question.id);
     }
   }
 

@@ -5,9 +5,10 @@ import { patience } from '../../machine/patience.js';
 import { pinnedCommand } from '../../machine/pin.js';
 import { Family } from '../../machine/processes/family.js';
 import { newBadge } from '../../machine/processes/our-processes.js';
+import type { NotReadyCause } from '../../model/failure.js';
 import type { MemoryFacts, StartupFacts } from '../../model/record.js';
-import { RigError } from '../error.js';
 import { endOf, stopGroup } from '../guard/process-group.js';
+import { RigError } from '../rig-error.js';
 import { commandOf, environmentOf, type ServerOrder } from './command.js';
 import { openServerLog } from './log.js';
 import { ServerObserver } from './observer.js';
@@ -51,7 +52,6 @@ let started = 0;
  */
 export async function startServer(order: ServerOrder): Promise<RunningServer> {
   const name = String(++started);
-  const who = `the ${order.arm.name} server`;
   const readyTimeoutMs = await patience(order.spec.readyTimeoutMs);
   const graceMs = await patience(order.stopGraceMs ?? usualStopGraceMs);
   const channel = await openReportChannel(
@@ -70,10 +70,13 @@ export async function startServer(order: ServerOrder): Promise<RunningServer> {
   });
   // A server that closes its end of stdin is no fault.
   child.stdin?.on('error', () => undefined);
-  const notReady = (detail: string) => new RigError('not-ready', detail, log.lastLines());
+  const notReady = (cause: NotReadyCause) => new RigError({ kind: 'not-ready', cause }, log.lastLines());
   const ended = new Promise<never>((_, reject) => {
-    child.once('error', (error) => reject(notReady(`${program} cannot be started: ${error.message}`)));
-    child.once('exit', () => reject(notReady(`${who} ${endOf(child)} before it was ready`)));
+    child.once('error', (error) => reject(notReady({ kind: 'cannot-start', program, message: error.message })));
+    child.once('exit', () => {
+      const end = endOf(child);
+      if (end) reject(notReady({ kind: 'ended', end }));
+    });
   });
   // A server that is stopped later exits too, and nobody waits for it here any more.
   ended.catch(() => undefined);
@@ -93,13 +96,14 @@ export async function startServer(order: ServerOrder): Promise<RunningServer> {
   const watch = watchReady(channel, order.spec.ready);
   const giveUp = new AbortController();
   const tooLate = delay(readyTimeoutMs, undefined, { signal: giveUp.signal }).then(() => {
-    throw notReady(`${who} was not ready after ${readyTimeoutMs / 1000} s: ${watch.reason()}`);
+    const { path, status: expectedStatus } = order.spec.ready;
+    throw notReady({ kind: 'late', afterMs: readyTimeoutMs, path, expectedStatus, listeners: watch.lastAnswers() });
   });
   tooLate.catch(() => undefined);
   try {
     const ready: Ready = await Promise.race([watch.ready, ended, tooLate]);
     if (!family) throw new Error('a server that answers has no process id');
-    const observer = new ServerObserver({ who, child, channel, family, log, main: ready.listener });
+    const observer = new ServerObserver({ child, channel, family, log, main: ready.listener });
     const marks = await observer.marks();
     return {
       armName: order.arm.name,

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { SetupError } from '../error.js';
 import type { Warden } from '../guard/warden.js';
+import { SetupError } from '../rig-error.js';
 
 /**
  * The longest path of a unix domain socket in bytes: 108 with the closing zero on Linux, 104 elsewhere (unix(7)). A longer one is cut without a
@@ -24,8 +24,6 @@ export function socketPath(directory: string, name: string, warden: Warden): str
     return join(short, `${name}.sock`);
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
-    throw new SetupError(
-      `TMPDIR: ${directory} is too long for a socket's name; point TMPDIR at a folder with a shorter path`,
-    );
+    throw new SetupError({ kind: 'long-temporary-folder', folder: directory });
   }
 }

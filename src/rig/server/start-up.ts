@@ -20,8 +20,7 @@ export function startupFacts({ spawnedAtMs, readyAtMs, listener, marks, toldAtMs
   const { bootAtMs, atMs, heardAtMs } = listener;
   const readyMs = readyAtMs - spawnedAtMs;
   if (!(spawnedAtMs <= bootAtMs && bootAtMs <= atMs && atMs <= heardAtMs)) {
-    const clockFault = "the server's clock does not agree with the bench's: the phases of its start cannot be told";
-    return { readyMs, bootMs: undefined, listeningMs: undefined, marksMs: {}, clockFault };
+    return { readyMs, bootMs: undefined, listeningMs: undefined, marksMs: {}, clockFault: { kind: 'clocks-differ' } };
   }
   const all = Object.entries(marks.marksAtMs);
   const dated = all.filter(([, markMs]) => markMs >= spawnedAtMs && markMs <= toldAtMs);
@@ -31,6 +30,6 @@ export function startupFacts({ spawnedAtMs, readyAtMs, listener, marks, toldAtMs
     bootMs: bootAtMs - spawnedAtMs,
     listeningMs: atMs - spawnedAtMs,
     marksMs: Object.fromEntries(dated.map(([name, markMs]) => [name, markMs - spawnedAtMs])),
-    ...(misdated === undefined ? {} : { clockFault: `the server's mark "${misdated}" is dated outside its start` }),
+    ...(misdated === undefined ? {} : { clockFault: { kind: 'misdated-mark', mark: misdated } }),
   };
 }

@@ -5,7 +5,7 @@ export class BudgetError extends Error {
   readonly neededMs: number;
 
   constructor(budgetMs: number, neededMs: number) {
-    super(`the budget of ${budgetMs} ms ends before the first look, which needs ${Math.ceil(neededMs)} ms`);
+    super('budget-too-short');
     this.name = 'BudgetError';
     this.budgetMs = budgetMs;
     this.neededMs = neededMs;

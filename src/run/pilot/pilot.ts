@@ -1,5 +1,6 @@
 import { watchQuietness } from '../../machine/quietness.js';
 import type { Calibration, RoundCost } from '../../model/calibration.js';
+import type { Forecast } from '../../model/forecast.js';
 import { appliesTo, type Phase, type Plan } from '../../model/plan.js';
 import type { PilotFacts } from '../../model/record.js';
 import type { RunningServer } from '../../rig/server/server.js';
@@ -25,10 +26,8 @@ const sliceOverheadMs = 60;
 
 /** What a run foresees of its rounds. */
 export interface Foreseen {
-  /** The phases of every round from here on. */
-  readonly phases: readonly Phase[];
-  /** What the run will be able to tell, and when, in one line. */
-  readonly text: string;
+  /** The phases of every round from here on, and what the run will be able to tell, and when. */
+  readonly forecast: Forecast;
   /** What the first look needs from here on, in milliseconds; undefined where the budget lets it be reached. */
   readonly missingMs: number | undefined;
 }
@@ -53,14 +52,14 @@ export async function measurePilot(
   const { plan, emit } = context;
   const quietness = watchQuietness();
   const found = await measureArms(context);
-  const phases = settle(plan, found);
+  const phases = withAmounts(plan, found);
   const cost = { ...found.cost, otherPhasesMs: otherPhasesMs(plan, phases, found) };
   const foreseen = foresee({ phases, cost, roundsDone: 0 }, calibration);
   if (foreseen.missingMs !== undefined) throw new BudgetError(plan.budgetMs ?? 0, sessionMs() + foreseen.missingMs);
-  emit({ kind: 'step', text: foreseen.text });
+  emit({ kind: 'forecast', plan, forecast: foreseen.forecast, roundsDone: 0 });
   const usual = quietness();
   return {
-    phases: foreseen.phases,
+    phases: foreseen.forecast.phases,
     capacityPerSecond: Object.fromEntries(found.perSecond),
     cost,
     quietness: calibration ? { ...usual, foreignCpuShare: calibration.foreignCpuShare } : usual,
@@ -165,7 +164,7 @@ function requestsIn(batchMs: number, perSecond: ReadonlyMap<string, number>, con
 }
 
 /** The plan's phases with every `auto` settled. */
-function settle({ profile, arms }: Plan, { perSecond, cost }: Found): readonly Phase[] {
+function withAmounts({ profile, arms }: Plan, { perSecond, cost }: Found): readonly Phase[] {
   // Where there is no closed loop, what one request after another makes.
   const slowest = perSecond.size > 0 ? Math.min(...perSecond.values()) : (1000 * arms.length) / cost.turnMs;
   return profile.phases.map((phase) => {

@@ -17,7 +17,7 @@ export async function fillTemplate({
   const { seed } = plan.scenario;
   if (!seed) return [];
   signal.throwIfAborted();
-  emit({ kind: 'step', text: 'making the data that every arm gets a fresh copy of in every round' });
+  emit({ kind: 'step', step: 'making-data' });
   const [{ name } = { name: '' }] = plan.arms;
   const env = { LOTUS_SEED: String(plan.seed), ...armEnv[name], MONGODB_URI: database.templateUri };
   const facts = await seedDatabase(seed, env, repository, signal);

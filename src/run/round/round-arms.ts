@@ -1,5 +1,4 @@
 import type { InvalidTrial, Slice } from '../../model/record.js';
-import { RigError } from '../../rig/error.js';
 import type { RunningServer } from '../../rig/server/server.js';
 import { ArmFailure } from './arm-failure.js';
 import { wrongAnswers } from './slice-health.js';
@@ -25,7 +24,7 @@ export class RoundArms {
   readonly #slices = new Map<string, Slice[]>();
   readonly #failed = new Map<string, ArmFailure>();
 
-  /** `order`: the arm names as this round's coin put them. */
+  /** `order`: the arm names in this round's random order. */
   constructor(order: readonly string[], referenceName: string) {
     this.#order = order;
     this.#referenceName = referenceName;
@@ -90,8 +89,5 @@ export class RoundArms {
 /** Throws ArmFailure when these slices of an arm hold too many wrong answers. */
 export function checkAnswers(armName: string, slices: readonly Slice[]): void {
   const wrong = wrongAnswers(slices.map(({ load }) => load));
-  if (!wrong) return;
-  const failureCount = slices.reduce((sum, { load }) => sum + load.failureCount, 0);
-  const requestCount = slices.reduce((sum, { load }) => sum + load.responseCount, failureCount);
-  throw new ArmFailure(armName, new RigError(wrong.reason, wrong.detail), { failureCount, requestCount });
+  if (wrong) throw new ArmFailure(armName, wrong);
 }

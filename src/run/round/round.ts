@@ -1,4 +1,4 @@
-import type { LoadOrder } from '../../load/requests/order.js';
+import type { LoadCommand } from '../../load/requests/command.js';
 import { watchQuietness } from '../../machine/quietness.js';
 import { appliesTo, type Phase, type PhaseKind } from '../../model/plan.js';
 import type { ProgressEvent } from '../../model/progress.js';
@@ -35,8 +35,8 @@ interface Collected {
  * An arm that fails leaves the round, and the record says which and why. Rejects only for faults of the bench itself or of the
  * database, and when the run is interrupted. No server is left running in any case.
  */
-export async function measureRound(context: RunContext, order: RoundCommand): Promise<Round> {
-  const { planned, attempt } = order;
+export async function measureRound(context: RunContext, command: RoundCommand): Promise<Round> {
+  const { planned, attempt } = command;
   const startedMs = performance.now();
   const startedAtIso = new Date().toISOString();
   const quietness = watchQuietness();
@@ -45,10 +45,10 @@ export async function measureRound(context: RunContext, order: RoundCommand): Pr
   let over = false;
   try {
     await freshData(context, planned.armOrder);
-    await startAll(context, order, arms, collected);
+    await startAll(context, command, arms, collected);
     announce(context, planned.index, 'warm-up', 0.2);
-    collected.warmups = (await warmUp(context, order, arms)).facts;
-    await carryOut(context, order, arms, collected);
+    collected.warmups = (await warmUp(context, command, arms)).facts;
+    await carryOut(context, command, arms, collected);
   } catch (error) {
     if (!(error instanceof RoundOver)) throw error;
     over = true;
@@ -107,16 +107,16 @@ export function startArm(context: RunContext, armName: string, environmentPaddin
 }
 
 /**
- * The phases in their order. Memory is read after the last phase of exact amounts: after the same work in every arm, and
+ * The phases in their command. Memory is read after the last phase of exact amounts: after the same work in every arm, and
  * before an open loop.
  */
 async function carryOut(
   context: RunContext,
-  order: RoundCommand,
+  command: RoundCommand,
   arms: RoundArms,
   { memory }: Collected,
 ): Promise<void> {
-  const phases = order.phases.filter(({ kind }) => appliesTo(kind, context.plan.scenario));
+  const phases = command.phases.filter(({ kind }) => appliesTo(kind, context.plan.scenario));
   const lastExact = phases.findLastIndex(({ kind }) => kind !== 'open');
   const readMemory = async () => {
     for (const server of arms.servers)
@@ -127,9 +127,9 @@ async function carryOut(
   if (lastExact < 0) await readMemory();
   for (const [position, phase] of phases.entries()) {
     const roundShare = 0.35 + (0.6 * position) / phases.length;
-    announce(context, order.planned.index, phaseNames[phase.kind], roundShare);
-    if (phase.kind === 'turns') await inTurns(context, order, arms, phase.turns);
-    else await oneAtATime(context, order, arms, phase);
+    announce(context, command.planned.index, phaseNames[phase.kind], roundShare);
+    if (phase.kind === 'turns') await inTurns(context, command, arms, phase.turns);
+    else await oneAtATime(context, command, arms, phase);
     if (position === lastExact) await readMemory();
   }
 }
@@ -159,15 +159,15 @@ async function oneAtATime(
     // Every pair has requests of its own, the same for all arms.
     const seed = planned.loadSeed + 1000 * (index + 1);
     const target = targetOf(server);
-    const order = orderOf(phase, { seed, target, requestTimeoutMs: context.plan.load.requestTimeoutMs });
-    await arms.attempt(async () => arms.keep(armName, await measureSlice(context, server, index, order)));
+    const command = commandFor(phase, { seed, target, requestTimeoutMs: context.plan.load.requestTimeoutMs });
+    await arms.attempt(async () => arms.keep(armName, await measureSlice(context, server, index, command)));
   }
 }
 
-function orderOf(
+function commandFor(
   phase: Exclude<Phase, { kind: 'turns' }>,
-  common: Pick<Extract<LoadOrder, { kind: 'closed' }>, 'seed' | 'target' | 'requestTimeoutMs'>,
-): LoadOrder {
+  common: Pick<Extract<LoadCommand, { kind: 'closed' }>, 'seed' | 'target' | 'requestTimeoutMs'>,
+): LoadCommand {
   switch (phase.kind) {
     case 'closed':
       return {

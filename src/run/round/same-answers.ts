@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Answer } from '../../load/requests/order.js';
-import { RigError } from '../../rig/error.js';
+import type { Answer } from '../../load/requests/command.js';
+import type { WrongAnswersCause } from '../../model/failure.js';
 import type { RunningServer } from '../../rig/server/server.js';
 import { ArmFailure, asArmFailure } from './arm-failure.js';
 import type { RunContext } from './context.js';
@@ -8,19 +8,20 @@ import { targetOf } from './slice.js';
 
 const compared = ['status', 'contentType', 'bodyBytes', 'bodySha256'] as const;
 
-/** The first request class that two arms answer differently, in words. */
-function difference(reference: readonly Answer[], other: readonly Answer[], referenceName: string): string | undefined {
+/** The first request class that two arms answer differently. */
+function firstDifference(
+  reference: readonly Answer[],
+  other: readonly Answer[],
+  referenceName: string,
+): WrongAnswersCause | undefined {
   for (const [index, answer] of reference.entries()) {
     const twin = other[index];
-    if (!twin) return `${answer.className} was not answered`;
-    const differs = compared.find((key) => answer[key] !== twin[key]);
-    if (differs) {
-      const shown =
-        differs === 'bodySha256'
-          ? 'another body of the same length'
-          : `${differs} ${twin[differs]}, ${referenceName} has ${answer[differs]}`;
-      return `answers ${answer.className} (${answer.path}) differently: ${shown}`;
-    }
+    const { className, path } = answer;
+    const differs = { kind: 'differs', className, path, referenceName } as const;
+    if (!twin) return { ...differs, difference: { kind: 'missing' } };
+    const key = compared.find((each) => answer[each] !== twin[each]);
+    if (key === 'bodySha256') return { ...differs, difference: { kind: 'body' } };
+    if (key) return { ...differs, difference: { kind: key, got: twin[key], expected: answer[key] } };
   }
   return undefined;
 }
@@ -41,9 +42,8 @@ export async function compareAnswers(context: RunContext, servers: readonly Runn
     asArmFailure(server.armName, () => context.load.answers(targetOf(server), context.plan.seed));
   const expected = await collect(reference);
   for (const server of others) {
-    const found = difference(expected, await collect(server), reference.armName);
-    if (found)
-      throw new ArmFailure(server.armName, new RigError('wrong-answers', `the ${server.armName} server ${found}`));
+    const cause = firstDifference(expected, await collect(server), reference.armName);
+    if (cause) throw new ArmFailure(server.armName, { kind: 'wrong-answers', cause });
   }
   return digestOf(expected);
 }

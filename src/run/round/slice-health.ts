@@ -1,4 +1,5 @@
-import type { InvalidReason, SliceLoad } from '../../model/record.js';
+import type { GeneratorFailure, ServerFailure } from '../../model/failure.js';
+import type { SliceLoad } from '../../model/record.js';
 
 /** A generator busier than this share of a core measures itself (method §6.11). */
 const maxGeneratorCpuShare = 0.8;
@@ -10,43 +11,34 @@ const maxLateShare = 0.02;
 const maxFailures = 2;
 const maxFailureShare = 0.01;
 
-interface Fault<Reason extends InvalidReason> {
-  readonly reason: Reason;
-  readonly detail: string;
-}
-
-function percent(share: number): string {
-  return `${Math.round(share * 100)} %`;
-}
-
 /** Why all that an arm was sent in a round makes its trial invalid: a server that answers wrongly, or not at all, has no speed. */
-export function wrongAnswers(loads: readonly SliceLoad[]): Fault<'wrong-answers' | 'no-responses'> | undefined {
+export function wrongAnswers(loads: readonly SliceLoad[]): ServerFailure | undefined {
   const failures = loads.reduce((sum, { failureCount }) => sum + failureCount, 0);
   const requests = loads.reduce((sum, { responseCount }) => sum + responseCount, failures);
   if (failures > Math.max(maxFailures, maxFailureShare * requests)) {
-    const example = loads.flatMap(({ failureExamples }) => failureExamples)[0] ?? 'no example was kept';
-    return { reason: 'wrong-answers', detail: `${failures} of ${requests} requests failed; the first: ${example}` };
+    const [first] = loads.flatMap(({ failureExamples }) => failureExamples);
+    const counts = { failureCount: failures, requestCount: requests };
+    return { kind: 'wrong-answers', cause: { kind: 'failed-requests', ...counts, ...(first ? { first } : {}) } };
   }
   const silent = loads.find(({ responseCount, generator }) => responseCount === 0 && generator.exhausted === undefined);
-  if (silent) return { reason: 'no-responses', detail: `no answer in ${Math.round(silent.elapsedMs)} ms` };
+  if (silent) return { kind: 'no-responses', afterMs: silent.elapsedMs };
   return undefined;
 }
 
 /** Why a slice cannot be used although the server did nothing wrong: the load generator was the bottleneck. */
-export function generatorFault({
+export function generatorFailure({
   kind,
   plannedCount,
   sentCount,
   generator,
-}: SliceLoad): Fault<'generator-saturated' | 'generator-late' | 'generator-out-of-resources'> | undefined {
+}: SliceLoad): GeneratorFailure | undefined {
   const { cpuShare, lateShare, exhausted } = generator;
-  if (exhausted !== undefined) return { reason: 'generator-out-of-resources', detail: exhausted };
+  if (exhausted !== undefined) return { kind: 'generator-out-of-resources', resource: exhausted };
   // One request in flight waits for the generator as much in every arm: in turns it cannot be the bottleneck of one of them.
-  if (kind !== 'turns' && cpuShare > maxGeneratorCpuShare)
-    return { reason: 'generator-saturated', detail: `the load generator used ${percent(cpuShare)} of a core` };
+  if (kind !== 'turns' && cpuShare > maxGeneratorCpuShare) return { kind: 'generator-saturated', cpuShare };
   if (plannedCount !== undefined && sentCount < minSentShare * plannedCount)
-    return { reason: 'generator-late', detail: `${sentCount} of ${plannedCount} planned requests were sent` };
+    return { kind: 'generator-late', cause: { kind: 'not-sent', sentCount, plannedCount } };
   if (lateShare !== undefined && lateShare > maxLateShare)
-    return { reason: 'generator-late', detail: `${percent(lateShare)} of the requests were sent late` };
+    return { kind: 'generator-late', cause: { kind: 'sent-late', lateShare } };
   return undefined;
 }

@@ -1,10 +1,10 @@
-import type { LoadOrder, Target, TurnsOrder } from '../../load/requests/order.js';
+import type { LoadCommand, Target, TurnsCommand } from '../../load/requests/command.js';
 import type { Slice } from '../../model/record.js';
-import { databaseUsageBetween } from '../../rig/database/database.js';
+import { databaseUsageBetween } from '../../rig/database/reading.js';
 import { type RunningServer, usageBetween } from '../../rig/server/server.js';
 import { asArmFailure } from './arm-failure.js';
 import type { RunContext } from './context.js';
-import { generatorFault } from './slice-health.js';
+import { generatorFailure } from './slice-health.js';
 
 export function targetOf({ host, port }: RunningServer): Target {
   return { host, port };
@@ -18,7 +18,7 @@ export async function measureSlice(
   context: RunContext,
   server: RunningServer,
   index: number,
-  order: LoadOrder,
+  command: LoadCommand,
 ): Promise<Slice> {
   const read = () => Promise.all([server.read(), context.database.read()]);
   let start: ReturnType<typeof read> | undefined;
@@ -26,7 +26,7 @@ export async function measureSlice(
   let meanRss: ReturnType<RunningServer['watchRss']> | undefined;
   let meanRssBytes: number | undefined;
   try {
-    const load = await context.load.run(order, {
+    const load = await context.load.run(command, {
       onWindowStart: () => {
         start = read();
         meanRss = server.watchRss();
@@ -49,7 +49,7 @@ export async function measureSlice(
       load,
       server: usageBetween(serverStart, serverEnd, meanRssBytes),
       database: databaseUsageBetween(databaseStart, databaseEnd),
-      ...invalidMark(generatorFault(load)),
+      ...invalidMark(generatorFailure(load)),
     };
   } catch (error) {
     context.signal.throwIfAborted();
@@ -61,18 +61,18 @@ export async function measureSlice(
 
 /**
  * Drives all servers in turns, and reads each before the first and after the last. Gives a slice for each server, in their
- * order. What the database did cannot be told apart here. Throws ArmFailure for a server that died.
+ * command. What the database did cannot be told apart here. Throws ArmFailure for a server that died.
  */
 export async function measureTurns(
   context: RunContext,
   servers: readonly RunningServer[],
   index: number,
-  order: Omit<TurnsOrder, 'kind' | 'targets'>,
+  command: Omit<TurnsCommand, 'kind' | 'targets'>,
 ): Promise<readonly Slice[]> {
   const readAll = () => Promise.all(servers.map((server) => asArmFailure(server.armName, () => readOrFailure(server))));
   try {
     const starts = await readAll();
-    const loads = await context.load.turns({ ...order, kind: 'turns', targets: servers.map(targetOf) });
+    const loads = await context.load.turns({ ...command, kind: 'turns', targets: servers.map(targetOf) });
     const ends = await readAll();
     return loads.map((load, i) => {
       const [start, end] = [starts[i], ends[i]];
@@ -82,7 +82,7 @@ export async function measureTurns(
         load,
         server: usageBetween(start, end),
         database: undefined,
-        ...invalidMark(generatorFault(load)),
+        ...invalidMark(generatorFailure(load)),
       };
     });
   } catch (error) {
@@ -99,6 +99,6 @@ async function readOrFailure(server: RunningServer) {
   }
 }
 
-function invalidMark(fault: Slice['invalid']): Pick<Slice, 'invalid'> {
-  return fault ? { invalid: fault } : {};
+function invalidMark(failure: Slice['invalid']): Pick<Slice, 'invalid'> {
+  return failure ? { invalid: failure } : {};
 }

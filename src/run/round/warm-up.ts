@@ -43,8 +43,8 @@ export async function warmUp(
   for (const server of arms.servers) {
     const connections = Math.min(load.connections, maxAtOnce);
     await arms.attempt(async () => {
-      const order = { ...common, kind: 'every-class', target: targetOf(server), connections } as const;
-      keep(server.armName, await measureSlice(context, server, 0, order));
+      const command = { ...common, kind: 'every-class', target: targetOf(server), connections } as const;
+      keep(server.armName, await measureSlice(context, server, 0, command));
     });
   }
   const cpu = new Map<string, number[]>(planned.armOrder.map((name) => [name, []]));
@@ -57,8 +57,8 @@ export async function warmUp(
     const { servers } = arms;
     const windowFromMs = performance.now();
     await arms.attempt(async () => {
-      const order = { ...common, turns: Math.ceil(turns / windowCount) };
-      for (const [i, slice] of (await measureTurns(context, servers, window, order)).entries()) {
+      const command = { ...common, turns: Math.ceil(turns / windowCount) };
+      for (const [i, slice] of (await measureTurns(context, servers, window, command)).entries()) {
         const armName = servers[i]?.armName ?? '';
         keep(armName, slice);
         cpu.get(armName)?.push(slice.server.cpuUs / Math.max(1, slice.load.responseCount));

@@ -1,22 +1,12 @@
 import { constants, copyFileSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startTicks } from '../../machine/processes/proc.js';
+import { StoreError } from './store-error.js';
 
 /** Who writes to a folder. Its id alone may be another process's by now. */
 interface Holder {
   readonly pid: number;
   readonly startTicks: number | undefined;
-}
-
-/** Another run writes to this folder. */
-export class FolderInUseError extends Error {
-  readonly holderPid: number;
-
-  constructor(folder: string, holderPid: number) {
-    super(`${folder} is in use by another run (process ${holderPid})`);
-    this.name = 'FolderInUseError';
-    this.holderPid = holderPid;
-  }
 }
 
 function isAlive({ pid, startTicks: ticks }: Holder): boolean {
@@ -81,7 +71,7 @@ function removeStale(path: string, aside: string): Holder | undefined {
 
 /**
  * Makes a folder this process's own until the function that it gives is called, or the process ends. The lock of a process that no longer
- * runs is taken over. Throws FolderInUseError while another run has it, and the file system's error when there can be no lock.
+ * runs is taken over. Throws StoreError while another run has it, and the file system's error when there can be no lock.
  */
 export function lockFolder(folder: string): () => void {
   const path = join(folder, 'lock');
@@ -93,7 +83,7 @@ export function lockFolder(folder: string): () => void {
     while (!linkedAs(own, path)) {
       const holder = holderOf(path);
       const alive = holder && isAlive(holder) ? holder : removeStale(path, `${own}.stale`);
-      if (alive) throw new FolderInUseError(folder, alive.pid);
+      if (alive) throw new StoreError({ kind: 'in-use', folder, holderPid: alive.pid });
     }
   } finally {
     rmSync(own);

@@ -3,15 +3,10 @@ import { join } from 'node:path';
 import type { RunRecord } from '../../model/record.js';
 import { lockFolder } from './folder-lock.js';
 import { makeFolder } from './make-folder.js';
+import { StoreError } from './store-error.js';
 
-/** A file of the run could not be written. What was saved before is whole. */
-export class StoreError extends Error {
-  constructor(path: string, { code, message }: NodeJS.ErrnoException) {
-    const full = code === 'ENOSPC' || code === 'EFBIG' || code === 'EDQUOT';
-    super(`${path} cannot be written (${code ?? message}); ${full ? 'make room for it' : 'make it writable'}`);
-    this.name = 'StoreError';
-  }
-}
+/** What the system says of a file for which there is no room. */
+const full: ReadonlySet<string> = new Set(['ENOSPC', 'EFBIG', 'EDQUOT']);
 
 /** Writes a file whole: beside itself, then renamed, so that a crash or a full disk leaves the one before it. Throws StoreError. */
 function writeWhole(path: string, text: string): void {
@@ -21,7 +16,8 @@ function writeWhole(path: string, text: string): void {
     renameSync(partPath, path);
   } catch (error) {
     rmSync(partPath, { force: true });
-    throw new StoreError(path, error as NodeJS.ErrnoException);
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new StoreError({ kind: 'unwritable', path, error: code ?? message, full: full.has(code ?? '') });
   }
 }
 
@@ -39,7 +35,7 @@ export class RecordStore {
 
   /**
    * Makes the folder, proves that it can be written to, and keeps every other run out of it until this process ends.
-   * Throws FolderInUseError while another run is in it, else the file system's error.
+   * Throws StoreError while another run is in it, else the file system's error.
    */
   static open(folder: string): RecordStore {
     makeFolder(folder);

@@ -19,7 +19,13 @@ const boundAlpha = 0.025;
 
 /** What a trial knows of failures: an invalid one, too, may have counted the answers that were wrong. */
 function countsOf(trial: Trial): { readonly failureCount: number; readonly requestCount: number } {
-  if (trial.state === 'invalid') return trial.failures ?? { failureCount: 0, requestCount: 0 };
+  if (trial.state === 'invalid') {
+    const { failure } = trial;
+    if ('told' in failure) return failure.requests ?? { failureCount: 0, requestCount: 0 };
+    return failure.kind === 'wrong-answers' && failure.cause.kind === 'failed-requests'
+      ? failure.cause
+      : { failureCount: 0, requestCount: 0 };
+  }
   const failureCount = trial.slices.reduce((sum, { load }) => sum + load.failureCount, 0);
   const responseCount = trial.slices.reduce((sum, { load }) => sum + load.responseCount, 0);
   return { failureCount, requestCount: failureCount + responseCount };

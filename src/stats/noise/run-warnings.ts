@@ -36,7 +36,7 @@ function invalidRounds({ rounds }: CountedRounds, { armName, paired, missing }: 
 }
 
 function redoneRounds({ rounds }: RunRecord): string[] {
-  const reasons = rounds.flatMap(({ redone }) => redone ?? []);
+  const reasons = rounds.flatMap(({ redone }) => redone?.kind ?? []);
   if (reasons.length === 0) return [];
   const count = reasons.length === 1 ? '1 round was' : `${reasons.length} rounds were`;
   return [`${count} redone: ${distinct(reasons, '; ')}`];

@@ -1,7 +1,12 @@
-import type { InvalidReason, InvalidTrial, RunRecord, Trial } from '../../model/record.js';
+import type { TrialFailure } from '../../model/failure.js';
+import type { InvalidTrial, RunRecord, Trial } from '../../model/record.js';
+import { failedBeforeRounds } from '../../model/run-end.js';
 
-/** Faults of the server itself. The others are the bench's or the machine's. */
-const ownFaults: ReadonlySet<InvalidReason> = new Set([
+/**
+ * Faults of the server itself. The others are the bench's or the machine's: a database that died ends the run, and a round that the machine
+ * disturbed is redone, before either could be held against an arm.
+ */
+const ownFaults: ReadonlySet<TrialFailure['kind']> = new Set([
   'not-ready',
   'server-died',
   'server-silent',
@@ -17,8 +22,8 @@ function trialsOf(rounds: RunRecord['rounds'], armName: string): readonly Trial[
   return rounds.flatMap(({ trials }) => trials.filter((trial) => trial.armName === armName));
 }
 
-function describe({ reason, detail }: InvalidTrial): string {
-  return `${reason} (${detail})`;
+function describe({ failure }: InvalidTrial): string {
+  return failure.kind;
 }
 
 /**
@@ -26,14 +31,15 @@ function describe({ reason, detail }: InvalidTrial): string {
  * the rounds that went well to stand for it. Leaving out a server's worst rounds would make it look better than it is.
  */
 export function armFault({ rounds, end }: Pick<RunRecord, 'rounds' | 'end'>, armName: string): string | undefined {
-  if (end.failure?.armName === armName) return `${armName} failed before the first round: ${describe(end.failure)}`;
+  const early = failedBeforeRounds(end);
+  if (early?.armName === armName) return `${armName} failed before the first round: ${describe(early)}`;
   const trials = trialsOf(rounds, armName);
   const invalid = trials.filter((trial) => trial.state === 'invalid');
   const last = invalid.at(-1);
   if (last && invalid.length === trials.length) {
     return `${armName} failed in ${trials.length === 1 ? 'its only round' : `all ${trials.length} rounds`}: ${describe(last)}`;
   }
-  const own = invalid.filter(({ reason }) => ownFaults.has(reason));
+  const own = invalid.filter(({ failure }) => ownFaults.has(failure.kind));
   const lastOwn = own.at(-1);
   if (lastOwn && own.length > maxFaultyRounds && own.length > maxFaultyShare * trials.length) {
     return `${armName} failed in ${own.length} of ${trials.length} rounds: ${describe(lastOwn)}`;

@@ -54,7 +54,7 @@ export function startup(
     kinds: [],
     read: ({ startups }) => {
       if (startups.length === 0) return { state: 'absent', reason: 'no start-up was timed' };
-      const fault = startups.find(({ clockFault }) => clockFault !== undefined)?.clockFault;
+      const fault = startups.find(({ clockFault }) => clockFault !== undefined)?.clockFault?.kind;
       if (startups.some(({ marksMs }) => marks.some((mark) => marksMs[mark] === undefined)))
         return { state: 'absent', reason: fault ?? `the server sets no mark ${marks.join(' or ')}` };
       const cycles = startups.flatMap((facts) => read(facts) ?? []);

@@ -1,4 +1,5 @@
-import type { InvalidReason, MeasuredTrial, Round, Slice, SliceKind, Turns } from '../../model/record.js';
+import type { GeneratorFailure } from '../../model/failure.js';
+import type { MeasuredTrial, Round, Slice, SliceKind, Turns } from '../../model/record.js';
 
 /** One round of one arm and the reference: both trials measured, and only the slices that were good in both. */
 export interface PairedRound {
@@ -6,7 +7,7 @@ export interface PairedRound {
   readonly reference: MeasuredTrial;
   readonly arm: MeasuredTrial;
   /** Why slices were left out: one entry for each pair. */
-  readonly excluded: readonly InvalidReason[];
+  readonly excluded: readonly GeneratorFailure['kind'][];
 }
 
 function keyOf(slice: Slice): string {
@@ -33,9 +34,9 @@ export function pairRound(round: Round, referenceName: string, armName: string):
   const reference = round.trials.find((trial) => trial.armName === referenceName);
   const arm = round.trials.find((trial) => trial.armName === armName);
   if (reference?.state !== 'measured' || arm?.state !== 'measured') return undefined;
-  const faults = new Map<string, InvalidReason>();
+  const faults = new Map<string, GeneratorFailure['kind']>();
   for (const slice of [...reference.slices, ...arm.slices]) {
-    if (slice.invalid) faults.set(keyOf(slice), slice.invalid.reason);
+    if (slice.invalid) faults.set(keyOf(slice), slice.invalid.kind);
   }
   const kept = (own: MeasuredTrial, other: MeasuredTrial): MeasuredTrial => {
     const partners = new Map(other.slices.map((slice) => [keyOf(slice), slice]));

@@ -36,20 +36,20 @@ function onScreen(text: string): string[] {
 }
 
 it('elsewhere than on a terminal every step and round is a plain line, and phases are none', () => {
-  expect(shown(false, [{ kind: 'step', text: 'filling' }, phase('before'), done, phase('after')])).toBe(
-    'filling\nround 1 of at most 12 done, at most 1 min 39 s to go; so far after: start-up −10 %\n',
+  expect(shown(false, [{ kind: 'step', step: 'filling-database' }, phase('before'), done, phase('after')])).toBe(
+    'filling the database\nround 1 of at most 12 done, at most 1 min 39 s to go; so far after: start-up −10 %\n',
   );
 });
 
 it('on a terminal the phases are drawn over each other, and what stays is whole', () => {
-  const events = [{ kind: 'step', text: 'filling' } as const, phase('before'), phase('after')];
+  const events = [{ kind: 'step', step: 'filling-database' } as const, phase('before'), phase('after')];
   const text = shown(true, events);
   expect(text).toContain('before: warm-up');
   expect(text).toContain('after: warm-up');
-  expect(onScreen(text)).toEqual(['filling']);
-  const redone: ProgressEvent = { ...done, redone: 'other programs used 60 % of a core' };
+  expect(onScreen(text)).toEqual(['filling the database']);
+  const redone: ProgressEvent = { ...done, redone: { kind: 'foreign-cpu', share: 0.6 } };
   expect(onScreen(shown(true, [...events, done, phase('after'), redone]))).toEqual([
-    'filling',
+    'filling the database',
     'round 1 of at most 12 will be redone: other programs used 60 % of a core',
   ]);
 });

@@ -83,7 +83,7 @@ describe('turns', () => {
     const nulls = (latencies: readonly (number | null)[] = []) => latencies.filter((each) => each === null).length;
     expect([first?.failureCount, second?.failureCount]).toEqual([0, 4]);
     expect([nulls(first?.turns?.latencyUs), nulls(second?.turns?.latencyUs)]).toEqual([0, 4]);
-    expect(second?.failureExamples[0]).toContain('expected status 200, got 500');
+    expect(second?.failureExamples[0]?.fault).toEqual({ kind: 'status', expected: 200, got: 500 });
     expect([first?.responseCount, second?.responseCount]).toEqual([40, 36]);
   });
 

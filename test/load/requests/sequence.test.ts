@@ -116,10 +116,10 @@ describe('faultOf', () => {
 
   it.each([
     [200, 'it is ok', undefined],
-    [500, 'it is ok', 'x (GET /x): expected status 200, got 500'],
-    [200, 'ok', 'x (GET /x): expected 3 bytes, got 2'],
-    [200, 'nothing', 'x (GET /x): the body lacks ok'],
-  ])('%i %s: %s', (status, body, wanted) => {
-    expect(faultOf(request, status, body.length, has(body))).toBe(wanted);
+    [500, 'it is ok', { kind: 'status', expected: 200, got: 500 }],
+    [200, 'ok', { kind: 'length', expected: 3, got: 2 }],
+    [200, 'nothing', { kind: 'lacks', text: 'ok' }],
+  ])('%i %s: %j', (status, body, wanted) => {
+    expect(faultOf(request, status, body.length, has(body))).toEqual(wanted);
   });
 });

@@ -33,7 +33,7 @@ describe('the databases', () => {
     writeFileSync(path, '#!/bin/sh\necho "db version v8.0.4"\n', { mode: 0o755 });
     process.env.MONGOMS_SYSTEM_BINARY = '/nowhere/mongod';
     const [named, , cached] = await databaseCandidates(repository);
-    expect(named).toMatchObject({ state: 'broken', problem: 'there is no such file' });
+    expect(named).toMatchObject({ state: 'broken', problem: { kind: 'no-such-file' } });
     expect(cached).toEqual({ place: 'cache', state: 'usable', kind: 'mongod', path, version: '8.0.4' });
     expect(existsSync(path)).toBe(true);
   });
@@ -53,7 +53,7 @@ describe('the databases', () => {
       const [named, onPath, , bundled] = await databaseCandidates(repository);
       expect(named).toEqual({
         ...{ place: 'MONGOMS_SYSTEM_BINARY', state: 'broken' },
-        ...{ path: join(folder, 'other'), problem: '--version printed "hello"' },
+        ...{ path: join(folder, 'other'), problem: { kind: 'printed', line: 'hello' } },
       });
       expect(onPath).toEqual({
         ...{ place: 'PATH', state: 'usable', kind: 'mongod' },

@@ -6,10 +6,14 @@ import { EJSON } from 'bson';
 import { Double, Int32, Long, MongoClient, ObjectId } from 'mongodb';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { DatabaseChoice } from '../../../src/model/plan.js';
+import type { SetupFault } from '../../../src/model/setup-fault.js';
+import { setupFaultText } from '../../../src/report/words/setup-faults.js';
 import { DatabaseAsker } from '../../../src/rig/database/asker.js';
-import { databaseUsageBetween, startDatabase } from '../../../src/rig/database/database.js';
+import { startDatabase } from '../../../src/rig/database/database.js';
 import { DatabaseNames } from '../../../src/rig/database/names.js';
+import { databaseUsageBetween } from '../../../src/rig/database/reading.js';
 import { startWarden, type Warden } from '../../../src/rig/guard/warden.js';
+import { DatabaseError } from '../../../src/rig/rig-error.js';
 import { startStandIn } from '../../stand-in.js';
 import { leftOver } from '../gone.js';
 
@@ -133,38 +137,44 @@ describe('databases of arms that are named alike', () => {
   });
 });
 
+/** Why a database could not be had. */
+async function faultOf(starting: Promise<unknown>): Promise<SetupFault> {
+  const error = await starting.catch((thrown: unknown) => thrown);
+  if (error instanceof DatabaseError) return error.fault;
+  throw new Error(`it did not end with a DatabaseError but with ${String(error)}`);
+}
+
 describe('a database that', () => {
   it('died is told as such by whatever asks it, and is stopped like any other', async () => {
     const database = await start({ kind: 'embedded' });
     await database.createFor('before');
     expect(database.failure()).toBeUndefined();
     process.kill(database.pid ?? 0, 'SIGKILL');
-    const died = { name: 'RigError', reason: 'database-died' };
+    const died = { name: 'RigError', failure: { kind: 'database-died', source: 'bundled with lotus-bench' } };
     await expect(database.read()).rejects.toMatchObject(died);
     await expect(database.refill('before')).rejects.toMatchObject(died);
     await expect(database.createFor('after')).rejects.toMatchObject(died);
     expect(await leftOver({ pids: [database.pid ?? 0] })).toEqual([]);
-    expect(database.failure()?.message).toMatch(/^the database \(bundled with lotus-bench\) /);
+    expect(database.failure()?.failure).toMatchObject(died.failure);
     await database.stop();
   });
 
   it('does not answer is not waited for without end', async () => {
     const asker = new DatabaseAsker('made', undefined);
     await expect(asker.ask(() => new Promise(() => undefined), 20)).rejects.toMatchObject({
-      reason: 'database-died',
-      message: 'the database (made) does not answer: no answer within 0 s',
+      failure: { kind: 'database-died', source: 'made', cause: { kind: 'no-answer', withinMs: 20 } },
     });
     // Nobody waits for it again.
-    await expect(asker.ask(async () => 1, 20)).rejects.toMatchObject({ reason: 'database-died' });
+    await expect(asker.ask(async () => 1, 20)).rejects.toMatchObject({ failure: { kind: 'database-died' } });
   });
 
-  it("refuses is the user's to mend", async () => {
+  it("refuses is the user's to fix", async () => {
     const database = await start({ kind: 'embedded' });
     const client = new MongoClient(database.templateUri);
     const asker = new DatabaseAsker('made', undefined);
-    await expect(asker.ask(() => client.db().command({ noSuchCommand: 1 }), 60_000)).rejects.toThrow(
-      /^--db: the database \(made\) refuses what a run needs: .*noSuchCommand/,
-    );
+    await expect(asker.ask(() => client.db().command({ noSuchCommand: 1 }), 60_000)).rejects.toMatchObject({
+      fault: { kind: 'database-refuses', source: 'made', message: expect.stringContaining('noSuchCommand') },
+    });
     expect(asker.failure()).toBeUndefined();
     await client.close();
     await database.stop();
@@ -193,15 +203,15 @@ describe('a real mongod, if there is one,', () => {
       () => program('broken', '#!/bin/sh\n[ "$1" = --version ] && echo "db version v7.0.1" || exit 9'),
       /the database \(MONGOMS_SYSTEM_BINARY .*\) did not start/,
     ],
-  ])('%s is one clear line', async (_name, path, wanted) => {
+  ])('%s is told', async (_name, path, wanted) => {
     process.env.MONGOMS_SYSTEM_BINARY = path();
-    await expect(start({ kind: 'auto' })).rejects.toThrow(wanted);
+    expect(setupFaultText(await faultOf(start({ kind: 'auto' })))).toMatch(wanted);
   });
 
-  it('--db mongod without one says what to do', async () => {
+  it('--db mongod without one is told', async () => {
     const { PATH } = process.env;
     process.env.PATH = '/nowhere';
-    await expect(start({ kind: 'mongod' })).rejects.toThrow('--db mongod: no mongod was found');
+    expect(await faultOf(start({ kind: 'mongod' }))).toEqual({ kind: 'no-mongod' });
     process.env.PATH = PATH;
   });
 });
@@ -228,8 +238,9 @@ describe('a server that is already there', () => {
   });
 
   it('that does not answer is one clear line, without its password', async () => {
-    await expect(start({ kind: 'uri', uri: 'mongodb://user:secret@127.0.0.1:1/' })).rejects.toThrow(
-      /^--db: no MongoDB answers at mongodb:\/\/127\.0\.0\.1:1\//,
-    );
+    expect(await faultOf(start({ kind: 'uri', uri: 'mongodb://user:secret@127.0.0.1:1/' }))).toMatchObject({
+      kind: 'database-unreachable',
+      source: 'mongodb://127.0.0.1:1/',
+    });
   });
 });

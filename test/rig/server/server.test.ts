@@ -1,7 +1,8 @@
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import type { RigError } from '../../../src/rig/error.js';
+import { failureText } from '../../../src/report/words/failures.js';
+import type { RigError } from '../../../src/rig/rig-error.js';
 import { type RunningServer, usageBetween } from '../../../src/rig/server/server.js';
 import { leftOver } from '../gone.js';
 import { ask, fixture, fixtures, useRig } from '../start-fixture.js';
@@ -96,8 +97,7 @@ describe('the memory of a server', () => {
 describe('a server that', () => {
   it('exits at once is not ready, and its last words are told', async () => {
     const error = await failure(start(fixture('exits')));
-    expect(error.message).toBe('the a server exited with code 7 before it was ready');
-    expect(error.reason).toBe('not-ready');
+    expect(error.failure).toEqual({ kind: 'not-ready', cause: { kind: 'ended', end: { kind: 'exited', code: 7 } } });
     expect(error.output).toContain('no such module: left-pad');
   });
 
@@ -105,7 +105,9 @@ describe('a server that', () => {
     const starting = ['never-listens', 'never-answers', 'wrong-status'].map((name) =>
       failure(startSoon(fixture(name))),
     );
-    const told = (await Promise.all(starting)).map(({ message }) => message.replace(/[\d.]+ s/, 'N s'));
+    const told = (await Promise.all(starting)).map(({ failure: found }) =>
+      failureText(found, 'a').replace(/[\d.]+ s/, 'N s'),
+    );
     expect(told).toEqual([
       'the a server was not ready after N s: it never listened on a port',
       'the a server was not ready after N s: GET / got no answer',
@@ -120,14 +122,16 @@ describe('a server that', () => {
       start(fixture('busy-port'), { TAKEN_PORT: String((other.address() as AddressInfo).port) }),
     );
     other.close();
-    expect(error.message).toBe('the a server exited with code 1 before it was ready');
+    expect(failureText(error.failure, 'a')).toBe('the a server exited with code 1 before it was ready');
     expect(error.output.join('\n')).toContain('EADDRINUSE');
   });
 
   it('cannot be started at all is told by its program, at once', async () => {
     const timers = () => process.getActiveResourcesInfo().filter((each) => each === 'Timeout').length;
     const before = timers();
-    expect((await failure(start(['/nowhere/server']))).message).toContain('/nowhere/server cannot be started');
+    expect((await failure(start(['/nowhere/server']))).failure).toMatchObject({
+      cause: { kind: 'cannot-start', program: '/nowhere/server' },
+    });
     // Nothing waits on for a server that cannot come.
     expect(timers()).toBeLessThanOrEqual(before);
   });
@@ -144,12 +148,10 @@ describe('a server that', () => {
     expect(server.failure()).toBeUndefined();
     await fetch(`http://127.0.0.1:${server.port}/die`).catch(() => undefined);
     await leftOver({ pids: [server.groupId] });
-    expect(server.failure()?.message).toBe('the a server exited with code 1');
+    const died = { kind: 'server-died', end: { kind: 'exited', code: 1 } };
+    expect(server.failure()?.failure).toEqual(died);
     expect(server.failure()?.output.join('\n')).toContain('something gave way');
-    await expect(server.read()).rejects.toMatchObject({
-      reason: 'server-died',
-      message: 'the a server exited with code 1',
-    });
+    await expect(server.read()).rejects.toMatchObject({ failure: died });
     await server.stop();
   });
 });

@@ -36,6 +36,6 @@ it.each([
     bootMs: undefined,
     listeningMs: undefined,
     marksMs: {},
-    clockFault: "the server's clock does not agree with the bench's: the phases of its start cannot be told",
+    clockFault: { kind: 'clocks-differ' },
   });
 });

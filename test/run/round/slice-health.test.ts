@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { GeneratorFailure, ServerFailure } from '../../../src/model/failure.js';
 import type { SliceLoad } from '../../../src/model/record.js';
-import { generatorFault, wrongAnswers } from '../../../src/run/round/slice-health.js';
+import type { RequestFailure } from '../../../src/model/request-failure.js';
+import { generatorFailure, wrongAnswers } from '../../../src/run/round/slice-health.js';
 import { madeSlice } from '../../stats/made-record.js';
 
 // 400 answers of 1 ms each, planned and sent, by a generator that was hardly busy.
@@ -11,45 +13,46 @@ const withGenerator = (generator: Partial<SliceLoad['generator']>): SliceLoad =>
 });
 
 describe('a slice cannot be used', () => {
-  it.each<[string, SliceLoad, { reason: string; detail: string } | undefined]>([
+  it.each<[string, SliceLoad, GeneratorFailure | undefined]>([
     ['a good one can', good, undefined],
     [
       'a generator that used most of a core',
       withGenerator({ cpuShare: 0.81 }),
-      { reason: 'generator-saturated', detail: 'the load generator used 81 % of a core' },
+      { kind: 'generator-saturated', cpuShare: 0.81 },
     ],
     [
       'a schedule that was not kept',
       { ...good, plannedCount: 400, sentCount: 391 },
-      { reason: 'generator-late', detail: '391 of 400 planned requests were sent' },
+      { kind: 'generator-late', cause: { kind: 'not-sent', sentCount: 391, plannedCount: 400 } },
     ],
     ['a schedule that was nearly kept', { ...good, plannedCount: 400, sentCount: 393 }, undefined],
     [
       'an open loop of which many requests were late',
       withGenerator({ lateShare: 0.03 }),
-      { reason: 'generator-late', detail: '3 % of the requests were sent late' },
+      { kind: 'generator-late', cause: { kind: 'sent-late', lateShare: 0.03 } },
     ],
     ['a late send in a hundred', withGenerator({ lateShare: 0.01 }), undefined],
     ['turns, although the generator is busy', { ...withGenerator({ cpuShare: 0.95 }), kind: 'turns' }, undefined],
     [
       'a generator without file descriptors, in turns too',
-      { ...withGenerator({ exhausted: 'the load generator has no file descriptor left' }), kind: 'turns' },
-      { reason: 'generator-out-of-resources', detail: 'the load generator has no file descriptor left' },
+      { ...withGenerator({ exhausted: 'own-descriptors' }), kind: 'turns' },
+      { kind: 'generator-out-of-resources', resource: 'own-descriptors' },
     ],
   ])('%s', (_name, load, wanted) => {
-    expect(generatorFault(load)).toEqual(wanted);
+    expect(generatorFailure(load)).toEqual(wanted);
   });
 });
 
 describe('a server has no speed', () => {
+  const first: RequestFailure = { fault: { kind: 'status', expected: 200, got: 500 } };
   const failing = (failureCount: number, responseCount = 400): SliceLoad => ({
     ...good,
     responseCount,
     failureCount,
-    failureExamples: ['list: expected status 200, got 500'],
+    failureExamples: [first],
   });
 
-  it.each<[string, readonly SliceLoad[], { reason: string; detail: string } | undefined]>([
+  it.each<[string, readonly SliceLoad[], ServerFailure | undefined]>([
     ['not so when it answers', [good, good], undefined],
     ['not so for a rare error', [failing(1), good], undefined],
     ['not so for two in the first few requests', [failing(2, 10)], undefined],
@@ -57,16 +60,12 @@ describe('a server has no speed', () => {
     [
       'that answers wrongly, over all that it was sent',
       [failing(6), failing(4)],
-      { reason: 'wrong-answers', detail: '10 of 810 requests failed; the first: list: expected status 200, got 500' },
+      { kind: 'wrong-answers', cause: { kind: 'failed-requests', failureCount: 10, requestCount: 810, first } },
     ],
-    [
-      'that does not answer at all',
-      [good, { ...good, responseCount: 0 }],
-      { reason: 'no-responses', detail: 'no answer in 500 ms' },
-    ],
+    ['that does not answer at all', [good, { ...good, responseCount: 0 }], { kind: 'no-responses', afterMs: 500 }],
     [
       'not so where it was the generator that could send nothing',
-      [{ ...good, responseCount: 0, generator: { ...good.generator, exhausted: 'no local port' } }],
+      [{ ...good, responseCount: 0, generator: { ...good.generator, exhausted: 'local-ports' } }],
       undefined,
     ],
   ])('%s', (_name, loads, wanted) => {

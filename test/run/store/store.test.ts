@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../../src/model/record.js';
-import { FolderInUseError } from '../../../src/run/store/folder-lock.js';
 import { makeFolder } from '../../../src/run/store/make-folder.js';
 import { RecordStore, readRecord } from '../../../src/run/store/store.js';
 
@@ -36,7 +35,9 @@ describe('the folder of a run', () => {
   it("is one run's own for as long as that lasts", async () => {
     const other = keep();
     expect(await firstWords(other)).toBe('open');
-    expect(() => RecordStore.open(folder)).toThrow(new FolderInUseError(folder, other.pid ?? 0));
+    expect(() => RecordStore.open(folder)).toThrow(
+      expect.objectContaining({ fault: { kind: 'in-use', folder, holderPid: other.pid } }),
+    );
     other.stdin.end();
     await once(other, 'exit');
     RecordStore.open(folder).close();
@@ -68,7 +69,7 @@ describe('the folder of a run', () => {
     const words = await Promise.all(others.map(firstWords));
     for (const other of others) other.kill();
     expect(words.filter((word) => word === 'open')).toHaveLength(1);
-    expect(words.filter((word) => /is in use by another run \(process \d+\)$/.test(word))).toHaveLength(5);
+    expect(words.filter((word) => /^StoreError: \{"kind":"in-use"/.test(word))).toHaveLength(5);
   });
 });
 
@@ -76,7 +77,8 @@ describe('a record', () => {
   it('that finds the disk full leaves the last whole one, and names the file and the remedy', async () => {
     const other = keep('save', '300');
     const [said] = await Promise.all([firstWords(other), once(other, 'exit')]);
-    expect(said).toBe(`StoreError: ${join(folder, 'record.json')} cannot be written (EFBIG); make room for it`);
+    const fault = { kind: 'unwritable', path: join(folder, 'record.json'), error: 'EFBIG', full: true };
+    expect(said).toBe(`StoreError: ${JSON.stringify(fault)}`);
     expect(readRecord(join(folder, 'record.json')).runId).toBe('small');
     expect(readdirSync(folder)).toEqual(['record.json']);
   });

@@ -116,7 +116,7 @@ describe('an arm that fails', () => {
     const { comparisons } = analyse(madeRecord(rounds));
     const others = comparisons.filter(({ metric }) => metric !== 'errorShare');
     expect(new Set(others.map(({ outcome, reason }) => `${outcome}: ${reason}`))).toEqual(
-      new Set(['invalid: after failed in all 3 rounds: wrong-answers (made wrong-answers)']),
+      new Set(['invalid: after failed in all 3 rounds: wrong-answers']),
     );
     expect(of(rounds, 'errorShare')).toMatchObject({
       outcome: 'regressed',
@@ -129,7 +129,7 @@ describe('an arm that fails', () => {
     const rounds = madeRounds(1, () => [madeTrial('before'), madeInvalid('after', 'not-ready')]);
     expect(of(rounds, 'errorShare')).toMatchObject({
       outcome: 'invalid',
-      reason: 'after failed in its only round: not-ready (made not-ready)',
+      reason: 'after failed in its only round: not-ready',
     });
   });
 
@@ -138,6 +138,7 @@ describe('an arm that fails', () => {
     [1, 'server-died', 'no difference'],
     [2, 'server-died', 'no difference'],
     [4, 'server-died', 'invalid'],
+    [4, 'server-silent', 'invalid'],
     [4, 'generator-saturated', 'no difference'],
   ] as const)('in %i of 24 rounds by %s: %s', (failing, reason, outcome) => {
     const rounds = madeRounds(24, (i) => [
@@ -147,11 +148,20 @@ describe('an arm that fails', () => {
     expect(of(rounds, 'cpuPerRequestUs')?.outcome).toBe(outcome);
   });
 
+  it('by going silent while the machine was busy: those rounds are redone, and not held against it', () => {
+    const quiet = madeRounds(24, () => [madeTrial('before'), madeTrial('after')]);
+    const redone = { kind: 'foreign-cpu', share: 0.9 } as const;
+    const disturbed = [1, 2, 3, 4].map((i) =>
+      madeRound(i, [madeTrial('before'), madeInvalid('after', 'server-silent')], { redone }),
+    );
+    expect(of([...quiet, ...disturbed], 'cpuPerRequestUs')?.outcome).toBe('no difference');
+  });
+
   it('as the reference leaves nothing to compare with', () => {
     const rounds = madeRounds(8, () => [madeInvalid('before', 'not-ready'), madeTrial('after')]);
     expect(of(rounds, 'cpuPerRequestUs')).toMatchObject({
       outcome: 'invalid',
-      reason: 'before failed in all 8 rounds: not-ready (made not-ready)',
+      reason: 'before failed in all 8 rounds: not-ready',
     });
   });
 

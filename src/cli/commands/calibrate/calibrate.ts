@@ -13,6 +13,8 @@ import type { CalibrationInput } from '../../../report/calibration-contents.js';
 import { calibrationJson } from '../../../report/calibration-json.js';
 import { calibrationMarkdown } from '../../../report/calibration-markdown.js';
 import { calibrationTerminal } from '../../../report/calibration-terminal.js';
+import { failureText } from '../../../report/words/failures.js';
+import { endText } from '../../../report/words/run-end.js';
 import { calibrate } from '../../../stats/calibration.js';
 import { countRounds } from '../../../stats/rounds/counted-rounds.js';
 import { type ExitCode, exitCodes } from '../../edge/exit-code.js';
@@ -38,8 +40,8 @@ export async function calibrateMachine(
   // Nothing is stopped by an outcome here.
   const everyRound = (growing: RunRecord) =>
     countRounds(growing).count < job.plan.maxRounds
-      ? ({ state: 'continue', reason: 'a calibration measures every round' } as const)
-      : ({ state: 'stop', reason: 'all rounds of the plan were measured' } as const);
+      ? ({ state: 'continue' } as const)
+      : ({ state: 'stop', reason: { kind: 'all-measured', rounds: job.plan.maxRounds } } as const);
   const record = await runJob(job, { decide: everyRound, calibrationFor: () => undefined }, io);
   const saved = [job.store.recordPath];
   const tell = () => io.stderr.write(`saved ${saved.map((path) => relative(io.cwd, path)).join(', ')}\n`);
@@ -84,7 +86,10 @@ function tooFewRounds(record: RunRecord): string | undefined {
   if (count >= fewestCalibrationRounds) return undefined;
   const invalid = rounds.flatMap(({ trials }) => trials).find(({ state }) => state === 'invalid');
   const more = record.end.state === 'budget' ? '; give it more with --budget' : '';
-  const why = invalid?.state === 'invalid' ? `${invalid.armName}: ${invalid.detail}` : `${record.end.detail}${more}`;
+  const why =
+    invalid?.state === 'invalid'
+      ? `${invalid.armName}: ${failureText(invalid.failure, invalid.armName)}`
+      : `${endText(record.end)}${more}`;
   return `nothing was calibrated: it takes ${fewestCalibrationRounds} good rounds, there were ${count} (${why})`;
 }
 

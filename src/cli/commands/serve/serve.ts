@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { readServeOptions } from '../../../plan/serve-options.js';
-import { DatabaseError, RigError } from '../../../run/faults.js';
+import { failureText } from '../../../report/words/failures.js';
+import { setupFaultText } from '../../../report/words/setup-faults.js';
+import { DatabaseError, RigError } from '../../../run/errors.js';
 import { serveLotus } from '../../../run/serve-lotus.js';
 import { type ExitCode, exitCodes } from '../../edge/exit-code.js';
 import type { Io } from '../../edge/io.js';
@@ -26,7 +28,8 @@ export async function serve(flags: Readonly<Record<string, unknown>>, io: Io): P
     });
     return ended === 'interrupted' ? exitCodes.passed : exitCodes.internalFault;
   } catch (error) {
-    if (error instanceof DatabaseError || error instanceof RigError) throw new UserError(error.message);
+    if (error instanceof DatabaseError) throw new UserError(setupFaultText(error.fault));
+    if (error instanceof RigError) throw new UserError(failureText(error.failure));
     throw error;
   } finally {
     detach();

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../../../src/model/record.js';
+import { failedBeforeRounds } from '../../../../src/model/run-end.js';
+import { endText } from '../../../../src/report/words/run-end.js';
 import { leftOver } from '../../../rig/gone.js';
 import { descendantsOf } from '../../descendants.js';
 import { fixture, run, start } from '../../lotus-bench.js';
@@ -40,8 +42,8 @@ describe('an arm that is faster because it is wrong', () => {
     expect(stdout).not.toMatch(/✓ improved/);
     const { end, rounds } = recordIn(out);
     expect([end.state, rounds]).toEqual(['failed', []]);
-    expect(end.failure).toMatchObject({ armName: 'after', reason: 'wrong-answers' });
-    expect(end.failure?.detail).toMatch(wanted);
+    expect(failedBeforeRounds(end)).toMatchObject({ armName: 'after', failure: { kind: 'wrong-answers' } });
+    expect(endText(end)).toMatch(wanted);
   });
 });
 
@@ -61,7 +63,7 @@ describe('a server that exits at once', () => {
     const told = stdout.replace(/\s+/g, ' ');
     expect(told.split('the after server exited with code 3 before it was ready')).toHaveLength(2);
     expect(told).toContain('last output of after: the configuration file is missing');
-    expect(recordIn(out).end.failure?.output).toEqual(['the configuration file is missing']);
+    expect(failedBeforeRounds(recordIn(out).end)?.output).toEqual(['the configuration file is missing']);
   });
 });
 

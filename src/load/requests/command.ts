@@ -1,3 +1,4 @@
+import type { WrongAnswersCause } from '../../model/failure.js';
 import type { SliceLoad } from '../../model/record.js';
 import type { Scenario } from '../../model/scenario.js';
 
@@ -14,21 +15,24 @@ interface Common {
 }
 
 /** One request to every server, one in flight at a time, in an order drawn anew for each turn. */
-export interface TurnsOrder extends Common {
+export interface TurnsCommand extends Common {
   readonly kind: 'turns';
   readonly targets: readonly Target[];
   readonly turns: number;
 }
 
-/** Every class of requests once, as many at a time as there are connections: what is rare and heavy has then been everywhere. */
-export interface EveryClassOrder extends Common {
+/**
+ * Every class of requests once, as many at a time as there are connections: what is rare and heavy has then been
+ * everywhere.
+ */
+export interface EveryClassCommand extends Common {
   readonly kind: 'every-class';
   readonly target: Target;
   readonly connections: number;
 }
 
 /** Requests at a fixed rate, whether or not earlier ones were answered. */
-export interface OpenOrder extends Common {
+export interface OpenCommand extends Common {
   readonly kind: 'open';
   readonly target: Target;
   readonly ratePerSecond: number;
@@ -38,7 +42,7 @@ export interface OpenOrder extends Common {
 }
 
 /** An exact number of requests over a number of connections, each waiting for its answer before it sends the next. */
-export interface ClosedOrder extends Common {
+export interface ClosedCommand extends Common {
   readonly kind: 'closed';
   readonly target: Target;
   readonly connections: number;
@@ -46,7 +50,7 @@ export interface ClosedOrder extends Common {
 }
 
 /** An exact number of large bodies, read by some clients one after another. */
-export interface StreamOrder extends Common {
+export interface StreamCommand extends Common {
   readonly kind: 'stream';
   readonly target: Target;
   readonly streams: number;
@@ -54,7 +58,7 @@ export interface StreamOrder extends Common {
 }
 
 /** Load on one server. */
-export type LoadOrder = EveryClassOrder | OpenOrder | ClosedOrder | StreamOrder;
+export type LoadCommand = EveryClassCommand | OpenCommand | ClosedCommand | StreamCommand;
 
 /** One answer, for the check that all arms answer alike. */
 export interface Answer {
@@ -69,7 +73,7 @@ export interface Answer {
 /** Between the bench and its load process. The window's edges are told so that the server can be sampled at them. */
 export type ToLoad =
   | { readonly kind: 'prepare'; readonly id: number; readonly scenario: Scenario }
-  | { readonly kind: 'run'; readonly id: number; readonly order: LoadOrder | TurnsOrder }
+  | { readonly kind: 'run'; readonly id: number; readonly command: LoadCommand | TurnsCommand }
   | { readonly kind: 'answers'; readonly id: number; readonly target: Target; readonly seed: number };
 
 export type FromLoad =
@@ -78,9 +82,14 @@ export type FromLoad =
   | {
       readonly kind: 'done';
       readonly id: number;
-      /** One for each target of the order. */
+      /** One for each target of the command. */
       readonly loads: readonly SliceLoad[];
       readonly answers: readonly Answer[];
     }
-  /** `server`: it broke or refused what was asked of it; `bench`: anything else. */
-  | { readonly kind: 'failed'; readonly id: number; readonly message: string; readonly fault: 'server' | 'bench' };
+  /** `wrongAnswers`: what the server did that made it impossible; absent for a fault of the bench. */
+  | {
+      readonly kind: 'failed';
+      readonly id: number;
+      readonly message: string;
+      readonly wrongAnswers?: WrongAnswersCause | undefined;
+    };

@@ -1,6 +1,0 @@
-/** What can keep a run from starting or from going on, for those who tell the user about it. */
-export { DatabaseError, RigError, SetupError } from '../rig/error.js';
-export { BudgetError } from './pilot/budget-error.js';
-export { ResumeError } from './resume-error.js';
-export { FolderInUseError } from './store/folder-lock.js';
-export { StoreError } from './store/store.js';
