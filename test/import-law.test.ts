@@ -29,7 +29,7 @@ interface Floors {
 
 /** The floors inside a room. Files beside its sub-rooms may import all of them. */
 const floors: Readonly<Record<string, Floors>> = {
-  plan: { may: { flags: [], schedule: [], variants: ['flags'] } },
+  plan: { shared: ['checked'], may: { flags: [], schedule: [], variants: ['flags'] } },
   stats: {
     may: {
       math: [],
@@ -41,7 +41,7 @@ const floors: Readonly<Record<string, Floors>> = {
   },
   gate: { may: { fitness: [] } },
   machine: { shared: ['on-path', 'quietness'], may: { processes: [], facts: ['processes'] } },
-  rig: { shared: ['error'], may: { guard: [], server: ['guard'], database: ['guard'] } },
+  rig: { shared: ['error', 'program'], may: { guard: [], server: ['guard'], database: ['guard'] } },
   load: { may: { requests: [], http: ['requests'], stream: ['http', 'requests'] } },
   run: { may: { round: [], pilot: ['round'], store: [] } },
   cli: { may: { edge: [], job: ['edge'], commands: ['job', 'edge'] } },

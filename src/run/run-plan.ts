@@ -1,5 +1,6 @@
 import { startLoad } from '../load/driver.js';
 import type { Calibration } from '../model/calibration.js';
+import type { Placeholders } from '../model/placeholders.js';
 import type { Phase, Plan } from '../model/plan.js';
 import type { PilotFacts, RunRecord } from '../model/record.js';
 import { type RunningDatabase, startDatabase } from '../rig/database/database.js';
@@ -7,6 +8,7 @@ import { RigError } from '../rig/error.js';
 import { startWarden, type Warden } from '../rig/guard/warden.js';
 import { BudgetError } from './pilot/budget-error.js';
 import { checkSameAnswers, type Foresee, measurePilot } from './pilot/pilot.js';
+import { placeholdersOf } from './placeholders.js';
 import { Recorder, type RecorderOptions } from './recorder.js';
 import { ResumeError } from './resume-error.js';
 import { ArmFailure } from './round/arm-failure.js';
@@ -25,7 +27,7 @@ export interface RunOptions extends RecorderOptions, Omit<RoundsOptions, 'measur
 }
 
 /**
- * Walks a plan: database, data, pilot, rounds until it is decided, the budget ends or the user interrupts. Gives the
+ * Walks a plan: database (where an arm asks for one), data, pilot, rounds until it is decided, the budget ends or the user interrupts. Gives the
  * record, whose `end` says which. With `resume` it goes on with the rounds that the record lacks.
  *
  * Rejects for what kept it from starting (DatabaseError, RigError), for what it would go on with having changed
@@ -55,26 +57,25 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<RunRecor
 async function runGuarded(plan: Plan, options: RunOptions, recorder: Recorder, warden: Warden): Promise<void> {
   const { signal, onProgress, repository } = options;
   const temporaryDirectory = warden.makeTemporaryDirectory();
-  const database = await startDatabase(plan.database, {
-    repository,
-    warden,
-    runId: options.runId,
-    cores: plan.pinnedCores?.database,
-  });
+  const database =
+    plan.database &&
+    (await startDatabase(plan.database, {
+      repository,
+      warden,
+      runId: options.runId,
+      cores: plan.pinnedCores?.database,
+    }));
   const load = startLoad(plan.pinnedCores?.load);
   warden.guard('group', load.pid);
   try {
-    onProgress({ kind: 'database', facts: database.facts });
-    sameOrRefuse(recorder.record.database, database.facts, ({ kind, version }) => `${kind} ${version}`, 'the database');
-    recorder.update({ database: database.facts });
+    if (database) keepDatabase(recorder, database, onProgress);
     const calibration = recorder.record.calibration ?? options.calibrationFor(recorder.record);
     if (calibration) recorder.update({ calibration });
-    const media = warden.makeTemporaryDirectory();
-    const armEnv: Record<string, Record<string, string>> = {};
-    for (const { name } of plan.arms) {
-      armEnv[name] = { MONGODB_URI: await database.createFor(name), LOTUS_MEDIA: media };
-    }
-    const common = { plan, warden, database, armEnv, load, repository, temporaryDirectory };
+    // Any free port: the preload tells which.
+    const shared = { repository, folder: warden.makeTemporaryDirectory(), port: '0', seed: String(plan.seed) };
+    const placeholders: Record<string, Placeholders> = {};
+    for (const arm of plan.arms) placeholders[arm.name] = await placeholdersOf(arm, shared, database);
+    const common = { plan, warden, database, placeholders, load, temporaryDirectory };
     const context: RunContext = { ...common, emit: onProgress, signal };
     const seeds = await fillTemplate(context);
     sameOrRefuse(recorder.record.seeds[0], seeds[0], ({ checksum }) => checksum, 'the data set');
@@ -90,10 +91,17 @@ async function runGuarded(plan: Plan, options: RunOptions, recorder: Recorder, w
   } finally {
     await load.close();
     warden.release(load.pid);
-    await keepRefusals(recorder, database);
-    await database.stop();
+    if (database) await keepRefusals(recorder, database);
+    await database?.stop();
     warden.removeDirectory(temporaryDirectory);
   }
+}
+
+/** Keeps which database it is. Throws ResumeError where the run that is resumed had another. */
+function keepDatabase(recorder: Recorder, { facts }: RunningDatabase, onProgress: RunOptions['onProgress']): void {
+  onProgress({ kind: 'database', facts });
+  sameOrRefuse(recorder.record.database, facts, ({ kind, version }) => `${kind} ${version}`, 'the database');
+  recorder.update({ database: facts });
 }
 
 /** Keeps what the database refused, however the run ended: a server that died of it says so nowhere else. */
