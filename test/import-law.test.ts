@@ -12,7 +12,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   machine: ['model'],
   rig: ['model', 'machine'],
   load: ['model', 'machine'],
-  run: ['model', 'machine', 'rig', 'load'],
+  source: ['model'],
+  run: ['model', 'machine', 'source', 'rig', 'load'],
   cli: ['model', 'plan', 'stats', 'gate', 'report', 'run', 'scenarios'],
   scenarios: ['model'],
   lotus: [],
@@ -61,7 +62,7 @@ const floors: Readonly<Record<string, Floors>> = {
 };
 
 /** Rooms that may touch the process, the console and the disk; the others are pure. */
-const worldly = new Set(['cli', 'machine', 'rig', 'load', 'run', 'lotus', 'embedded-mongo']);
+const worldly = new Set(['cli', 'machine', 'source', 'rig', 'load', 'run', 'lotus', 'embedded-mongo']);
 
 const root = resolve(import.meta.dirname, '..');
 const sourceFiles = [...listTypeScript(join(root, 'src')), ...listTypeScript(join(root, 'scenarios'))];

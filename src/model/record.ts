@@ -1,5 +1,6 @@
 import type { Calibration, RoundCost } from './calibration.js';
 import type { HistogramUs } from './histogram.js';
+import type { Reading } from './machine.js';
 import type { MetricDefinitions } from './metrics.js';
 import type { Phase, PhaseKind, Plan } from './plan.js';
 import type { DatabaseFacts, HostFacts } from './surroundings.js';
@@ -10,6 +11,13 @@ export interface SeedFacts {
   readonly checksum: string;
   readonly durationMs: number;
   readonly report: Readonly<Record<string, unknown>>;
+}
+
+/** What an arm's code was when the run began. */
+export interface SourceFacts {
+  readonly armName: string;
+  /** Of the files in its folder, without what is installed there. */
+  readonly sha256: Reading<string>;
 }
 
 /** One start of a server process. Times in milliseconds since it was spawned. */
@@ -227,6 +235,8 @@ export interface RunRecord {
   readonly database: DatabaseFacts | undefined;
   /** What the stand-in refused because it cannot do it as mongod does, by feature, with how often; absent where nothing was. */
   readonly databaseRefusals?: Readonly<Record<string, number>>;
+  /** Of every arm. Absent in records of versions that did not look. */
+  readonly sources?: readonly SourceFacts[];
   readonly seeds: readonly SeedFacts[];
   readonly pilot: PilotFacts | undefined;
   /** The machine's calibration as it was when this run began; absent where there was none for it. */

@@ -1,6 +1,7 @@
 import type { Arm } from '../model/arm.js';
-import { fill, type Placeholders } from '../model/placeholders.js';
+import type { Placeholders } from '../model/placeholders.js';
 import type { RunningDatabase } from '../rig/database/database.js';
+import { sourceFolderOf } from './arm-sources.js';
 
 /** What the placeholders of all arms of a run have in common. */
 export interface SharedPlaceholders {
@@ -17,6 +18,6 @@ export async function placeholdersOf(
   shared: SharedPlaceholders,
   database: RunningDatabase | undefined,
 ): Promise<Placeholders> {
-  const own = { ...shared, source: fill(arm.source.path, shared) };
+  const own = { ...shared, source: sourceFolderOf(arm, shared) };
   return database ? { ...own, database: await database.createFor(arm.name) } : own;
 }

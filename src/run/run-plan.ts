@@ -2,10 +2,11 @@ import { startLoad } from '../load/driver.js';
 import type { Calibration } from '../model/calibration.js';
 import type { Placeholders } from '../model/placeholders.js';
 import type { Phase, Plan } from '../model/plan.js';
-import type { PilotFacts, RunRecord } from '../model/record.js';
+import type { PilotFacts, RunRecord, SourceFacts } from '../model/record.js';
 import { type RunningDatabase, startDatabase } from '../rig/database/database.js';
 import { RigError } from '../rig/error.js';
 import { startWarden, type Warden } from '../rig/guard/warden.js';
+import { sourcesOf } from './arm-sources.js';
 import { BudgetError } from './pilot/budget-error.js';
 import { checkSameAnswers, type Foresee, measurePilot } from './pilot/pilot.js';
 import { placeholdersOf } from './placeholders.js';
@@ -69,6 +70,10 @@ async function runGuarded(plan: Plan, options: RunOptions, recorder: Recorder, w
   warden.guard('group', load.pid);
   try {
     if (database) keepDatabase(recorder, database, onProgress);
+    const sources = sourcesOf(plan.arms, repository);
+    for (const [i, source] of sources.entries())
+      sameOrRefuse(recorder.record.sources?.[i], source, codeText, `the code of ${source.armName}`);
+    recorder.update({ sources });
     const calibration = recorder.record.calibration ?? options.calibrationFor(recorder.record);
     if (calibration) recorder.update({ calibration });
     // Any free port: the preload tells which.
@@ -111,6 +116,10 @@ async function keepRefusals(recorder: Recorder, database: RunningDatabase): Prom
   for (const [feature, count] of Object.entries(await database.refusals()))
     counts[feature] = (counts[feature] ?? 0) + count;
   if (Object.keys(counts).length > 0) recorder.update({ databaseRefusals: counts });
+}
+
+function codeText({ sha256 }: SourceFacts): string {
+  return sha256.state === 'value' ? sha256.value : sha256.reason;
 }
 
 /** Throws ResumeError when a fact of the record that is resumed is another now. */

@@ -64,6 +64,9 @@ it('a server of twenty lines is compared with itself: no database, no settings, 
   // No database is no database: nothing started, nothing counted, no line in the report.
   expect([record.database, record.plan.database, record.seeds]).toEqual([undefined, undefined, []]);
   expect(slices.filter(({ database }) => database !== undefined)).toEqual([]);
+  const [first, second] = record.sources ?? [];
+  expect(first?.sha256.state).toBe('value');
+  expect(second?.sha256).toEqual(first?.sha256);
   const analysis = analyse(record);
   expect(analysis.comparisons.find(({ metric }) => metric === 'databaseQueryUs')?.outcome).toBe('not measured');
   expect(factsOf(record, analysis).map(({ label }) => label)).not.toContain('Database');

@@ -12,7 +12,7 @@ export const calibrateFlags = {
     group: 'Arms',
     reads: { kind: 'text' },
     value: '<setting>',
-    help: 'setting of the server that is measured against itself (default: the last that `lotus-bench list` shows)',
+    help: 'setting of the server that is measured against itself (default: the last in `lotus-bench list`)',
     shapesPlan: true,
   },
   profile: { ...profile, help: 'the profile of later runs: quick, standard, deep' },

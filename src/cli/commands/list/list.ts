@@ -47,7 +47,7 @@ export async function listing(given: Given): Promise<string> {
     'Scenarios:',
     ...scenarios.map(({ name, description }) => `  ${name.padEnd(12)} ${description}`),
     '',
-    `Optimizations (settings of each: ${settings.join(', ')}):`,
+    `Optimizations (settings: ${settings.join(', ')}):`,
     ...optimizations.map((name) => `  ${name}`),
     '',
     'Metrics, with the smallest regression to catch in each profile (* judged by default; --limit changes it):',
