@@ -59,6 +59,7 @@ export interface Promised {
 export interface Switches {
   readonly env: string;
   readonly names: readonly string[];
+  /** Where a switch can stand. The reference arm has all at the first, and the arm compared with it all at the last, unless the user says otherwise. */
   readonly settings: readonly string[];
 }
 
