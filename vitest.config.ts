@@ -21,7 +21,7 @@ function slowness(): number {
 const limitMs = Math.round(300_000 * slowness());
 
 const common = {
-  alias: [{ find: /^(?:\.\.\/)+src\/(machine|load|rig|run|cli)\//, replacement: `${compiled}/$1/` }],
+  alias: [{ find: /^(?:\.\.\/)+src\/(machine|source|load|rig|run|cli)\//, replacement: `${compiled}/$1/` }],
   testTimeout: limitMs,
   hookTimeout: limitMs,
 };

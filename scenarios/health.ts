@@ -1,5 +1,5 @@
 import type { Scenario } from '../src/model/scenario.js';
-import { lotus } from './lotus/platform.js';
+import { lotus } from './lotus/target.js';
 
 /** A load balancer that asks whether the server is healthy, and nothing else. */
 const health: Scenario = {

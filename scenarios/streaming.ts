@@ -1,5 +1,5 @@
 import type { Scenario } from '../src/model/scenario.js';
-import { lotus } from './lotus/platform.js';
+import { lotus } from './lotus/target.js';
 
 // Streams alone have no requests per second to hold against a promise.
 const { throughputPerSecond: _, ...promises } = lotus.promises;

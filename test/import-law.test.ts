@@ -12,7 +12,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   machine: ['model'],
   rig: ['model', 'machine'],
   load: ['model', 'machine'],
-  run: ['model', 'machine', 'rig', 'load'],
+  source: ['model'],
+  run: ['model', 'machine', 'source', 'rig', 'load'],
   cli: ['model', 'plan', 'stats', 'gate', 'report', 'run', 'scenarios'],
   scenarios: ['model'],
   lotus: [],
@@ -29,7 +30,7 @@ interface Floors {
 
 /** The floors inside a room. Files beside its sub-rooms may import all of them. */
 const floors: Readonly<Record<string, Floors>> = {
-  plan: { may: { flags: [], schedule: [], variants: ['flags'] } },
+  plan: { shared: ['checked'], may: { flags: [], schedule: [], variants: ['flags'] } },
   stats: {
     may: {
       math: [],
@@ -41,7 +42,7 @@ const floors: Readonly<Record<string, Floors>> = {
   },
   gate: { may: { fitness: [] } },
   machine: { shared: ['on-path', 'quietness'], may: { processes: [], facts: ['processes'] } },
-  rig: { shared: ['rig-error'], may: { guard: [], server: ['guard'], database: ['guard'] } },
+  rig: { shared: ['rig-error', 'program'], may: { guard: [], server: ['guard'], database: ['guard'] } },
   load: { may: { requests: [], http: ['requests'], stream: ['http', 'requests'] } },
   run: { may: { round: [], pilot: ['round'], store: [] } },
   cli: { may: { edge: [], job: ['edge'], commands: ['job', 'edge'] } },
@@ -61,7 +62,7 @@ const floors: Readonly<Record<string, Floors>> = {
 };
 
 /** Rooms that may touch the process, the console and the disk; the others are pure. */
-const worldly = new Set(['cli', 'machine', 'rig', 'load', 'run', 'lotus', 'embedded-mongo']);
+const worldly = new Set(['cli', 'machine', 'source', 'rig', 'load', 'run', 'lotus', 'embedded-mongo']);
 
 const root = resolve(import.meta.dirname, '..');
 const sourceFiles = [...listTypeScript(join(root, 'src')), ...listTypeScript(join(root, 'scenarios'))];

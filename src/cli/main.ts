@@ -4,6 +4,7 @@ import { addCompareCommand } from './commands/compare/command.js';
 import { addDoctorCommand } from './commands/doctor/command.js';
 import { addListCommand } from './commands/list/command.js';
 import { addServeCommand } from './commands/serve/command.js';
+import { mistakeText } from './edge/commander-error.js';
 import { type ExitCode, exitCodes } from './edge/exit-code.js';
 import { type Io, processIo } from './edge/io.js';
 import { toolVersion } from './edge/tool-version.js';
@@ -21,18 +22,20 @@ function makeProgram(io: Io, finish: (code: ExitCode) => void): Command {
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
+      // Mistakes are told below, all in one form.
+      outputError: () => undefined,
     })
     .addHelpText(
       'after',
       `
 Examples:
-  lotus-bench compare --profile quick          before against after, in a minute or two
+  lotus-bench compare --profile quick          the arms before and after, in a minute or two
   lotus-bench compare --after before,health-cache=after
                                                one optimization alone
   lotus-bench compare --gate                   the same, with an exit code for CI
   lotus-bench calibrate                        the regressions that this machine can find
   lotus-bench doctor                           is this machine fit to measure?
-  lotus-bench serve --seed-data                the Lotus server alone, with data
+  lotus-bench serve --seed-data                the server of the scenarios alone, with data
 
 Exit codes: 0 passed, 1 internal fault, 2 bad usage, 3 regressed, 4 undecided or invalid, 130 interrupted.`,
     );
@@ -60,7 +63,12 @@ export async function main(argv: readonly string[], io: Io = processIo()): Promi
 
 /** One line for what the user can fix, a stack trace only for what can only be a fault of lotus-bench. */
 function explain(error: unknown, io: Io): ExitCode {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.passed : exitCodes.badUsage;
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return exitCodes.passed;
+    // Without a command the help has been shown, and says it all.
+    if (error.code !== 'commander.help') io.stderr.write(`lotus-bench: ${mistakeText(error)}\n`);
+    return exitCodes.badUsage;
+  }
   if (error instanceof UserError) {
     for (const line of error.message.split('\n')) io.stderr.write(`lotus-bench: ${line}\n`);
     return error.exitCode;

@@ -1,16 +1,7 @@
+import type { Arm } from './arm.js';
 import type { MetricId } from './metrics.js';
 import type { PinnedCores } from './pinning.js';
 import { fitsClosedLoop, type Scenario } from './scenario.js';
-
-/** One configuration of the server. The first arm of a plan is the reference. */
-export interface Arm {
-  readonly name: string;
-  /** What makes this arm what it is, in words: `before` or `after,health-cache=before`. */
-  readonly setting: string;
-  readonly env: Readonly<Record<string, string>>;
-  /** Arguments put before the scenario's own, after `node`: a planted fault, a loader, a flag. */
-  readonly nodeArguments: readonly string[];
-}
 
 export type ProfileName = 'quick' | 'standard' | 'deep';
 
@@ -116,7 +107,8 @@ export interface Plan {
   readonly arms: readonly Arm[];
   readonly profile: Profile;
   readonly load: LoadPlan;
-  readonly database: DatabaseChoice;
+  /** Absent: no arm asks for one, and none is started. */
+  readonly database?: DatabaseChoice;
   /** Absent: everything runs where the kernel puts it. */
   readonly pinnedCores?: PinnedCores;
   readonly seed: number;

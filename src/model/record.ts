@@ -1,4 +1,5 @@
 import type { Calibration, RoundCost } from './calibration.js';
+import type { Reading } from './machine.js';
 import type { MetricDefinitions } from './metrics.js';
 import type { Phase, Plan } from './plan.js';
 import type { RunEnd } from './run-end.js';
@@ -14,6 +15,13 @@ export interface SeedFacts {
   readonly checksum: string;
   readonly durationMs: number;
   readonly report: Readonly<Record<string, unknown>>;
+}
+
+/** What an arm's code was when the run began. */
+export interface SourceFacts {
+  readonly armName: string;
+  /** Of the files in its folder, without what is installed there. */
+  readonly sha256: Reading<string>;
 }
 
 /** How quiet the machine was during a round. Shares are of one core. `undefined` where the platform cannot tell. */
@@ -100,6 +108,8 @@ export interface RunRecord {
    * was.
    */
   readonly databaseRefusals?: Readonly<Record<string, number>>;
+  /** Of every arm. Absent in records of versions that did not look. */
+  readonly sources?: readonly SourceFacts[];
   readonly seeds: readonly SeedFacts[];
   readonly pilot: PilotFacts | undefined;
   /** The machine's calibration as it was when this run began; absent where there was none for it. */

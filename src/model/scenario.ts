@@ -1,4 +1,6 @@
+import type { Launch } from './arm.js';
 import type { MetricId } from './metrics.js';
+import type { Target } from './target.js';
 
 /** A set of values that requests draw from, skewed by popularity: member i has weight 1 / (i + 1) ** zipfExponent. */
 export type Population =
@@ -46,22 +48,6 @@ export function fitsClosedLoop({ kind, method }: Pick<RequestClass, 'kind' | 'me
   return kind === 'plain' && method !== 'HEAD';
 }
 
-/** How the server under test is started. `{repository}` in an argument is the folder of lotus-bench itself. */
-export interface ServerSpec {
-  /** The program and its arguments. Its port comes from PORT, its database from MONGODB_URI. */
-  readonly command: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-  /** The request whose good answer means "ready". */
-  readonly ready: { readonly path: string; readonly status: number };
-  readonly readyTimeoutMs: number;
-}
-
-/** A program run once per arm, before any round, on that arm's empty database. It prints one JSON line with a `checksum`. */
-export interface SeedSpec {
-  readonly command: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-}
-
 /** What a report promised for a metric, quoted beside what was measured. */
 export interface Promised {
   readonly text: string;
@@ -73,6 +59,7 @@ export interface Promised {
 export interface Switches {
   readonly env: string;
   readonly names: readonly string[];
+  /** Where a switch can stand. The reference arm has all at the first, and the arm compared with it all at the last, unless the user says otherwise. */
   readonly settings: readonly string[];
 }
 
@@ -80,8 +67,9 @@ export interface Switches {
 export interface Scenario {
   readonly name: string;
   readonly description: string;
-  readonly server: ServerSpec;
-  readonly seed?: SeedSpec;
+  /** What each arm starts, unless it says otherwise. */
+  readonly launch: Launch;
+  readonly target: Target;
   readonly switches?: Switches;
   readonly populations: Readonly<Record<string, Population>>;
   readonly requests: readonly RequestClass[];

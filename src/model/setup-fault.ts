@@ -26,6 +26,8 @@ export type SetupFault =
 export type ResumeFault =
   | { readonly kind: 'database'; readonly was: string; readonly now: string }
   | { readonly kind: 'data-set'; readonly was: string; readonly now: string }
+  /** An arm's own files. */
+  | { readonly kind: 'code'; readonly armName: string; readonly was: string; readonly now: string }
   /** The servers answer differently than they did in the pilot. */
   | { readonly kind: 'answers' };
 

@@ -1,5 +1,5 @@
 import type { Reading } from '../model/machine.js';
-import type { Mistake } from './flags/mistake.js';
+import type { Mistake } from './checked.js';
 
 /** What one process may have open here. */
 export interface ConnectionGround {

@@ -1,12 +1,12 @@
 import type { Plan } from '../model/plan.js';
 import { appliesTo } from '../model/plan.js';
 import type { Scenario } from '../model/scenario.js';
-import type { CalibrateOptions } from './flags/calibrate-options.js';
-import { requestTimeoutMs } from './make-plan.js';
+import type { CalibrateOptions } from './flags/calibrate-flags.js';
+import { databaseFor, requestTimeoutMs } from './make-plan.js';
 import { decisionFor, defaultGateMetrics } from './schedule/decision.js';
 import { profileOf } from './schedule/profiles.js';
 import { scheduleWithSpares } from './schedule/schedule.js';
-import { armOf } from './variants/arms.js';
+import { armOf, defaultSetting } from './variants/arms.js';
 
 /** Names that promise nothing: neither is before the other. */
 const armNames = ['a', 'b'] as const;
@@ -21,12 +21,14 @@ const connections = 10;
 export function makeCalibrationPlan(options: CalibrateOptions, scenario: Scenario, randomSeed: number): Plan {
   const seed = options.seed ?? randomSeed;
   const hasClosedLoop = appliesTo('closed', scenario);
+  const setting = options.setting ?? defaultSetting(scenario.switches, 'last');
+  const arms = armNames.map((name) => armOf({ name, setting, env: {} }, scenario));
   return {
     scenario,
-    arms: armNames.map((name) => armOf({ name, setting: options.setting, env: {} }, scenario)),
+    arms,
     profile: profileOf(options.profile, connections, 'auto'),
     load: { connections, requestTimeoutMs },
-    database: options.db,
+    ...databaseFor(scenario, arms, options.db),
     seed,
     ...(options.budget === undefined ? {} : { budgetMs: options.budget }),
     decision: decisionFor({

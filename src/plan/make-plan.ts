@@ -1,10 +1,12 @@
+import type { Arm } from '../model/arm.js';
 import type { MetricId } from '../model/metrics.js';
 import { metricOf } from '../model/metrics.js';
 import type { PinnedCores } from '../model/pinning.js';
-import { appliesTo, type PhaseKind, type Plan, type Profile } from '../model/plan.js';
+import { asksFor } from '../model/placeholders.js';
+import { appliesTo, type DatabaseChoice, type PhaseKind, type Plan, type Profile } from '../model/plan.js';
 import type { Scenario } from '../model/scenario.js';
-import type { CompareOptions } from './flags/compare-options.js';
-import { PlanError } from './flags/mistake.js';
+import { type Checked, type Mistake, mistakesOf, unlessMistaken } from './checked.js';
+import type { CompareOptions } from './flags/compare-flags.js';
 import { alphaFor, decisionFor, defaultGateMetrics, fewestCallingRounds } from './schedule/decision.js';
 import { profileOf } from './schedule/profiles.js';
 import { scheduleWithSpares } from './schedule/schedule.js';
@@ -39,31 +41,62 @@ function unmeasurable(metric: MetricId, profile: Profile, scenario: Scenario): s
   return undefined;
 }
 
-/**
- * The complete, validated and scheduled plan for one scenario. Throws PlanError with every mistake at once; nothing has been
- * started then.
- */
-export function makePlan(options: CompareOptions, scenario: Scenario, surroundings: PlanSurroundings): Plan {
-  const { arms, mistakes } = makeArms(options, scenario);
+/** The database of a plan: what the user chose, `auto` unless they did; none where neither target nor arms ask for one. */
+export function databaseFor(
+  { target }: Scenario,
+  arms: readonly Arm[],
+  chosen: DatabaseChoice = { kind: 'auto' },
+): Pick<Plan, 'database'> {
+  return asksFor('database', [target, arms]) ? { database: chosen } : {};
+}
+
+/** The complete, validated and scheduled plan for one scenario, or every mistake at once. */
+export function makePlan(options: CompareOptions, scenario: Scenario, surroundings: PlanSurroundings): Checked<Plan> {
+  const arms = makeArms(options, scenario);
   const profile = profileOf(options.profile, options.connections, options.rate ?? 'auto');
-  const { scenarioCount, pinnedCores } = surroundings;
-  const seed = options.seed ?? surroundings.randomSeed;
-  const fewest = fewestCallingRounds(alphaFor(arms.length, scenarioCount));
-  if (options.rounds !== undefined && options.rounds < fewest)
+  const mistakes = [...mistakesOf(arms), ...mistakesInMeasuring(options, scenario, profile, surroundings)];
+  if (arms.state === 'mistaken') return { state: 'mistaken', mistakes };
+  if (options.db !== undefined && !databaseFor(scenario, arms.value).database)
+    mistakes.push({ where: '--db', problem: `no arm of ${scenario.name} asks for a database; leave it out` });
+  return unlessMistaken(mistakes, () => scheduled(options, scenario, arms.value, profile, surroundings));
+}
+
+/** What is wrong with how much, and what, is to be measured. */
+function mistakesInMeasuring(
+  { rounds, rate, metrics = [], arm }: CompareOptions,
+  scenario: Scenario,
+  profile: Profile,
+  { scenarioCount }: PlanSurroundings,
+): Mistake[] {
+  const mistakes: Mistake[] = [];
+  // Before and after, and those that were added.
+  const fewest = fewestCallingRounds(alphaFor(2 + arm.length, scenarioCount));
+  if (rounds !== undefined && rounds < fewest)
     mistakes.push({
       where: '--rounds',
       problem: `a change cannot be called before ${fewest} rounds; ask for at least that many`,
     });
-  if (options.rate !== undefined && !profile.phases.some(({ kind }) => kind === 'open'))
+  if (rate !== undefined && !profile.phases.some(({ kind }) => kind === 'open'))
     mistakes.push({
       where: '--rate',
       problem: `the ${profile.name} profile has no open loop; leave it out, or use --profile standard`,
     });
-  for (const metric of options.metrics ?? []) {
+  for (const metric of metrics) {
     const problem = unmeasurable(metric, profile, scenario);
     if (problem) mistakes.push({ where: '--metrics', problem });
   }
-  if (mistakes.length > 0) throw new PlanError(mistakes);
+  return mistakes;
+}
+
+/** The plan of options without a mistake. */
+function scheduled(
+  options: CompareOptions,
+  scenario: Scenario,
+  arms: readonly Arm[],
+  profile: Profile,
+  { randomSeed, scenarioCount, pinnedCores }: PlanSurroundings,
+): Plan {
+  const seed = options.seed ?? randomSeed;
   const decision = decisionFor({
     profileName: profile.name,
     rounds: options.rounds,
@@ -79,7 +112,7 @@ export function makePlan(options: CompareOptions, scenario: Scenario, surroundin
     arms,
     profile,
     load: { connections: options.connections, requestTimeoutMs },
-    database: options.db,
+    ...databaseFor(scenario, arms, options.db),
     ...(pinnedCores ? { pinnedCores } : {}),
     seed,
     ...(options.budget === undefined ? {} : { budgetMs: options.budget }),

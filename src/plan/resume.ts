@@ -2,8 +2,8 @@ import type { Plan } from '../model/plan.js';
 import type { RunRecord } from '../model/record.js';
 import type { Scenario } from '../model/scenario.js';
 import type { HostFacts } from '../model/surroundings.js';
-import { flagOf } from './flags/flag-schemas.js';
-import type { Mistake } from './flags/mistake.js';
+import type { Mistake } from './checked.js';
+import { type FlagTable, spelling } from './flags/flag.js';
 
 /** What a resumed run would be measured with now. */
 export interface Present {
@@ -13,15 +13,12 @@ export interface Present {
   readonly scenario: Scenario | undefined;
 }
 
-/** Flags that have nothing to do with what is measured. Every other belongs to the plan, which a resumed run keeps. */
-const freeFlags = ['resume', 'budget', 'gate', 'inconclusive', 'format', 'json'];
-
-/** Flags that would change the plan of a resumed run. `failFast` is what commander sets when it was not given. */
-export function flagsAgainstPlan(flags: Readonly<Record<string, unknown>>): Mistake[] {
-  return Object.entries(flags)
-    .filter(([key, value]) => !freeFlags.includes(key) && !(key === 'failFast' && value === true))
-    .map(([key]) => ({
-      where: flagOf(key === 'failFast' ? 'noFailFast' : key),
+/** Flags that were given, by their table, and would change the plan of a resumed run. */
+export function flagsAgainstPlan(table: FlagTable, given: Readonly<Record<string, unknown>>): Mistake[] {
+  return Object.entries(table)
+    .filter(([key, flag]) => key in given && !flag.mayChangeOnResume)
+    .map(([key, flag]) => ({
+      where: spelling(key, flag),
       problem: 'a resumed run keeps its plan; leave this out, or start a new run without --resume',
     }));
 }

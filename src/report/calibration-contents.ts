@@ -113,13 +113,13 @@ export function calibrationContents(input: CalibrationInput): CalibrationContent
   return {
     sentences: calibrationSentences(calibration, plan),
     title: plainText(
-      `Calibration, ${plan.scenario.name}: the same server (${arm?.setting}) as ${names}, ${counted(calibration.roundsUsed, 'round')}`,
+      `Calibration, ${plan.scenario.name}: the same server${arm?.setting === undefined ? '' : ` (setting ${arm.setting})`} as ${names}, ${counted(calibration.roundsUsed, 'round')}`,
     ),
     groups: groupsOf(input),
     legend: legendOf(plan),
     notes: notesOf(input),
     facts: [
-      { label: 'Database', text: databaseLine(record.database) },
+      ...(plan.database ? [{ label: 'Database', text: databaseLine(record.database) }] : []),
       { label: 'Scenario', text: plainText(`${plan.scenario.name}: ${plan.scenario.description}`) },
       ...conditionsOf(record),
     ],

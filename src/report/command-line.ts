@@ -1,5 +1,6 @@
+import type { Arm } from '../model/arm.js';
 import { metricIds, metricOf } from '../model/metrics.js';
-import { type Arm, appliesTo, type DatabaseChoice, type Plan } from '../model/plan.js';
+import { appliesTo, type DatabaseChoice, type Plan } from '../model/plan.js';
 import type { Switches } from '../model/scenario.js';
 
 /** The word as a POSIX shell reads it back. */
@@ -10,6 +11,10 @@ function quoted(word: string): string {
 function databaseWord(choice: DatabaseChoice): string {
   // A report is shown around; a password is not.
   return choice.kind === 'uri' ? choice.uri.replace(/\/\/([^:@/]*):[^@]*@/, '//$1:***@') : choice.kind;
+}
+
+function settingWords(flag: string, arm: Arm | undefined): string[] {
+  return arm?.setting === undefined ? [] : [flag, arm.setting];
 }
 
 function budgetWords({ budgetMs }: Plan): string[] {
@@ -46,14 +51,16 @@ function rateWords({ profile }: Plan): string[] {
 /** The command that calibrates for runs like this one. */
 export function calibrateCommand({ scenario, profile, database }: Plan): string {
   const words = ['npx', 'lotus-bench', 'calibrate', scenario.name, '--profile', profile.name];
-  return [...words, ...(database.kind === 'auto' ? [] : ['--db', databaseWord(database)])].map(quoted).join(' ');
+  return [...words, ...(!database || database.kind === 'auto' ? [] : ['--db', databaseWord(database)])]
+    .map(quoted)
+    .join(' ');
 }
 
 /** The command that makes the same calibration again: same order, data and load. */
 export function calibrateAgain(plan: Plan): string {
   const [arm] = plan.arms;
   const words = [
-    ...(arm ? ['--setting', arm.setting] : []),
+    ...settingWords('--setting', arm),
     ...['--rounds', String(plan.maxRounds)],
     ...budgetWords(plan),
     ...['--seed', String(plan.seed)],
@@ -69,9 +76,9 @@ export function commandLine(plan: Plan): string {
     arm ? ownEnv(arm, switches).flatMap(([name, value]) => [flag, `${name}=${value}`]) : [];
   const words = [
     ...['npx', 'lotus-bench', 'compare', plan.scenario.name],
-    ...(before ? ['--before', before.setting] : []),
-    ...(after ? ['--after', after.setting] : []),
-    ...further.flatMap(({ name, setting }) => ['--arm', name === setting ? name : `${name}:${setting}`]),
+    ...settingWords('--before', before),
+    ...settingWords('--after', after),
+    ...further.flatMap(({ name, setting = name }) => ['--arm', name === setting ? name : `${name}:${setting}`]),
     ...envFlags('--before-env', before),
     ...envFlags('--after-env', after),
     ...['--profile', plan.profile.name],
@@ -79,7 +86,7 @@ export function commandLine(plan: Plan): string {
     ...budgetWords(plan),
     ...rateWords(plan),
     ...['--connections', String(plan.load.connections)],
-    ...['--db', databaseWord(plan.database)],
+    ...(plan.database ? ['--db', databaseWord(plan.database)] : []),
     ...(plan.pinnedCores ? ['--pin'] : []),
     ...metricsWords(plan),
     ...limitWords(plan),

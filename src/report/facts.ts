@@ -1,6 +1,6 @@
 import type { Analysis } from '../model/analysis.js';
+import type { Arm } from '../model/arm.js';
 import { metricOf } from '../model/metrics.js';
-import type { Arm } from '../model/plan.js';
 import type { RunRecord } from '../model/record.js';
 import { resolvesText } from './calibration-words.js';
 import { formatSmallShare } from './change-text.js';
@@ -9,12 +9,15 @@ import { conditionsOf, type Fact } from './conditions.js';
 import { databaseLine } from './database-line.js';
 import { counted, listed, plainText } from './plain-text.js';
 
-/** What makes an arm what it is: `before`, `mine = after,health-cache=before`, with variables and arguments of its own. */
+/**
+ * What makes an arm what it is: `after (setting after,health-cache=before; A=1)`, with variables and arguments of its own. An arm and a
+ * setting may have the same name, so it is said which is which.
+ */
 function armText(arm: Arm, settingVariable: string | undefined): string {
   const env = Object.entries(arm.env).filter(([name]) => name !== settingVariable);
-  const parts = [arm.setting, ...env.map(([name, value]) => `${name}=${value}`), ...arm.nodeArguments];
-  const text = parts.map(plainText).join(' ');
-  return text === arm.name ? text : `${arm.name} = ${text}`;
+  const setting = arm.setting === undefined ? [] : [`setting ${arm.setting}`];
+  const parts = [...setting, ...env.map(([name, value]) => `${name}=${value}`), ...arm.nodeArguments];
+  return parts.length === 0 ? arm.name : `${arm.name} (${parts.map(plainText).join('; ')})`;
 }
 
 function roundsText(analysis: Analysis, { plan }: RunRecord): string {
@@ -47,9 +50,9 @@ function calibrationText({ calibration, plan }: RunRecord): string {
 export function factsOf(record: RunRecord, analysis: Analysis, said = ''): Fact[] {
   const { plan } = record;
   return [
-    { label: 'Database', text: databaseLine(record.database) },
+    ...(plan.database ? [{ label: 'Database', text: databaseLine(record.database) }] : []),
     { label: 'Scenario', text: plainText(`${plan.scenario.name}: ${plan.scenario.description}`) },
-    { label: 'Arms', text: plan.arms.map((arm) => armText(arm, plan.scenario.switches?.env)).join('; ') },
+    { label: 'Arms', text: plan.arms.map((arm) => armText(arm, plan.scenario.switches?.env)).join(', ') },
     { label: 'Rounds', text: roundsText(analysis, record) },
     { label: 'Alpha', text: alphaText(record) },
     { label: 'Calibration', text: calibrationText(record) },

@@ -1,4 +1,4 @@
-import type { Arm } from '../model/plan.js';
+import type { Arm } from '../model/arm.js';
 import type { Switches } from '../model/scenario.js';
 import { plainText } from './plain-text.js';
 
@@ -15,40 +15,38 @@ function positionIn(setting: string, name: string): string {
   return turn === undefined ? base : turn.slice(name.length + 1);
 }
 
+/** What tells arms apart. */
+type Shown = Pick<Arm, 'name' | 'setting' | 'env' | 'nodeArguments'>;
+
 function rowOf(name: string, values: readonly string[]) {
   return { name, values: values.map(plainText), differs: new Set(values).size > 1 };
 }
 
-/** Every optimization as each arm had it; for a server without switches, the settings' own words. */
-export function settingsOf(arms: readonly Arm[], switches: Switches | undefined): SettingsTable {
-  const switchRows = switches
-    ? switches.names.map((name) =>
-        rowOf(
-          name,
-          arms.map(({ setting }) => positionIn(setting, name)),
-        ),
-      )
+/** A row of what each arm has of one thing, where any has it. */
+function rowWhereAny(
+  name: string,
+  arms: readonly Shown[],
+  textOf: (arm: Shown) => string | undefined,
+  none = '(none)',
+): SettingsTable['rows'] {
+  const texts = arms.map(textOf);
+  return texts.every((text) => text === undefined)
+    ? []
     : [
         rowOf(
-          'setting',
-          arms.map(({ setting }) => setting),
+          name,
+          texts.map((text) => text ?? none),
         ),
       ];
+}
+
+/** Every optimization as each arm had it, and what else sets the arms apart. */
+export function settingsOf(arms: readonly Shown[], switches: Switches | undefined): SettingsTable {
+  const switchRows = switches
+    ? switches.names.flatMap((name) => rowWhereAny(name, arms, ({ setting = '' }) => positionIn(setting, name)))
+    : rowWhereAny('setting', arms, ({ setting }) => setting);
   const variables = [...new Set(arms.flatMap(({ env }) => Object.keys(env)))].filter((name) => name !== switches?.env);
-  const variableRows = variables.map((name) =>
-    rowOf(
-      name,
-      arms.map(({ env }) => env[name] ?? '(not set)'),
-    ),
-  );
-  const hasArguments = arms.some(({ nodeArguments }) => nodeArguments.length > 0);
-  const argumentRows = hasArguments
-    ? [
-        rowOf(
-          'node arguments',
-          arms.map(({ nodeArguments }) => nodeArguments.join(' ') || '(none)'),
-        ),
-      ]
-    : [];
+  const variableRows = variables.flatMap((name) => rowWhereAny(name, arms, ({ env }) => env[name], '(not set)'));
+  const argumentRows = rowWhereAny('node arguments', arms, ({ nodeArguments }) => nodeArguments.join(' ') || undefined);
   return { armNames: arms.map(({ name }) => name), rows: [...switchRows, ...variableRows, ...argumentRows] };
 }

@@ -1,13 +1,18 @@
 import { startLoad } from '../load/driver.js';
 import type { Calibration } from '../model/calibration.js';
+import type { Placeholders } from '../model/placeholders.js';
 import type { Phase, Plan } from '../model/plan.js';
-import type { PilotFacts, RunRecord } from '../model/record.js';
+import type { PilotFacts, RunRecord, SourceFacts } from '../model/record.js';
 import type { GivenUp, RunEnd } from '../model/run-end.js';
+import type { ResumeFault } from '../model/setup-fault.js';
+import type { DatabaseFacts } from '../model/surroundings.js';
 import { type RunningDatabase, startDatabase } from '../rig/database/database.js';
 import { startWarden, type Warden } from '../rig/guard/warden.js';
 import { RigError, SetupError } from '../rig/rig-error.js';
+import { sourcesOf } from './arm-sources.js';
 import { BudgetError } from './pilot/budget-error.js';
 import { checkSameAnswers, type Foresee, measurePilot } from './pilot/pilot.js';
+import { placeholdersOf } from './placeholders.js';
 import { Recorder, type RecorderOptions } from './recorder.js';
 import { ResumeError } from './resume-error.js';
 import { ArmFailure } from './round/arm-failure.js';
@@ -26,7 +31,7 @@ export interface RunOptions extends RecorderOptions, Omit<RoundsOptions, 'measur
 }
 
 /**
- * Walks a plan: database, data, pilot, rounds until it is decided, the budget ends or the user interrupts. Gives the
+ * Walks a plan: database (where an arm asks for one), data, pilot, rounds until it is decided, the budget ends or the user interrupts. Gives the
  * record, whose `end` says which. With `resume` it goes on with the rounds that the record lacks.
  *
  * Rejects for what kept it from starting (DatabaseError, RigError), for what it would go on with having changed
@@ -69,29 +74,39 @@ function givenUpBy(error: unknown): GivenUp {
 async function runGuarded(plan: Plan, options: RunOptions, recorder: Recorder, warden: Warden): Promise<void> {
   const { signal, onProgress, repository } = options;
   const temporaryDirectory = warden.makeTemporaryDirectory();
-  const database = await startDatabase(plan.database, {
-    repository,
-    warden,
-    runId: options.runId,
-    cores: plan.pinnedCores?.database,
-  });
+  const database =
+    plan.database &&
+    (await startDatabase(plan.database, {
+      repository,
+      warden,
+      runId: options.runId,
+      cores: plan.pinnedCores?.database,
+    }));
   const load = startLoad(plan.pinnedCores?.load);
   warden.guard('group', load.pid);
   try {
-    onProgress({ kind: 'database', facts: database.facts });
-    sameOrRefuse(recorder.record.database, database.facts, ({ kind, version }) => `${kind} ${version}`, 'database');
-    recorder.update({ database: database.facts });
+    if (database) keepDatabase(recorder, database, onProgress);
+    const sources = sourcesOf(plan.arms, repository);
+    for (const [i, source] of sources.entries())
+      sameOrRefuse(recorder.record.sources?.[i], source, codeText, (changed) => ({
+        ...{ kind: 'code', armName: source.armName, ...changed },
+      }));
+    recorder.update({ sources });
     const calibration = recorder.record.calibration ?? options.calibrationFor(recorder.record);
     if (calibration) recorder.update({ calibration });
-    const media = warden.makeTemporaryDirectory();
-    const armEnv: Record<string, Record<string, string>> = {};
-    for (const { name } of plan.arms) {
-      armEnv[name] = { MONGODB_URI: await database.createFor(name), LOTUS_MEDIA: media };
-    }
-    const common = { plan, warden, database, armEnv, load, repository, temporaryDirectory };
+    // Any free port: the preload tells which.
+    const shared = { repository, folder: warden.makeTemporaryDirectory(), port: '0', seed: String(plan.seed) };
+    const placeholders: Record<string, Placeholders> = {};
+    for (const arm of plan.arms) placeholders[arm.name] = await placeholdersOf(arm, shared, database);
+    const common = { plan, warden, database, placeholders, load, temporaryDirectory };
     const context: RunContext = { ...common, emit: onProgress, signal };
     const seeds = await fillTemplate(context);
-    sameOrRefuse(recorder.record.seeds[0], seeds[0], ({ checksum }) => checksum, 'data-set');
+    sameOrRefuse(
+      recorder.record.seeds[0],
+      seeds[0],
+      ({ checksum }) => checksum,
+      (changed) => ({ kind: 'data-set', ...changed }),
+    );
     recorder.update({ seeds });
     await load.prepare(plan.scenario);
     const pilot = await pilotOrResume(context, options, recorder);
@@ -104,10 +119,18 @@ async function runGuarded(plan: Plan, options: RunOptions, recorder: Recorder, w
   } finally {
     await load.close();
     warden.release(load.pid);
-    await keepRefusals(recorder, database);
-    await database.stop();
+    if (database) await keepRefusals(recorder, database);
+    await database?.stop();
     warden.removeDirectory(temporaryDirectory);
   }
+}
+
+/** Keeps which database it is. Throws ResumeError where the run that is resumed had another. */
+function keepDatabase(recorder: Recorder, { facts }: RunningDatabase, onProgress: RunOptions['onProgress']): void {
+  onProgress({ kind: 'database', facts });
+  const text = ({ kind, version }: DatabaseFacts) => `${kind} ${version}`;
+  sameOrRefuse(recorder.record.database, facts, text, (changed) => ({ kind: 'database', ...changed }));
+  recorder.update({ database: facts });
 }
 
 /** Keeps what the database refused, however the run ended: a server that died of it says so nowhere else. */
@@ -119,15 +142,19 @@ async function keepRefusals(recorder: Recorder, database: RunningDatabase): Prom
   if (Object.keys(counts).length > 0) recorder.update({ databaseRefusals: counts });
 }
 
+function codeText({ sha256 }: SourceFacts): string {
+  return sha256.state === 'value' ? sha256.value : sha256.reason;
+}
+
 /** Throws ResumeError when a fact of the record that is resumed is another now. */
 function sameOrRefuse<T>(
   then: T | undefined,
   now: T | undefined,
   text: (fact: T) => string,
-  kind: 'database' | 'data-set',
+  fault: (changed: { readonly was: string; readonly now: string }) => ResumeFault,
 ): void {
   if (then === undefined || now === undefined || text(then) === text(now)) return;
-  throw new ResumeError({ kind, was: text(then), now: text(now) });
+  throw new ResumeError(fault({ was: text(then), now: text(now) }));
 }
 
 /** The pilot; or, where the resumed record has one, the proof that the arms still answer as they did in it. */

@@ -15,7 +15,8 @@ const trivialServer = `require('node:http').createServer((q, s) => s.end('hello'
 const scenario: Scenario = {
   name: 'trivial',
   description: '',
-  server: { command: [], env: {}, ready: { path: '/', status: 200 }, readyTimeoutMs: 1 },
+  launch: { source: { kind: 'folder', path: '.' }, command: [], nodeArguments: [] },
+  target: { env: {}, ready: { path: '/', status: 200 }, readyTimeoutMs: 1 },
   populations: {},
   requests: [
     { name: 'get', weight: 1, kind: 'plain', method: 'GET', path: '/', expect: { status: 200, bodyContains: 'hello' } },

@@ -29,7 +29,7 @@ describe('bad usage is told in one line for each mistake, with exit code 2, and 
       ['compare', '--profile', 'qick'],
       'lotus-bench: --profile: "qick" is not one of quick, standard, deep; did you mean quick?\n',
     ],
-    [['compare', '--rounds', 'ten'], 'lotus-bench: --rounds: must be a whole number from 2 to 48, is "ten"\n'],
+    [['compare', '--rounds', 'ten'], 'lotus-bench: --rounds: must be a whole number from 2 to 48, got "ten"\n'],
     [
       ['compare', '--rounds', '4'],
       'lotus-bench: --rounds: a change cannot be called before 6 rounds; ask for at least that many\n',
@@ -46,12 +46,15 @@ describe('bad usage is told in one line for each mistake, with exit code 2, and 
       ['compare', '--profile', 'quick', '--rate', '100'],
       'lotus-bench: --rate: the quick profile has no open loop; leave it out, or use --profile standard\n',
     ],
-    [['compare', '--budget', '3 minutes'], 'lotus-bench: --budget: must be a duration such as 90s, 3m or 1h30m\n'],
+    [
+      ['compare', '--budget', '3 minutes'],
+      'lotus-bench: --budget: must be a duration such as 90s, 3m or 1h30m, got "3 minutes"\n',
+    ],
     [
       ['compare', '--db', 'mongdo'],
       'lotus-bench: --db: "mongdo" is neither auto, embedded, mongod, download nor a mongodb:// address; did you mean mongod?\n',
     ],
-    [['compare', '--after-env', 'X'], 'lotus-bench: --after-env: "X" must read NAME=VALUE\n'],
+    [['compare', '--after-env', 'X'], 'lotus-bench: --after-env: must read NAME=VALUE, got "X"\n'],
     [
       ['compare', '--arm', 'before'],
       'lotus-bench: --arm: two arms are named "before"; give one another name, as in before2:SETTING\n',
@@ -66,12 +69,12 @@ describe('bad usage is told in one line for each mistake, with exit code 2, and 
         'lotus-bench: scenario: no scenario is named "helth"; did you mean health? (lotus-bench list)',
         'lotus-bench: --setting: "aftre" is not one of before, default, after; did you mean after?',
         'lotus-bench: --profile: "qick" is not one of quick, standard, deep; did you mean quick?',
-        'lotus-bench: --rounds: must be a whole number from 6 to 48, is "3"\n',
+        'lotus-bench: --rounds: must be a whole number from 6 to 48, got "3"\n',
       ].join('\n'),
     ],
     [
       ['serve', '--port', '70000', '--optimizations', 'afer'],
-      'lotus-bench: --port: must be a whole number from 0 to 65535, is "70000"\nlotus-bench: --optimizations: "afer" is not one of before, default, after; did you mean after?\n',
+      'lotus-bench: --port: must be a whole number from 0 to 65535, got "70000"\nlotus-bench: --optimizations: "afer" is not one of before, default, after; did you mean after?\n',
     ],
   ])('%j', async (args, wanted) => {
     expect(await run(args)).toEqual({ code: 2, stdout: '', stderr: wanted });
@@ -88,9 +91,23 @@ describe('bad usage is told in one line for each mistake, with exit code 2, and 
     ).toEqual(['scenario', '--before', '--profile', '--rounds']);
   });
 
-  it('an unknown flag, with the nearest right one', async () => {
-    const { code, stderr } = await run(['compare', '--afterr', 'x']);
-    expect([code, stderr]).toEqual([2, "error: unknown option '--afterr'\n(Did you mean --after?)\n"]);
+  it.each([
+    [
+      ['compare', 'health', '--afterr', 'x', '--profile', 'qick', '--sed=1'],
+      [
+        'lotus-bench: --afterr: no such flag; did you mean --after?',
+        'lotus-bench: --sed: no such flag; did you mean --seed?',
+        'lotus-bench: --profile: "qick" is not one of quick, standard, deep; did you mean quick?\n',
+      ].join('\n'),
+    ],
+    [['doctor', '--jsn'], 'lotus-bench: --jsn: no such flag; did you mean --json?\n'],
+    [['list', 'metrics'], 'lotus-bench: metrics: one word too many; leave it out\n'],
+    [['calibrate', 'health', 'browsing'], 'lotus-bench: browsing: one word too many; leave it out\n'],
+    [['compare', '--seed'], 'lotus-bench: --seed: needs a value after it (lotus-bench <command> --help)\n'],
+    [['comparee'], 'lotus-bench: comparee: no such command; did you mean compare?\n'],
+    [['--verbose'], 'lotus-bench: --verbose: no such flag; see lotus-bench --help\n'],
+  ])('what it does not know, with the nearest right one, together with the rest: %j', async (args, wanted) => {
+    expect(await run(args)).toEqual({ code: 2, stdout: '', stderr: wanted });
   });
 });
 

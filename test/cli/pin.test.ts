@@ -68,7 +68,8 @@ describe('compare --pin', () => {
       ...['--out', out],
     ]);
     const pid = bench.child.pid ?? 0;
-    const wanted = layOutCores({ cores, taskset }).pinnedCores;
+    const laidOut = layOutCores({ cores, taskset });
+    const wanted = laidOut.state === 'good' ? laidOut.value : undefined;
     const list = (numbers: readonly number[] = []) => numbers.join();
     const found = () =>
       Object.fromEntries(Object.entries(programs).map(([part, text]) => [part, running(pid, text).map(coresOf)]));

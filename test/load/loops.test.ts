@@ -27,7 +27,8 @@ function prepare(...requests: RequestClass[]): Promise<void> {
   const scenario: Scenario = {
     name: 'test',
     description: '',
-    server: { command: [], env: {}, ready: { path: '/', status: 200 }, readyTimeoutMs: 1 },
+    launch: { source: { kind: 'folder', path: '.' }, command: [], nodeArguments: [] },
+    target: { env: {}, ready: { path: '/', status: 200 }, readyTimeoutMs: 1 },
     populations: {},
     requests,
     promises: {},
@@ -287,7 +288,8 @@ describe('the load process', () => {
     await other.prepare({
       name: '',
       description: '',
-      server: { command: [], env: {}, ready: { path: '/', status: 200 }, readyTimeoutMs: 1 },
+      launch: { source: { kind: 'folder', path: '.' }, command: [], nodeArguments: [] },
+      target: { env: {}, ready: { path: '/', status: 200 }, readyTimeoutMs: 1 },
       populations: {},
       requests: [plain],
       promises: {},

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { lotus } from '../../scenarios/lotus/platform.js';
+import { lotus } from '../../scenarios/lotus/target.js';
 import { makeDataset, sizes } from '../../src/lotus/data/dataset.js';
 import { seededPassword, userEmail, videoId } from '../../src/lotus/data/identities.js';
 import { mediaFiles } from '../../src/lotus/data/media.js';

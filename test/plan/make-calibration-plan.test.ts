@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import scenario from '../../scenarios/health.js';
-import { readCalibrateOptions } from '../../src/plan/flags/calibrate-options.js';
+import { calibrateFlags } from '../../src/plan/flags/calibrate-flags.js';
+import { readFlags } from '../../src/plan/flags/read-flags.js';
 import { makeCalibrationPlan } from '../../src/plan/make-calibration-plan.js';
 
 function planOf(flags: Record<string, unknown>) {
-  const read = readCalibrateOptions(flags);
-  if ('mistakes' in read) throw new Error(JSON.stringify(read.mistakes));
-  return makeCalibrationPlan(read.options, scenario, 7);
+  const read = readFlags(calibrateFlags, { flags, unexpected: [] });
+  if (read.state === 'mistaken') throw new Error(JSON.stringify(read.mistakes));
+  return makeCalibrationPlan(read.value, scenario, 7);
 }
 
 describe('the plan of a calibration', () => {
@@ -14,8 +15,8 @@ describe('the plan of a calibration', () => {
     const plan = planOf({});
     const env = { LOTUS_OPTIMIZATIONS: 'after' };
     expect(plan.arms).toEqual([
-      { name: 'a', setting: 'after', env, nodeArguments: [] },
-      { name: 'b', setting: 'after', env, nodeArguments: [] },
+      { ...scenario.launch, name: 'a', setting: 'after', env },
+      { ...scenario.launch, name: 'b', setting: 'after', env },
     ]);
     // Sixteen, and half as many to spare.
     expect(plan.rounds).toHaveLength(24);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Reading } from '../../src/model/machine.js';
 import type { PinnedCores } from '../../src/model/pinning.js';
+import { mistakesOf } from '../../src/plan/checked.js';
 import { layOutCores, mistakesInRepinning } from '../../src/plan/pin.js';
 import { madePlan } from '../stats/made-record.js';
 
@@ -14,11 +15,12 @@ describe('cores are laid out', () => {
     [[0, 1, 2, 3], { servers: [0, 1], database: [2], load: [3] }],
     [[4, 6, 9], { servers: [4], database: [6], load: [9] }],
   ])('of %j', (cores, wanted) => {
-    expect(layOutCores(allowed(...cores))).toEqual({ pinnedCores: wanted, mistakes: [] });
+    expect(layOutCores(allowed(...cores))).toEqual({ state: 'good', value: wanted });
   });
 
   it('not when there is one, or nothing to do it with: all of it told at once', () => {
     expect(layOutCores({ ...allowed(0), taskset: { state: 'absent', reason: 'no taskset on the PATH' } })).toEqual({
+      state: 'mistaken',
       mistakes: [
         { where: '--pin', problem: 'no taskset on the PATH; install util-linux, or leave --pin out' },
         {
@@ -32,7 +34,7 @@ describe('cores are laid out', () => {
 
   it('not where the platform does not tell', () => {
     const cores = { state: 'absent', reason: 'no Cpus_allowed_list in /proc/self/status' } as const;
-    expect(layOutCores({ cores, taskset }).mistakes).toEqual([
+    expect(mistakesOf(layOutCores({ cores, taskset }))).toEqual([
       {
         where: '--pin',
         problem: 'the cores cannot be told (no Cpus_allowed_list in /proc/self/status); use Linux, or leave --pin out',

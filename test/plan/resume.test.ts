@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../src/model/record.js';
 import type { RunEnd } from '../../src/model/run-end.js';
+import { compareFlags } from '../../src/plan/flags/compare-flags.js';
 import { flagsAgainstPlan, mistakesInResuming, type Present, resumedPlan } from '../../src/plan/resume.js';
 import { madeRecord } from '../stats/made-record.js';
 
@@ -58,9 +59,9 @@ describe('a run cannot be gone on with', () => {
 });
 
 it('flags that would change the plan are told, those that do not are free', () => {
-  const flags = { resume: 'x', gate: true, json: true, budget: '1m', failFast: true, beforeEnv: ['A=1'], seed: '1' };
-  expect(flagsAgainstPlan(flags).map(({ where }) => where)).toEqual(['--before-env', '--seed']);
-  expect(flagsAgainstPlan({ failFast: false }).map(({ where }) => where)).toEqual(['--no-fail-fast']);
+  const flags = { resume: 'x', gate: true, json: true, budget: '1m', beforeEnv: ['A=1'], seed: '1' };
+  expect(flagsAgainstPlan(compareFlags, flags).map(({ where }) => where)).toEqual(['--before-env', '--seed']);
+  expect(flagsAgainstPlan(compareFlags, { failFast: false }).map(({ where }) => where)).toEqual(['--no-fail-fast']);
 });
 
 it('the plan is kept, and a new budget put in its place', () => {

@@ -19,7 +19,7 @@ describe('the report of a calibration', () => {
       Too noisy to judge by the limit of response time (3 %): --profile deep, a wider --limit or a quieter
         machine helps.
 
-      Calibration, browsing: the same server (after) as a and b, 16 rounds
+      Calibration, browsing: the same server (setting after) as a and b, 16 rounds
 
                                        noise   turn  process  finds  limit  passes by  bias p-value
       Start-up
@@ -97,7 +97,7 @@ describe('the report of a calibration', () => {
 
   it('is the same in markdown, with how to make it again', () => {
     expect(calibrationMarkdown(madeCalibrationInput({ biasedMetrics: ['cpuPerRequestUs'] }))).toMatchInlineSnapshot(`
-      "# Calibration, browsing: the same server (after) as a and b, 16 rounds
+      "# Calibration, browsing: the same server (setting after) as a and b, 16 rounds
 
       **Failed calibration: identical servers measured differently in CPU per request (+1.8 %, p &lt; 0.001).**
 

@@ -133,8 +133,9 @@ export const typicalComparisons: readonly Comparison[] = [
 const scenario: Scenario = {
   name: 'browsing',
   description: 'visitors list, search, open and like videos',
-  server: { command: ['server.js'], env: {}, ready: { path: '/health', status: 200 }, readyTimeoutMs: 20_000 },
-  switches: { env: 'LOTUS_OPTIMIZATIONS', names: ['health-cache'], settings: ['before', 'default', 'after'] },
+  launch: { source: { kind: 'folder', path: '.' }, command: ['node', 'server.js'], nodeArguments: [] },
+  target: { env: { URI: '{database}' }, ready: { path: '/health', status: 200 }, readyTimeoutMs: 20_000 },
+  switches: { env: 'OPTIMIZATIONS', names: ['health-cache'], settings: ['before', 'default', 'after'] },
   populations: {},
   requests: [
     { name: 'list', weight: 1, kind: 'plain', method: 'GET', path: '/', expect: { status: 200 } },
@@ -151,7 +152,7 @@ const scenario: Scenario = {
 };
 
 function arm(name: string) {
-  return { name, setting: name, env: { LOTUS_OPTIMIZATIONS: name }, nodeArguments: [] };
+  return { ...scenario.launch, name, setting: name, env: { OPTIMIZATIONS: name } };
 }
 
 export const phases = {

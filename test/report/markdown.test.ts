@@ -66,7 +66,7 @@ describe('the markdown report', () => {
       | :-- | :-- |
       | Database | mongod 8.0.4 (found on the PATH), files in memory (tmpfs) |
       | Scenario | browsing: visitors list, search, open and like videos |
-      | Arms | before; after |
+      | Arms | before (setting before), after (setting after) |
       | Rounds | 12 used, 1 redone because the machine was busy; judged at the look after 12 (looks at 8, 12, 16); profile standard |
       | Alpha | 5 % for any false "improved" or "regressed" over 5 judged metrics and all looks |
       | Calibration | none for this machine; make one with npx lotus-bench calibrate browsing --profile standard |

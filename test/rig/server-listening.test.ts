@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ask, fixture, fixtures, useRig } from './start-fixture.js';
 
 const rig = useRig();
-const at = (env: Readonly<Record<string, string>>) => rig.start(fixture('listens-at'), { env });
+const at = (env: Readonly<Record<string, string>>) => rig.start(fixture('listens-at'), { arm: { env } });
 
 describe('a server that listens', () => {
   it.each([
@@ -21,14 +21,10 @@ describe('a server that listens', () => {
   });
 
   it('on two ports, neither of which answers as it should, is told by both', async () => {
-    const spec = {
-      command: fixture('listens-at'),
-      env: {},
-      ready: { path: '/ready', status: 204 },
-      readyTimeoutMs: 500,
-    };
+    const target = { ready: { path: '/ready', status: 204 }, readyTimeoutMs: 500 };
+    const arm = { env: { FIRST: 'metrics', HOST_WANTED: '127.0.0.1' } };
     const answered = (status: number) => ({ port: expect.any(Number), got: { status } });
-    const starting = rig.start(spec.command, { spec, env: { FIRST: 'metrics', HOST_WANTED: '127.0.0.1' } });
+    const starting = rig.start(fixture('listens-at'), { target, arm });
     await expect(starting).rejects.toMatchObject({
       failure: {
         kind: 'not-ready',
@@ -46,7 +42,7 @@ it('a server that ends with its stdin lives', async () => {
 });
 
 describe('a server whose clock begins an hour early', () => {
-  const arm = { name: 'a', setting: '', env: {}, nodeArguments: [`--import=${fixtures}/steps-clock.mjs`] };
+  const arm = { nodeArguments: [`--import=${fixtures}/steps-clock.mjs`] };
 
   it('has its start-up and its phases told by the clock that all share', async () => {
     const server = await rig.start(fixture('good'), { arm });
@@ -58,7 +54,7 @@ describe('a server whose clock begins an hour early', () => {
   });
 
   it('and that dates a mark by the wall clock has that mark left out, and it is said', async () => {
-    const server = await rig.start(fixture('good'), { arm, env: { MARK_BY_DATE: '1' } });
+    const server = await rig.start(fixture('good'), { arm: { ...arm, env: { MARK_BY_DATE: '1' } } });
     await server.stop();
     expect(Object.keys(server.startup.marksMs)).toEqual(['modules-loaded']);
     expect(server.startup.clockFault).toEqual({ kind: 'misdated-mark', mark: 'by-date' });

@@ -60,7 +60,7 @@ describe('a temporary directory', () => {
         rig.start(fixture('tells-socket'), {
           temporaryDirectory,
           warden,
-          arm: { name, setting: '', env: {}, nodeArguments: [] },
+          arm: { name },
         }),
       ),
     );

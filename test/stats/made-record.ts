@@ -39,12 +39,8 @@ export function madeDecision(profileName: ProfileName, given: Partial<DecisionOr
 const madeScenario: Scenario = {
   name: 'made',
   description: 'made up',
-  server: {
-    command: ['node', 'server.js'],
-    env: {},
-    ready: { path: '/health', status: 200 },
-    readyTimeoutMs: 10_000,
-  },
+  launch: { source: { kind: 'folder', path: '.' }, command: ['node', 'server.js'], nodeArguments: [] },
+  target: { env: {}, ready: { path: '/health', status: 200 }, readyTimeoutMs: 10_000 },
   populations: {},
   requests: [
     { name: 'list', weight: 3, method: 'GET', path: '/', expect: { status: 200 }, kind: 'plain' },
@@ -58,7 +54,7 @@ export function madePlan(given: Partial<Plan> & { readonly armNames?: readonly s
   const { armNames = ['before', 'after'], profile = madeProfile('standard'), ...rest } = given;
   return {
     scenario: madeScenario,
-    arms: armNames.map((name) => ({ name, setting: name, env: {}, nodeArguments: [] })),
+    arms: armNames.map((name) => ({ ...madeScenario.launch, name, setting: name, env: {} })),
     profile,
     load: { connections: 10, requestTimeoutMs: 10_000 },
     database: { kind: 'auto' },

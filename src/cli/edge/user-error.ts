@@ -1,4 +1,4 @@
-import type { Mistake } from '../../plan/flags/mistake.js';
+import type { Checked, Mistake } from '../../plan/checked.js';
 import { type ExitCode, exitCodes } from './exit-code.js';
 
 /** Something the user can fix. Printed as it is, one line per mistake, without a stack trace. */
@@ -15,4 +15,10 @@ export class UserError extends Error {
 /** All that is wrong with a command line, one line each. */
 export function badUsage(mistakes: readonly Mistake[]): UserError {
   return new UserError(mistakes.map(({ where, problem }) => `${where}: ${problem}`).join('\n'));
+}
+
+/** What the user asked for, once it is good. Throws UserError with all mistakes. */
+export function orBadUsage<T>(checked: Checked<T>): T {
+  if (checked.state === 'mistaken') throw badUsage(checked.mistakes);
+  return checked.value;
 }

@@ -1,4 +1,4 @@
-import type { CompareOptions } from '../../plan/flags/compare-options.js';
+import type { CompareOptions } from '../../plan/flags/compare-flags.js';
 import { jsonReport } from '../../report/json.js';
 import { markdownReport } from '../../report/markdown.js';
 import type { ReportInput } from '../../report/report-input.js';

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { RunRecord } from '../../model/record.js';
+import { compareFlags } from '../../plan/flags/compare-flags.js';
+import type { Given } from '../../plan/flags/read-flags.js';
 import { mistakesInRepinning } from '../../plan/pin.js';
 import { flagsAgainstPlan, mistakesInResuming, resumedPlan } from '../../plan/resume.js';
 import { readRecord } from '../../run/store/store.js';
@@ -38,18 +40,18 @@ function read(path: string): RunRecord {
  * would change the plan, or a machine, Node, lotus-bench or scenario that is not what it was.
  */
 export async function prepareResumed(
-  flags: Readonly<Record<string, unknown>>,
-  scenarioNames: readonly string[],
+  wanted: string,
+  { flags, operands }: Given,
   budgetMs: number | undefined,
   io: Io,
 ): Promise<Job> {
-  const path = findRecord(String(flags.resume), io);
+  const path = findRecord(wanted, io);
   const record = read(path);
   const { name } = record.plan.scenario;
   const scenario = isScenarioName(name) ? (await scenarioLoaders[name]()).default : undefined;
   const mistakes = [
-    ...(scenarioNames.length > 0 ? [{ where: 'scenario', problem: 'a resumed run keeps its own; leave it out' }] : []),
-    ...flagsAgainstPlan(flags),
+    ...(operands.length > 0 ? [{ where: 'scenario', problem: 'a resumed run keeps its own; leave it out' }] : []),
+    ...flagsAgainstPlan(compareFlags, flags),
     ...mistakesInRepinning(record.plan, pinningGround),
     ...mistakesInResuming(record, { toolVersion: toolIdentity(), host: hostFacts(), scenario }),
   ];

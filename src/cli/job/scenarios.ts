@@ -1,5 +1,5 @@
 import type { Scenario } from '../../model/scenario.js';
-import type { Mistake } from '../../plan/flags/mistake.js';
+import type { Mistake } from '../../plan/checked.js';
 import { nearest } from '../../plan/flags/nearest.js';
 
 type ScenarioModule = { readonly default: Scenario };

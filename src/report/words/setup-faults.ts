@@ -35,7 +35,8 @@ export function setupFaultText(fault: SetupFault): string {
 /** Why a run cannot be resumed, with the remedy. */
 export function resumeFaultText(fault: ResumeFault): string {
   if (fault.kind === 'answers') return 'the servers answer differently than they did in the pilot: start a new run';
-  const what = fault.kind === 'database' ? 'the database' : 'the data set';
+  const names = { database: 'the database', 'data-set': 'the data set' } as const;
+  const what = fault.kind === 'code' ? `the code of ${fault.armName}` : names[fault.kind];
   return `${what} is ${fault.now} now and was ${fault.was}: start a new run`;
 }
 

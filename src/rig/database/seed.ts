@@ -1,26 +1,30 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { patience } from '../../machine/patience.js';
+import type { Arm, ProgramSpec } from '../../model/arm.js';
+import { fillAll, type Placeholders } from '../../model/placeholders.js';
 import type { SeedFacts } from '../../model/record.js';
-import type { SeedSpec } from '../../model/scenario.js';
+import { commandOf, workingDirectoryOf } from '../program.js';
 import { RigError } from '../rig-error.js';
 
 const maxMs = 300_000;
 
 /**
- * Runs a scenario's seed program on an empty database and reads the JSON line that it ends with.
+ * Runs a target's seed program with an arm's Node, and reads the JSON line that it ends with.
  * Throws RigError with the program's output when it fails, or says no checksum.
  */
 export async function seedDatabase(
-  spec: SeedSpec,
-  env: Readonly<Record<string, string>>,
-  repository: string,
+  spec: ProgramSpec,
+  arm: Arm,
+  placeholders: Placeholders,
   signal: AbortSignal,
 ): Promise<Omit<SeedFacts, 'armName'>> {
-  const [program = '', ...args] = spec.command.map((word) => word.replaceAll('{repository}', repository));
+  // The arm's own arguments are for its server: a fault that is planted there has no business in the data.
+  const [program, args] = commandOf(spec.command, { ...arm, nodeArguments: [] }, placeholders);
   const startedMs = performance.now();
-  const { stdout } = await promisify(execFile)(program === 'node' ? process.execPath : program, args, {
-    env: { ...process.env, ...spec.env, ...env },
+  const { stdout } = await promisify(execFile)(program, args, {
+    cwd: workingDirectoryOf(arm, placeholders),
+    env: { ...process.env, ...fillAll(spec.env, placeholders) },
     timeout: await patience(maxMs),
     killSignal: 'SIGKILL',
     maxBuffer: 16 * 2 ** 20,

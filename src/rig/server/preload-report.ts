@@ -14,21 +14,24 @@ export interface PreloadReport {
 
 interface Given {
   readonly socketPath: string;
+  /** Where the server publishes `{ durationMs }` for each database query, if it does. */
+  readonly queryChannel: string | undefined;
   readonly nowMs: () => number;
   /** Writes to stdout and stderr so far. */
   readonly written: () => number;
 }
 
-/** Durations of database queries since the last sample, as any server publishes them on this channel. */
-function watchQueries(): () => Pick<Sample, 'queriesUs' | 'queryTotalUs'> {
+/** Durations of database queries since the last sample, as the server publishes them; none where it has no channel for them. */
+function watchQueries(channelName: string | undefined): () => Pick<Sample, 'queriesUs' | 'queryTotalUs'> {
   let counts = new Map<number, number>();
   let totalUs = 0;
-  channel('lotus.database.query').subscribe((message) => {
+  const count = (message: unknown) => {
     const durationUs = (message as { durationMs: number }).durationMs * 1000;
     const bucket = bucketUs(durationUs);
     counts.set(bucket, (counts.get(bucket) ?? 0) + 1);
     totalUs += durationUs;
-  });
+  };
+  if (channelName) channel(channelName).subscribe(count);
   return () => {
     const taken = { queriesUs: [...counts].sort(([a], [b]) => a - b), queryTotalUs: totalUs };
     counts = new Map();
@@ -73,9 +76,9 @@ async function heapAfterCollection(): Promise<Heap> {
   return { heapUsedBytes: heapUsed, externalBytes: external };
 }
 
-function watchSample(written: () => number): () => Sample {
+function watchSample(written: () => number, queryChannel: string | undefined): () => Sample {
   const garbage = watchGarbageCollection();
-  const queries = watchQueries();
+  const queries = watchQueries(queryChannel);
   const delay = monitorEventLoopDelay({ resolution: 10 });
   delay.enable();
   return () => {
@@ -97,13 +100,13 @@ function watchSample(written: () => number): () => Sample {
 }
 
 /** Connects to the bench and answers its questions. It holds no handle open. */
-export function connectReport({ socketPath, nowMs, written }: Given): PreloadReport {
+export function connectReport({ socketPath, queryChannel, nowMs, written }: Given): PreloadReport {
   const socket = connect(socketPath);
   socket.unref();
   const tell = (message: FromServer) => void socket.write(`${JSON.stringify(message)}\n`);
   const answers: { [Ask in keyof Answers]: () => Answers[Ask] | Promise<Answers[Ask]> } = {
     marks: () => marksSoFar(nowMs),
-    sample: watchSample(written),
+    sample: watchSample(written, queryChannel),
     heap: heapAfterCollection,
   };
   let pending = '';

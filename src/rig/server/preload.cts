@@ -8,7 +8,7 @@ import type { PreloadReport } from './preload-report.js' with { 'resolution-mode
  *
  * A CommonJS module, because `--import` has every child set up the loader of ES modules first.
  */
-function observe(socketPath: string): void {
+function observe(socketPath: string, queryChannel: string | undefined): void {
   // The server may put other clocks in the place of these.
   const clock = process.hrtime.bigint;
   const nowMs = () => Number(clock()) / 1e6;
@@ -24,7 +24,7 @@ function observe(socketPath: string): void {
       const address = this.address();
       if (!address || typeof address !== 'object' || !isMainThread()) return;
       report ??= import('./preload-report.js').then(({ connectReport }) =>
-        connectReport({ socketPath, nowMs, written }),
+        connectReport({ socketPath, queryChannel, nowMs, written }),
       );
       const heard = {
         kind: 'listening',
@@ -111,5 +111,5 @@ function countOutputWrites(): () => number {
   return () => count;
 }
 
-const socketPath = process.env.LOTUS_BENCH_SOCKET;
-if (socketPath) observe(socketPath);
+const { LOTUS_BENCH_SOCKET: socketPath, LOTUS_BENCH_QUERY_CHANNEL: queryChannel } = process.env;
+if (socketPath) observe(socketPath, queryChannel);

@@ -1,7 +1,7 @@
 import { Agent, get } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LastAnswer } from '../../model/failure.js';
-import type { ServerSpec } from '../../model/scenario.js';
+import type { Target } from '../../model/target.js';
 import { type Listener, monotonicMs, type ReportChannel } from './report-channel.js';
 
 /** The listener that gave the first good answer, and how it was reached. */
@@ -33,7 +33,7 @@ function reachableAt(host: string): readonly [string, ...string[]] {
  * Asks every listener of a server for its ready path, each at its own address and all at once: a server may open another port first, for
  * its metrics, which answers otherwise or not at all.
  */
-export function watchReady(channel: ReportChannel, { path, status }: ServerSpec['ready']): ReadyWatch {
+export function watchReady(channel: ReportChannel, { path, status }: Target['ready']): ReadyWatch {
   const seen = new Map<Listener, LastAnswer['got']>();
   const closing = new AbortController();
   const ready = new Promise<Ready>((resolve) => {

@@ -8,8 +8,9 @@ import { newBadge } from '../../machine/processes/our-processes.js';
 import type { NotReadyCause } from '../../model/failure.js';
 import type { MemoryFacts, StartupFacts } from '../../model/record.js';
 import { endOf, stopGroup } from '../guard/process-group.js';
+import { commandOf, workingDirectoryOf } from '../program.js';
 import { RigError } from '../rig-error.js';
-import { commandOf, environmentOf, type ServerOrder } from './command.js';
+import { environmentOf, type ServerOrder } from './command.js';
 import { openServerLog } from './log.js';
 import { ServerObserver } from './observer.js';
 import { type Ready, watchReady } from './ready.js';
@@ -52,19 +53,20 @@ let started = 0;
  */
 export async function startServer(order: ServerOrder): Promise<RunningServer> {
   const name = String(++started);
-  const readyTimeoutMs = await patience(order.spec.readyTimeoutMs);
+  const readyTimeoutMs = await patience(order.target.readyTimeoutMs);
   const graceMs = await patience(order.stopGraceMs ?? usualStopGraceMs);
   const channel = await openReportChannel(
     socketPath(order.temporaryDirectory, name, order.warden),
     await patience(maxAnswerMs),
   );
-  const command = commandOf(order);
+  const command = commandOf(order.arm.command, order.arm, order.placeholders);
   const [program, args] = order.cores ? pinnedCommand(order.cores, ...command) : command;
   const log = openServerLog(join(order.temporaryDirectory, `${order.arm.name}-${name}.log`));
   const badge = newBadge();
   const spawnedAtMs = monotonicMs();
   const child = spawn(program, args, {
     detached: true,
+    cwd: workingDirectoryOf(order.arm, order.placeholders),
     stdio: ['pipe', log.descriptor, log.descriptor],
     env: environmentOf(order, { socketPath: channel.socketPath, badge }),
   });
@@ -93,10 +95,10 @@ export async function startServer(order: ServerOrder): Promise<RunningServer> {
     });
     return stopping;
   };
-  const watch = watchReady(channel, order.spec.ready);
+  const watch = watchReady(channel, order.target.ready);
   const giveUp = new AbortController();
   const tooLate = delay(readyTimeoutMs, undefined, { signal: giveUp.signal }).then(() => {
-    const { path, status: expectedStatus } = order.spec.ready;
+    const { path, status: expectedStatus } = order.target.ready;
     throw notReady({ kind: 'late', afterMs: readyTimeoutMs, path, expectedStatus, listeners: watch.lastAnswers() });
   });
   tooLate.catch(() => undefined);

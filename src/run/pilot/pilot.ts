@@ -71,12 +71,15 @@ export async function measurePilot(
 /** One server of each arm, for as long as `use` needs them. Throws ArmFailure for an arm that does not start. */
 async function withServers<T>(context: RunContext, use: (servers: readonly RunningServer[]) => Promise<T>): Promise<T> {
   const servers: RunningServer[] = [];
-  const names = context.plan.arms.map(({ name }) => name);
+  const { arms } = context.plan;
   try {
-    await freshData(context, names);
-    for (const name of names) {
+    await freshData(
+      context,
+      arms.map(({ name }) => name),
+    );
+    for (const arm of arms) {
       context.signal.throwIfAborted();
-      servers.push(await startArm(context, name, 0));
+      servers.push(await startArm(context, arm, 0));
     }
     return await use(servers);
   } finally {

@@ -1,4 +1,5 @@
 import type { LoadDriver } from '../../load/driver.js';
+import type { Placeholders } from '../../model/placeholders.js';
 import type { Phase, Plan, PlannedRound } from '../../model/plan.js';
 import type { ProgressEvent } from '../../model/progress.js';
 import type { RunningDatabase } from '../../rig/database/database.js';
@@ -8,12 +9,11 @@ import type { Warden } from '../../rig/guard/warden.js';
 export interface RunContext {
   readonly plan: Plan;
   readonly warden: Warden;
-  readonly database: RunningDatabase;
-  /** What each arm's servers get besides their own settings: where its data is. By arm name. */
-  readonly armEnv: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Undefined: no arm asks for one. */
+  readonly database: RunningDatabase | undefined;
+  /** What the placeholders of target and arm stand for, by arm name. */
+  readonly placeholders: Readonly<Record<string, Placeholders>>;
   readonly load: LoadDriver;
-  /** The folder of lotus-bench itself, for `{repository}` in commands. */
-  readonly repository: string;
   /** Gone when the run ends, however it ends. */
   readonly temporaryDirectory: string;
   readonly emit: (event: ProgressEvent) => void;

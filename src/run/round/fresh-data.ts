@@ -3,24 +3,17 @@ import { seedDatabase } from '../../rig/database/seed.js';
 import type { RunContext } from './context.js';
 
 /**
- * Fills the template that every arm's data is copied from, once. Gives what each arm gets. Throws RigError when the
- * scenario's seed program fails.
+ * Fills the template that every arm's data is copied from, once, as the reference would. Gives what each arm gets. Throws
+ * RigError when the target's seed program fails.
  */
-export async function fillTemplate({
-  plan,
-  database,
-  armEnv,
-  repository,
-  signal,
-  emit,
-}: RunContext): Promise<SeedFacts[]> {
-  const { seed } = plan.scenario;
-  if (!seed) return [];
+export async function fillTemplate({ plan, database, placeholders, signal, emit }: RunContext): Promise<SeedFacts[]> {
+  const { seed } = plan.scenario.target;
+  const [reference] = plan.arms;
+  if (!seed || !reference) return [];
   signal.throwIfAborted();
   emit({ kind: 'step', step: 'making-data' });
-  const [{ name } = { name: '' }] = plan.arms;
-  const env = { LOTUS_SEED: String(plan.seed), ...armEnv[name], MONGODB_URI: database.templateUri };
-  const facts = await seedDatabase(seed, env, repository, signal);
+  const template = { ...placeholders[reference.name], ...(database ? { database: database.templateUri } : {}) };
+  const facts = await seedDatabase(seed, reference, template, signal);
   return plan.arms.map((arm) => ({ ...facts, armName: arm.name }));
 }
 
@@ -29,5 +22,5 @@ export async function fillTemplate({
  * with two copies made once, the search of one server took 16 % longer than that of the same server on the other, in every round.
  */
 export async function freshData({ database }: RunContext, armOrder: readonly string[]): Promise<void> {
-  for (const armName of armOrder) await database.refill(armName);
+  for (const armName of armOrder) await database?.refill(armName);
 }

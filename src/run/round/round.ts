@@ -1,5 +1,6 @@
 import type { LoadCommand } from '../../load/requests/command.js';
 import { watchQuietness } from '../../machine/quietness.js';
+import type { Arm } from '../../model/arm.js';
 import { appliesTo, type Phase, type PhaseKind } from '../../model/plan.js';
 import type { ProgressEvent } from '../../model/progress.js';
 import type { MeasuredTrial, MemoryFacts, Round, StartupFacts, WarmupFacts } from '../../model/record.js';
@@ -75,13 +76,14 @@ async function startAll(
   { startups }: Collected,
 ): Promise<void> {
   const { startupCycles } = context.plan.profile;
-  for (const { armName, index } of mirroredTurns(planned.armOrder, startupCycles)) {
+  const inOrder = planned.armOrder.flatMap((name) => context.plan.arms.find((arm) => arm.name === name) ?? []);
+  for (const { who: arm, index } of mirroredTurns(inOrder, startupCycles)) {
     context.signal.throwIfAborted();
-    if (!arms.names.includes(armName)) continue;
-    announce(context, planned.index, 'start-up', 0, armName);
+    if (!arms.names.includes(arm.name)) continue;
+    announce(context, planned.index, 'start-up', 0, arm.name);
     await arms.attempt(async () => {
-      const server = await startArm(context, armName, planned.environmentPaddingBytes);
-      startups.set(armName, [...(startups.get(armName) ?? []), server.startup]);
+      const server = await startArm(context, arm, planned.environmentPaddingBytes);
+      startups.set(arm.name, [...(startups.get(arm.name) ?? []), server.startup]);
       if (index < startupCycles - 1) await server.stop();
       else arms.up(server);
     });
@@ -89,16 +91,13 @@ async function startAll(
 }
 
 /** A fresh server of an arm. Throws ArmFailure when it does not come up. */
-export function startArm(context: RunContext, armName: string, environmentPaddingBytes: number) {
-  const arm = context.plan.arms.find(({ name }) => name === armName);
-  if (!arm) throw new Error(`no arm is named ${armName}`);
-  return asArmFailure(armName, () =>
+export function startArm(context: RunContext, arm: Arm, environmentPaddingBytes: number) {
+  return asArmFailure(arm.name, () =>
     startServer({
-      spec: context.plan.scenario.server,
+      target: context.plan.scenario.target,
       arm,
-      env: context.armEnv[armName] ?? {},
+      placeholders: context.placeholders[arm.name] ?? {},
       environmentPaddingBytes,
-      repository: context.repository,
       temporaryDirectory: context.temporaryDirectory,
       warden: context.warden,
       cores: context.plan.pinnedCores?.servers,
@@ -152,15 +151,15 @@ async function oneAtATime(
   phase: Exclude<Phase, { kind: 'turns' }>,
 ): Promise<void> {
   const pairs = phase.kind === 'closed' ? phase.batchesPerArm : phase.slicesPerArm;
-  for (const { armName, index } of mirroredTurns(planned.armOrder, pairs)) {
+  for (const { who: server, index } of mirroredTurns(arms.servers, pairs)) {
     context.signal.throwIfAborted();
-    const server = arms.servers.find((each) => each.armName === armName);
-    if (!server) continue;
+    // It may have failed a moment ago.
+    if (!arms.servers.includes(server)) continue;
     // Every pair has requests of its own, the same for all arms.
     const seed = planned.loadSeed + 1000 * (index + 1);
     const target = targetOf(server);
     const command = commandFor(phase, { seed, target, requestTimeoutMs: context.plan.load.requestTimeoutMs });
-    await arms.attempt(async () => arms.keep(armName, await measureSlice(context, server, index, command)));
+    await arms.attempt(async () => arms.keep(server.armName, await measureSlice(context, server, index, command)));
   }
 }
 

@@ -20,7 +20,7 @@ export async function measureSlice(
   index: number,
   command: LoadCommand,
 ): Promise<Slice> {
-  const read = () => Promise.all([server.read(), context.database.read()]);
+  const read = () => Promise.all([server.read(), context.database?.read()]);
   let start: ReturnType<typeof read> | undefined;
   let end: ReturnType<typeof read> | undefined;
   let meanRss: ReturnType<RunningServer['watchRss']> | undefined;
@@ -48,7 +48,7 @@ export async function measureSlice(
       index,
       load,
       server: usageBetween(serverStart, serverEnd, meanRssBytes),
-      database: databaseUsageBetween(databaseStart, databaseEnd),
+      database: databaseStart && databaseEnd && databaseUsageBetween(databaseStart, databaseEnd),
       ...invalidMark(generatorFailure(load)),
     };
   } catch (error) {

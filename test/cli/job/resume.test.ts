@@ -91,6 +91,18 @@ it('data that are not those of the run are refused after they were made, and its
   expect(recordNow()).toEqual({ ...other, seeds });
 });
 
+it('code that is not that of the run is refused too', async () => {
+  const other = recordNow();
+  const sha256 = { state: 'value', value: 'other' };
+  const sources = other.sources?.map((source) => ({ ...source, sha256 }));
+  writeFileSync(join(out, 'record.json'), JSON.stringify({ ...other, sources }));
+  const { code, stderr } = await run(['compare', '--resume', out]);
+  expect(code).toBe(2);
+  expect(stderr).toMatch(
+    /lotus-bench: --resume: the code of before is [0-9a-f]{64} now and was other: start a new run\n$/,
+  );
+});
+
 it.each([
   ['nowhere', /no record\.json was found at .*nowhere/],
   ['package.json', /package\.json is no record of this version of lotus-bench/],

@@ -6,7 +6,8 @@ import { serve } from '../misbehaving-server.js';
 const scenario: Scenario = {
   name: 'test',
   description: '',
-  server: { command: [], env: {}, ready: { path: '/', status: 200 }, readyTimeoutMs: 1 },
+  launch: { source: { kind: 'folder', path: '.' }, command: [], nodeArguments: [] },
+  target: { env: {}, ready: { path: '/', status: 200 }, readyTimeoutMs: 1 },
   populations: { id: { kind: 'numbered', prefix: 'n', digits: 3, base: 10, count: 500, zipfExponent: 0.5 } },
   requests: [
     { name: 'item', weight: 3, kind: 'plain', method: 'GET', path: '/item/{id}', expect: { status: 200 } },

@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { failureText } from '../../../src/report/words/failures.js';
 import type { RigError } from '../../../src/rig/rig-error.js';
@@ -8,15 +11,50 @@ import { leftOver } from '../gone.js';
 import { ask, fixture, fixtures, useRig } from '../start-fixture.js';
 
 const rig = useRig();
-const start = (command: readonly string[], env: Readonly<Record<string, string>> = {}) => rig.start(command, { env });
+const start = (command: readonly string[], env: Readonly<Record<string, string>> = {}) =>
+  rig.start(command, { arm: { env } });
 /** A server that is not waited for long. */
-const startSoon = (command: readonly string[]) =>
-  rig.start(command, { spec: { command, env: {}, ready: { path: '/', status: 200 }, readyTimeoutMs: 800 } });
+const startSoon = (command: readonly string[]) => rig.start(command, { target: { readyTimeoutMs: 800 } });
 const failure = (starting: Promise<RunningServer>): Promise<RigError> =>
   starting.then(
     () => Promise.reject(new Error('it started')),
     (error: RigError) => error,
   );
+
+describe('a server is started', () => {
+  const looks = [
+    'node',
+    '-e',
+    `require('node:http').createServer((_, answer) => answer.end(JSON.stringify({
+    where: process.cwd(), words: process.argv.slice(1), env: process.env })))
+    .listen(Number(process.argv[2]))`,
+  ];
+
+  it('where its arm says, by its Node, with every placeholder filled in', async () => {
+    const own = mkdtempSync(join(tmpdir(), 'lotus-test-'));
+    const node = join(own, 'node');
+    writeFileSync(node, `#!/bin/sh\nBINARY=own exec ${process.execPath} "$@"\n`, { mode: 0o755 });
+    const server = await rig.start([...looks, '{folder}', '{port}', '{seed}', '{unknown}'], {
+      target: { env: { URI: '{database}', SHARED: 'target' }, measuredEnv: { LIMIT: 'off' } },
+      arm: { workingDirectory: '{source}', nodeBinary: node, env: { SHARED: 'arm', JSON: '{"port":1}' } },
+      placeholders: { source: own, folder: '/made', port: '0', seed: '7', database: 'mongodb://made' },
+    });
+    const { where, words, env } = JSON.parse(await ask(server));
+    await server.stop();
+    rmSync(own, { recursive: true });
+    expect([where, words]).toEqual([own, ['/made', '0', '7', '{unknown}']]);
+    expect(env).toMatchObject({ URI: 'mongodb://made', SHARED: 'arm', LIMIT: 'off', JSON: '{"port":1}', PORT: '0' });
+    expect(env.BINARY).toBe('own');
+  });
+
+  it('and its queries are not timed where it names no channel for them', async () => {
+    const server = await start(fixture('good'));
+    const before = await server.read();
+    await ask(server, '/query');
+    expect(usageBetween(before, await server.read()).databaseQueriesUs).toEqual([]);
+    await server.stop();
+  });
+});
 
 describe('a good server', () => {
   it('is ready at its first good answer, after it booted, loaded and listened', async () => {
@@ -44,7 +82,7 @@ describe('a good server', () => {
   });
 
   it('is observed: CPU, memory, writes to its output, queries', async () => {
-    const server = await start(fixture('good'));
+    const server = await rig.start(fixture('good'), { target: { queryChannel: 'made.queries' } });
     const before = await server.read();
     await fetch(`http://127.0.0.1:${server.port}/log`);
     for (let i = 0; i < 3; i++) await fetch(`http://127.0.0.1:${server.port}/query`);

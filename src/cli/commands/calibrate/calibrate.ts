@@ -1,12 +1,9 @@
 import { randomInt } from 'node:crypto';
 import { relative } from 'node:path';
 import type { RunRecord } from '../../../model/record.js';
-import {
-  type CalibrateOptions,
-  fewestCalibrationRounds,
-  readCalibrateOptions,
-} from '../../../plan/flags/calibrate-options.js';
-import type { Mistake } from '../../../plan/flags/mistake.js';
+import { mistakesOf } from '../../../plan/checked.js';
+import { type CalibrateOptions, calibrateFlags, fewestCalibrationRounds } from '../../../plan/flags/calibrate-flags.js';
+import { type Given, readFlags } from '../../../plan/flags/read-flags.js';
 import { makeCalibrationPlan } from '../../../plan/make-calibration-plan.js';
 import { mistakesInSetting } from '../../../plan/variants/arms.js';
 import type { CalibrationInput } from '../../../report/calibration-contents.js';
@@ -30,12 +27,8 @@ import { isScenarioName, mistakesInScenario, scenarioLoaders } from '../../job/s
  * later runs; also that of a biased rig, which they must not gate by (exit code 4). Throws UserError with all mistakes at
  * once, and for a run with too few good rounds to be a calibration.
  */
-export async function calibrateMachine(
-  scenarioName: string,
-  flags: Readonly<Record<string, unknown>>,
-  io: Io,
-): Promise<ExitCode> {
-  const { job, options } = await prepare(scenarioName, flags, io);
+export async function calibrateMachine(given: Given, io: Io): Promise<ExitCode> {
+  const { job, options } = await prepare(given, io);
   const calibrations = openCalibrations(options.calibrations, io);
   // Nothing is stopped by an outcome here.
   const everyRound = (growing: RunRecord) =>
@@ -60,21 +53,17 @@ export async function calibrateMachine(
   return calibration.biasedMetrics.length === 0 ? exitCodes.passed : exitCodes.undecided;
 }
 
-async function prepare(
-  scenarioName: string,
-  flags: Readonly<Record<string, unknown>>,
-  io: Io,
-): Promise<{ job: Job; options: CalibrateOptions }> {
+async function prepare(given: Given, io: Io): Promise<{ job: Job; options: CalibrateOptions }> {
+  const [scenarioName = 'browsing'] = given.operands;
   const { default: scenario } = await scenarioLoaders[isScenarioName(scenarioName) ? scenarioName : 'browsing']();
-  const setting = String(flags.setting ?? 'after');
-  const mistakes: Mistake[] = [
+  const { setting } = given.flags;
+  const mistakes = [
     ...mistakesInScenario(scenarioName),
-    ...(scenario.switches ? mistakesInSetting('--setting', setting, scenario.switches) : []),
+    ...(typeof setting === 'string' ? mistakesInSetting('--setting', setting, scenario) : []),
   ];
-  const read = readCalibrateOptions(flags);
-  if ('mistakes' in read) throw badUsage([...mistakes, ...read.mistakes]);
-  if (mistakes.length > 0) throw badUsage(mistakes);
-  const { options } = read;
+  const read = readFlags(calibrateFlags, given);
+  if (read.state === 'mistaken' || mistakes.length > 0) throw badUsage([...mistakes, ...mistakesOf(read)]);
+  const options = read.value;
   const runId = newRunId(`calibrate-${scenarioName}`);
   const plan = makeCalibrationPlan(options, scenario, randomInt(2 ** 32));
   return { job: { plan, runId, store: openRunFolder(runId, options.out, io) }, options };

@@ -3,9 +3,10 @@ import { join, relative } from 'node:path';
 import { judge } from '../../../gate/judge.js';
 import type { Plan } from '../../../model/plan.js';
 import type { RunRecord } from '../../../model/record.js';
+import { type Mistake, mistakesOf } from '../../../plan/checked.js';
 import { mistakesInConnections } from '../../../plan/connections.js';
-import { type CompareOptions, readCompareOptions } from '../../../plan/flags/compare-options.js';
-import { type Mistake, PlanError } from '../../../plan/flags/mistake.js';
+import { type CompareOptions, compareFlags } from '../../../plan/flags/compare-flags.js';
+import { type Given, readFlags } from '../../../plan/flags/read-flags.js';
 import { makePlan } from '../../../plan/make-plan.js';
 import { layOutCores } from '../../../plan/pin.js';
 import { mistakesInSetting } from '../../../plan/variants/arms.js';
@@ -24,12 +25,8 @@ import { isScenarioName, mistakesInScenario, scenarioLoaders } from '../../job/s
 import { usableCalibration } from '../../job/usable-calibration.js';
 
 /** `lotus-bench compare`: checks everything, then measures one scenario after another. Throws UserError with all mistakes at once. */
-export async function compare(
-  wantedScenarios: readonly string[],
-  flags: Readonly<Record<string, unknown>>,
-  io: Io,
-): Promise<ExitCode> {
-  const { jobs, options } = await prepare(wantedScenarios, flags, io);
+export async function compare(given: Given, io: Io): Promise<ExitCode> {
+  const { jobs, options } = await prepare(given, io);
   let worst: ExitCode = exitCodes.passed;
   for (const job of jobs) {
     const record = await runJob(
@@ -44,33 +41,29 @@ export async function compare(
   return worst;
 }
 
-async function prepare(
-  wantedScenarios: readonly string[],
-  flags: Readonly<Record<string, unknown>>,
-  io: Io,
-): Promise<{ jobs: Job[]; options: CompareOptions }> {
-  const pinning = flags.pin === true ? layOutCores(pinningGround()) : undefined;
-  const mistakes: Mistake[] = [...wantedScenarios.flatMap(mistakesInScenario), ...(pinning?.mistakes ?? [])];
-  const read = readCompareOptions(flags);
-  if ('mistakes' in read) throw badUsage([...mistakes, ...(await mistakesInArms(flags)), ...read.mistakes]);
-  const { options } = read;
+async function prepare(given: Given, io: Io): Promise<{ jobs: Job[]; options: CompareOptions }> {
+  const { operands } = given;
+  const pinning = given.flags.pin === true ? layOutCores(pinningGround()) : undefined;
+  const mistakes = [...operands.flatMap(mistakesInScenario), ...(pinning ? mistakesOf(pinning) : [])];
+  const read = readFlags(compareFlags, given);
+  if (read.state === 'mistaken') throw badUsage([...mistakes, ...(await mistakesInSettings(given)), ...read.mistakes]);
+  const options = read.value;
   mistakes.push(...mistakesInConnections(options.connections, connectionLimits()));
   if (options.resume !== undefined)
-    return { jobs: [await prepareResumed(flags, wantedScenarios, options.budget, io)], options };
+    return { jobs: [await prepareResumed(options.resume, given, options.budget, io)], options };
+  const scenarioNames = operands.length === 0 ? ['browsing'] : operands;
+  const surroundings = {
+    randomSeed: randomInt(2 ** 32),
+    scenarioCount: scenarioNames.length,
+    pinnedCores: pinning?.state === 'good' ? pinning.value : undefined,
+  };
   const plans: Plan[] = [];
-  const scenarioNames = wantedScenarios.length === 0 ? ['browsing'] : wantedScenarios;
   for (const name of scenarioNames.filter(isScenarioName)) {
-    try {
-      const surroundings = {
-        randomSeed: randomInt(2 ** 32),
-        scenarioCount: scenarioNames.length,
-        pinnedCores: pinning?.pinnedCores,
-      };
-      plans.push(makePlan(options, (await scenarioLoaders[name]()).default, surroundings));
-    } catch (error) {
-      if (!(error instanceof PlanError)) throw error;
-      mistakes.push(...error.mistakes.filter(({ problem }) => !mistakes.some((known) => known.problem === problem)));
-    }
+    const plan = makePlan(options, (await scenarioLoaders[name]()).default, surroundings);
+    if (plan.state === 'good') plans.push(plan.value);
+    // What is wrong with several scenarios is told once.
+    const isNew = ({ problem }: Mistake) => !mistakes.some((known) => known.problem === problem);
+    mistakes.push(...mistakesOf(plan).filter(isNew));
   }
   if (mistakes.length > 0) throw badUsage(mistakes);
   const { out } = options;
@@ -83,14 +76,14 @@ async function prepare(
 }
 
 /** What is wrong with the settings, even when other flags are wrong too: all mistakes are told at once. */
-async function mistakesInArms({ before, after }: Readonly<Record<string, unknown>>): Promise<Mistake[]> {
-  const { default: scenario } = await scenarioLoaders.browsing();
-  const given = [
-    ['--before', before],
-    ['--after', after],
+async function mistakesInSettings({ operands, flags }: Given): Promise<Mistake[]> {
+  const { default: scenario } = await scenarioLoaders[operands.find(isScenarioName) ?? 'browsing']();
+  const settings = [
+    ['--before', flags.before],
+    ['--after', flags.after],
   ] as const;
-  return given.flatMap(([where, setting]) =>
-    typeof setting === 'string' && scenario.switches ? mistakesInSetting(where, setting, scenario.switches) : [],
+  return settings.flatMap(([where, setting]) =>
+    typeof setting === 'string' ? mistakesInSetting(where, setting, scenario) : [],
   );
 }
 

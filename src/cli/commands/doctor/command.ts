@@ -1,12 +1,14 @@
 import type { Command } from 'commander';
+import { doctorFlags } from '../../../plan/flags/doctor-flags.js';
 import type { ExitCode } from '../../edge/exit-code.js';
+import { addFlags, givenTo } from '../../edge/flags.js';
 import type { Io } from '../../edge/io.js';
 
 export function addDoctorCommand(program: Command, io: Io, finish: (code: ExitCode) => void): void {
-  program
+  const command = program
     .command('doctor')
-    .description('is this machine fit to measure? Cores, limits, disturbances, and the databases there are')
-    .option('--json', 'as JSON, with all facts')
+    .description('is this machine fit to measure? Cores, limits, disturbances, and the databases there are');
+  addFlags(command, doctorFlags)
     .addHelpText(
       'after',
       `
@@ -19,8 +21,8 @@ Examples:
   lotus-bench doctor && lotus-bench compare --gate      for CI: no verdict from an unfit machine
   lotus-bench doctor --json | jq '.checks[] | select(.verdict == "bad")'`,
     )
-    .action(async ({ json }: { json?: boolean }) => {
+    .action(async () => {
       const { doctor } = await import('./doctor.js');
-      finish(await doctor(json === true, io));
+      finish(await doctor(givenTo(command, 0), io));
     });
 }

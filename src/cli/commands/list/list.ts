@@ -1,6 +1,9 @@
 import { type MetricId, metricIds, metricOf } from '../../../model/metrics.js';
 import type { ProfileName } from '../../../model/plan.js';
+import { listFlags } from '../../../plan/flags/list-flags.js';
+import { type Given, readFlags } from '../../../plan/flags/read-flags.js';
 import { limitsFor } from '../../../plan/schedule/limits.js';
+import { orBadUsage } from '../../edge/user-error.js';
 import { scenarioLoaders } from '../../job/scenarios.js';
 
 const profileNames = ['quick', 'standard', 'deep'] as const satisfies readonly ProfileName[];
@@ -20,10 +23,11 @@ function percents(metric: MetricId): string {
     .join('');
 }
 
-/** The scenarios with their optimizations, and the metrics with their limits: as lines, or as JSON. */
-export async function listing(asJson: boolean): Promise<string> {
+/** The scenarios with their optimizations, and the metrics with their limits: as lines, or as JSON. Throws UserError for bad usage. */
+export async function listing(given: Given): Promise<string> {
+  const { json } = orBadUsage(readFlags(listFlags, given));
   const scenarios = await Promise.all(Object.values(scenarioLoaders).map(async (load) => (await load()).default));
-  if (asJson) {
+  if (json) {
     const shown = scenarios.map(({ name, description, switches }) => ({
       name,
       description,
@@ -36,13 +40,14 @@ export async function listing(asJson: boolean): Promise<string> {
     return `${JSON.stringify({ scenarios: shown, metrics }, null, 2)}\n`;
   }
   const optimizations = [...new Set(scenarios.flatMap(({ switches }) => switches?.names ?? []))];
+  const settings = [...new Set(scenarios.flatMap(({ switches }) => switches?.settings ?? []))];
   const row = (mark: string, id: string, limitTexts: string, label: string) =>
     `  ${mark} ${id.padEnd(29)}${limitTexts}  ${label}`;
   return [
     'Scenarios:',
     ...scenarios.map(({ name, description }) => `  ${name.padEnd(12)} ${description}`),
     '',
-    'Optimizations (each before, default or after):',
+    `Optimizations (settings: ${settings.join(', ')}):`,
     ...optimizations.map((name) => `  ${name}`),
     '',
     'Metrics, with the smallest regression to catch in each profile (* judged by default; --limit changes it):',

@@ -1,15 +1,14 @@
 import type { Command } from 'commander';
+import { serveFlags } from '../../../plan/flags/serve-flags.js';
 import type { ExitCode } from '../../edge/exit-code.js';
+import { addFlags, givenTo } from '../../edge/flags.js';
 import type { Io } from '../../edge/io.js';
 
 export function addServeCommand(program: Command, io: Io, finish: (code: ExitCode) => void): void {
-  program
+  const command = program
     .command('serve')
-    .description('run the Lotus streaming server alone, with a database of its own')
-    .option('--optimizations <setting>', 'before, default or after, with individual ones overridden', 'after')
-    .option('--port <n>', 'where it listens on 127.0.0.1; 0: any free port', '3000')
-    .option('--db <which>', 'auto, embedded, mongod, download, or a mongodb:// address', 'auto')
-    .option('--seed-data', 'fill the database with 500 users, 2,000 videos and 10,000 comments')
+    .description('run the server of the bundled scenarios alone, with a database of its own');
+  addFlags(command, serveFlags)
     .addHelpText(
       'after',
       `
@@ -18,8 +17,8 @@ Examples:
   lotus-bench serve --optimizations before,health-cache=after --port 0
   curl http://127.0.0.1:3000/api/videos?search=travel`,
     )
-    .action(async (flags: Record<string, unknown>) => {
+    .action(async () => {
       const { serve } = await import('./serve.js');
-      finish(await serve(flags, io));
+      finish(await serve(givenTo(command, 0), io));
     });
 }

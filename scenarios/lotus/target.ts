@@ -1,14 +1,25 @@
-import type { Population, Promised, Scenario, SeedSpec, ServerSpec, Switches } from '../../src/model/scenario.js';
+import type { Launch } from '../../src/model/arm.js';
+import type { Population, Promised, Scenario, Switches } from '../../src/model/scenario.js';
+import type { Target } from '../../src/model/target.js';
 
-/** What every scenario on the Lotus server shares: how it is started and filled, and the report's promises for it. */
-const server: ServerSpec = {
-  command: ['node', '{repository}/dist/src/lotus/main.js'],
-  env: { LOTUS_RATE_LIMIT: 'off', LOTUS_JWT_SECRET: 'lotus-bench-is-no-secret' },
-  ready: { path: '/health', status: 200 },
-  readyTimeoutMs: 30_000,
+const launch: Launch = {
+  source: { kind: 'folder', path: '{repository}/dist/src/lotus' },
+  command: ['node', '{source}/main.js'],
+  nodeArguments: [],
 };
 
-const seed: SeedSpec = { command: ['node', '{repository}/dist/src/lotus/seed.js'], env: {} };
+/** How every scenario on the Lotus server has it filled, and knows that it is ready. */
+const target: Target = {
+  env: { MONGODB_URI: '{database}', LOTUS_MEDIA: '{folder}' },
+  measuredEnv: { LOTUS_RATE_LIMIT: 'off', LOTUS_JWT_SECRET: 'lotus-bench-is-no-secret' },
+  ready: { path: '/health', status: 200 },
+  readyTimeoutMs: 30_000,
+  seed: {
+    command: ['node', '{source}/seed.js'],
+    env: { MONGODB_URI: '{database}', LOTUS_MEDIA: '{folder}', LOTUS_SEED: '{seed}' },
+  },
+  queryChannel: 'lotus.database.query',
+};
 
 const switches: Switches = {
   env: 'LOTUS_OPTIMIZATIONS',
@@ -79,4 +90,5 @@ function promised(text: string, ratio: number): Promised {
   return { text, ratio };
 }
 
-export const lotus = { server, seed, switches, populations, promises } as const;
+/** What the scenarios on the Lotus server share, the report's promises for it too. */
+export const lotus = { launch, target, switches, populations, promises } as const;

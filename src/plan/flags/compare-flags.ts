@@ -1,0 +1,134 @@
+import type { FlagTable, OptionsOf } from './flag.js';
+import { sharedFlags } from './shared-flags.js';
+
+const { profile, budget, seed, db, out, json } = sharedFlags;
+
+/** The flags of `compare`. */
+export const compareFlags = {
+  before: {
+    group: 'Arms',
+    reads: { kind: 'text' },
+    value: '<setting>',
+    help: 'setting of the `before` arm, the reference (default: the first in `lotus-bench list`)',
+    shapesPlan: true,
+  },
+  after: {
+    group: 'Arms',
+    reads: { kind: 'text' },
+    value: '<setting>',
+    help: 'setting of the `after` arm, which is compared with it (default: the last one)',
+    shapesPlan: true,
+  },
+  arm: {
+    group: 'Arms',
+    reads: { kind: 'texts' },
+    value: '<name:setting>',
+    help: 'a further arm; repeatable',
+    shapesPlan: true,
+  },
+  beforeEnv: {
+    group: 'Arms',
+    reads: { kind: 'variables' },
+    value: '<NAME=VALUE>',
+    help: 'an environment variable of the `before` arm; repeatable',
+    shapesPlan: true,
+  },
+  afterEnv: {
+    group: 'Arms',
+    reads: { kind: 'variables' },
+    value: '<NAME=VALUE>',
+    help: 'an environment variable of the `after` arm; repeatable',
+    shapesPlan: true,
+  },
+  profile,
+  rounds: {
+    group: 'Run',
+    reads: { kind: 'whole-number', least: 2, most: 48 },
+    value: '<n>',
+    help: 'the most rounds to judge (default: as many as the profile has)',
+    shapesPlan: true,
+  },
+  budget,
+  resume: {
+    group: 'Run',
+    reads: { kind: 'text' },
+    value: '<run>',
+    help: 'resume an interrupted run: its folder, or its name under reports',
+    mayChangeOnResume: true,
+  },
+  seed,
+  rate: {
+    group: 'Load',
+    reads: { kind: 'whole-number', least: 1, most: 100_000 },
+    value: '<n>',
+    help: 'requests per second of the open loop (default: half of what the slowest arm sustains)',
+    shapesPlan: true,
+  },
+  connections: {
+    group: 'Load',
+    reads: { kind: 'whole-number', least: 1, most: 10_000 },
+    value: '<n>',
+    help: 'connections of the closed loop',
+    otherwise: '10',
+    shapesPlan: true,
+  },
+  db,
+  pin: {
+    group: 'Machine',
+    reads: { kind: 'switch' },
+    help: 'keep servers, database and load generator on cores of their own (Linux, 2 or more cores)',
+    shapesPlan: true,
+  },
+  metrics: {
+    group: 'Verdict',
+    reads: { kind: 'metrics' },
+    value: '<ids>',
+    help: 'metrics to judge, separated by commas (default: those marked in `lotus-bench list`)',
+    shapesPlan: true,
+  },
+  limit: {
+    group: 'Verdict',
+    reads: { kind: 'limits' },
+    value: '<METRIC=PERCENT>',
+    help: 'the smallest regression of a metric to catch; repeatable',
+    shapesPlan: true,
+  },
+  failFast: {
+    group: 'Verdict',
+    reads: { kind: 'switch-off' },
+    help: 'keep measuring after a confirmed regression',
+    shapesPlan: true,
+  },
+  gate: {
+    group: 'Verdict',
+    reads: { kind: 'switch' },
+    help: 'exit with 3 when regressed, 4 when undecided or invalid',
+    mayChangeOnResume: true,
+  },
+  inconclusive: {
+    group: 'Verdict',
+    reads: { kind: 'one-of', words: ['pass', 'fail'] },
+    value: '<how>',
+    help: 'with --gate, a metric that could not be decided: pass leaves it to the others, fail does not',
+    otherwise: 'pass',
+    mayChangeOnResume: true,
+  },
+  out,
+  calibrations: {
+    group: 'Output',
+    reads: { kind: 'folder' },
+    value: '<folder>',
+    help: 'where `calibrate` keeps them (default: reports/calibrations)',
+  },
+  format: {
+    group: 'Output',
+    reads: { kind: 'one-of', words: ['terminal', 'markdown', 'json'] },
+    value: '<name>',
+    help: 'what is printed: terminal, markdown or json',
+    otherwise: 'terminal',
+    mayChangeOnResume: true,
+  },
+  json: { ...json, help: 'the same as --format json' },
+} as const satisfies FlagTable;
+
+export type CompareOptions = OptionsOf<typeof compareFlags>;

@@ -1,0 +1,42 @@
+import type { FlagTable } from './flag.js';
+
+/** Flags that several commands have. */
+export const sharedFlags = {
+  profile: {
+    group: 'Run',
+    reads: { kind: 'one-of', words: ['quick', 'standard', 'deep'] },
+    value: '<name>',
+    help: 'quick (about a minute), standard, deep',
+    otherwise: 'standard',
+    shapesPlan: true,
+  },
+  budget: {
+    group: 'Run',
+    reads: { kind: 'duration' },
+    value: '<time>',
+    help: 'start no new round after this time: 90s, 3m, 1h',
+    shapesPlan: true,
+    mayChangeOnResume: true,
+  },
+  seed: {
+    group: 'Run',
+    reads: { kind: 'whole-number', least: 0, most: 2 ** 32 - 1 },
+    value: '<n>',
+    help: 'repeat the order, data and load of another run',
+    shapesPlan: true,
+  },
+  db: {
+    group: 'Machine',
+    reads: { kind: 'database' },
+    value: '<which>',
+    help: 'auto, embedded, mongod, download, or a mongodb:// address (default: auto)',
+    shapesPlan: true,
+  },
+  out: {
+    group: 'Output',
+    reads: { kind: 'folder' },
+    value: '<folder>',
+    help: 'where record.json and report.md go (default: reports/<run>)',
+  },
+  json: { group: 'Output', reads: { kind: 'switch' }, help: 'as JSON', mayChangeOnResume: true },
+} as const satisfies FlagTable;
