@@ -3,4 +3,5 @@ export { DatabaseError, RigError, SetupError } from '../rig/error.js';
 export { BudgetError } from './pilot/budget-error.js';
 export { ResumeError } from './resume-error.js';
 export { FolderInUseError } from './store/folder-lock.js';
+export { RecordError, type RecordProblem } from './store/read-record.js';
 export { StoreError } from './store/store.js';
