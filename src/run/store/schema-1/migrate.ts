@@ -21,8 +21,8 @@ function migrateSlice({ index, load, server, database, invalid }: Slice1): Slice
         eventLoopDelayP99Us: generator.eventLoopDelayP99Us,
         // It kept how late sends were, not how many.
         lateShare: undefined,
-        // No request was ever sent again then.
-        reconnects: 0,
+        // What it sent again, it did not count.
+        reconnects: undefined,
       },
     },
     server: { ...usage, outputWrites: undefined },

@@ -49,7 +49,7 @@ const generatorHealth = facts<GeneratorHealth>({
   cpuShare: z.number(),
   eventLoopDelayP99Us: z.number(),
   lateShare: z.number().optional(),
-  reconnects: z.number(),
+  reconnects: z.number().optional(),
   exhausted: z.string().optional(),
 });
 
