@@ -52,9 +52,9 @@ describe('citations', () => {
     expect([...new Set(sourcesCited)].toSorted()).toEqual(listed.toSorted());
   });
 
-  it('by a section sign are of the method, or of a published standard that they name', () => {
+  it('by a section sign are of the method, or of a published standard or book that they name', () => {
     const others = findAll(sources, /[^\n]{0,24}§/g).filter(
-      ({ match }) => !/(docs\/method\.md|RFC \d+|GFM|ISO\/IEC [\d-]+|and) §$/.test(match[0]),
+      ({ match }) => !/(docs\/method\.md|RFC \d+|GFM|ISO\/IEC [\d-]+|Numerical Recipes) §$/.test(match[0]),
     );
     expect(others.map(told)).toEqual([]);
   });
@@ -66,6 +66,14 @@ describe('citations', () => {
     );
     const cited = [...commented, ...findAll(documents, paths)];
     expect(cited.filter(({ match }) => !existsSync(join(root, match[0]))).map(told)).toEqual([]);
+  });
+
+  it('of the architecture name files and rooms that are there', () => {
+    const cited = findAll(['ARCHITECTURE.md'], /`([a-z-]+(?:\/[\w-]+)+(?:\.ts)?)`/g);
+    expect(cited.length).toBeGreaterThan(40);
+    // The rooms of reports are being laid out.
+    const rooms = cited.filter(({ match }) => !match[1]?.startsWith('report/'));
+    expect(rooms.filter(({ match }) => !existsSync(join(root, 'src', match[1] ?? ''))).map(told)).toEqual([]);
   });
 
   it('of documents lead to documents of this repository', () => {
