@@ -3,10 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import browsing from '../../../scenarios/browsing.js';
+import health from '../../../scenarios/health.js';
+import streaming from '../../../scenarios/streaming.js';
 import type { RunRecord } from '../../../src/model/record.js';
+import { readCompareOptions } from '../../../src/plan/flags/compare-options.js';
+import { makePlan } from '../../../src/plan/make-plan.js';
 import { RecordError, readRecord } from '../../../src/run/store/read-record.js';
 import { among, facts, oneKindOf } from '../../../src/run/store/schema/facts.js';
 import { editedJson } from '../../edited-json.js';
+import { madeCalibration } from '../../report/made-calibration.js';
 import { madeInvalid, madeRecord, madeRound, madeRounds, madeTrial } from '../../stats/made-record.js';
 
 const sample = new URL('../../../reports/sample/record.json', import.meta.url);
@@ -42,6 +48,7 @@ describe('a record', () => {
   });
 
   const failures = { failureCount: 1, requestCount: 2 };
+  const failedEnd = { state: 'failed', detail: 'the after server failed' } as const;
   it.each<[string, RunRecord]>([
     ['with rounds', madeRecord(madeRounds(3, () => [madeTrial('before'), madeTrial('after')]))],
     [
@@ -49,8 +56,24 @@ describe('a record', () => {
       madeRecord([madeRound(0, [madeTrial('before'), madeInvalid('after', 'wrong-answers', failures)])]),
     ],
     ['without a round', madeRecord([])],
+    ['with a calibration', { ...madeRecord([]), calibration: madeCalibration() }],
+    ['of an arm that failed before', { ...madeRecord([]), end: { ...failedEnd, failure: madeInvalid('after') } }],
   ])('%s is read', (_name, record) => {
     const saved = JSON.stringify(record);
+    expect(reading(saved).record).toEqual(JSON.parse(saved));
+  });
+
+  it.each(
+    [browsing, health, streaming].flatMap((scenario) =>
+      (['quick', 'standard', 'deep'] as const).map((profile) => [scenario.name, profile, scenario] as const),
+    ),
+  )('of %s and %s is read, with all that flags can put into its plan', (_name, profile, scenario) => {
+    const flags = { profile, beforeEnv: ['A=1'], budget: '10m', db: 'mongodb://127.0.0.1:1', limit: ['startupMs=7'] };
+    const read = readCompareOptions(profile === 'quick' ? flags : { ...flags, rate: '100' });
+    if ('mistakes' in read) throw new Error(JSON.stringify(read.mistakes));
+    const pinnedCores = { servers: [0], database: [1], load: [1] };
+    const plan = makePlan(read.options, scenario, { randomSeed: 1, scenarioCount: 1, pinnedCores });
+    const saved = JSON.stringify(madeRecord([], plan));
     expect(reading(saved).record).toEqual(JSON.parse(saved));
   });
 
