@@ -3,6 +3,7 @@ import { addCalibrateCommand } from './commands/calibrate/command.js';
 import { addCompareCommand } from './commands/compare/command.js';
 import { addDoctorCommand } from './commands/doctor/command.js';
 import { addListCommand } from './commands/list/command.js';
+import { addReportCommand } from './commands/report/command.js';
 import { addServeCommand } from './commands/serve/command.js';
 import { mistakeText } from './edge/commander-error.js';
 import { type ExitCode, exitCodes } from './edge/exit-code.js';
@@ -33,6 +34,7 @@ Examples:
   lotus-bench compare --after before,health-cache=after
                                                one optimization alone
   lotus-bench compare --gate                   the same, with an exit code for CI
+  lotus-bench report reports/<run>             a saved run's report again, in any format
   lotus-bench calibrate                        the regressions that this machine can find
   lotus-bench doctor                           is this machine fit to measure?
   lotus-bench serve --seed-data                the server of the scenarios alone, with data
@@ -40,6 +42,7 @@ Examples:
 Exit codes: 0 passed, 1 internal fault, 2 bad usage, 3 regressed, 4 undecided or invalid, 130 interrupted.`,
     );
   addCompareCommand(program, io, finish);
+  addReportCommand(program, io, finish);
   addCalibrateCommand(program, io, finish);
   addServeCommand(program, io, finish);
   addListCommand(program, io);

@@ -43,7 +43,7 @@ export type ProgressEvent =
       readonly elapsedMs: number;
       /** Until the last look, at the pace so far; looks may end the run sooner. */
       readonly maxRemainingMs: number;
-      /** Estimates without an interval: between looks nothing may be decided (method §5). */
+      /** Estimates without an interval: between looks nothing may be decided (docs/method.md §12). */
       readonly estimates: readonly { readonly metric: MetricId; readonly armName: string; readonly ratio: number }[];
       /** Why it will be redone; undefined for a round that counts. */
       readonly redone: Redone | undefined;

@@ -30,10 +30,10 @@ export interface WarmupFacts {
 /** Read after the same number of requests in every arm. */
 export interface MemoryFacts {
   readonly peakRssBytes: number | undefined;
-  /** After a forced full collection. */
-  readonly heapUsedBytes: number;
+  /** After a forced full collection; `undefined` in a run that made none. */
+  readonly heapUsedBytes: number | undefined;
   /** Buffers and other memory that JavaScript objects hold outside the heap, after the same collection. */
-  readonly externalBytes: number;
+  readonly externalBytes: number | undefined;
 }
 
 /** One arm's part of a round: a fresh process, from its start to its stop. */

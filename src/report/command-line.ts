@@ -32,7 +32,7 @@ function metricsWords({ scenario, decision: { gateMetrics } }: Plan): string[] {
     (metric) => metricOf(metric).gate && (appliesTo('closed', scenario) || metric !== 'throughputPerSecond'),
   );
   const same = usual.length === gateMetrics.length && usual.every((metric) => gateMetrics.includes(metric));
-  return same ? [] : ['--metrics', gateMetrics.join(',')];
+  return same || gateMetrics.length === 0 ? [] : ['--metrics', gateMetrics.join(',')];
 }
 
 /** `--limit startupMs=10`: of every judged metric, because no later version need have the same defaults; of the others where it is not the usual one. */

@@ -24,9 +24,11 @@ function roundsText(analysis: Analysis, { plan }: RunRecord): string {
   const redone = analysis.roundsRedone > 0 ? `, ${analysis.roundsRedone} redone because the machine was busy` : '';
   const looks = plan.decision.looks.join(', ');
   const look =
-    analysis.look === undefined
-      ? `no look was reached (looks at ${looks})`
-      : `judged at the look after ${analysis.look} (looks at ${looks})`;
+    looks === ''
+      ? 'described, not judged'
+      : analysis.look === undefined
+        ? `no look was reached (looks at ${looks})`
+        : `judged at the look after ${analysis.look} (looks at ${looks})`;
   return `${analysis.roundsUsed} used${redone}; ${look}; profile ${plan.profile.name}`;
 }
 
@@ -54,7 +56,7 @@ export function factsOf(record: RunRecord, analysis: Analysis, said = ''): Fact[
     { label: 'Scenario', text: plainText(`${plan.scenario.name}: ${plan.scenario.description}`) },
     { label: 'Arms', text: plan.arms.map((arm) => armText(arm, plan.scenario.switches?.env)).join(', ') },
     { label: 'Rounds', text: roundsText(analysis, record) },
-    { label: 'Alpha', text: alphaText(record) },
+    ...(plan.decision.gateMetrics.length === 0 ? [] : [{ label: 'Alpha', text: alphaText(record) }]),
     { label: 'Calibration', text: calibrationText(record) },
     ...conditionsOf(record, said),
   ];

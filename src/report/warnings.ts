@@ -77,7 +77,7 @@ function clockFaults(record: RunRecord, armName: string): string[] {
 }
 
 function reconnects(record: RunRecord, armName: string): string[] {
-  const count = slicesOf(record, armName).reduce((sum, { load }) => sum + load.generator.reconnects, 0);
+  const count = slicesOf(record, armName).reduce((sum, { load }) => sum + (load.generator.reconnects ?? 0), 0);
   if (count === 0) return [];
   const requests = `${counted(count, 'request')} to ${armName} ${count === 1 ? 'was' : 'were'}`;
   return [`${requests} sent again on a new connection: the server had closed the idle one`];

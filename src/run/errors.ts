@@ -2,4 +2,5 @@
 export { DatabaseError, RigError, SetupError } from '../rig/rig-error.js';
 export { BudgetError } from './pilot/budget-error.js';
 export { ResumeError } from './resume-error.js';
+export { RecordError, type RecordProblem } from './store/read-record.js';
 export { StoreError } from './store/store-error.js';

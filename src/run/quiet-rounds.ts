@@ -1,6 +1,6 @@
 import type { PilotFacts, Quietness, Redone, Round } from '../model/record.js';
 
-/** Foreign work, or stolen time, below this share of a core disturbs nobody (method §5.6). */
+/** Foreign work, or stolen time, below this share of a core disturbs nobody (docs/method.md §14). */
 const toleratedCpuShare = 0.15;
 /** The bench's own processes wait for one another too: pressure counts only where it is far above the pilot's. */
 const toleratedPressureShare = 0.5;

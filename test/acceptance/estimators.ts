@@ -41,7 +41,8 @@ interface Pair {
 }
 
 const responses = ({ load }: Slice) => load.responseCount;
-const inUse = ({ memory }: MeasuredTrial) => memory.heapUsedBytes + memory.externalBytes;
+const inUse = ({ memory }: MeasuredTrial) =>
+  (memory.heapUsedBytes ?? Number.NaN) + (memory.externalBytes ?? Number.NaN);
 const ready = ({ startups }: MeasuredTrial) => mean(startups.map(({ readyMs }) => readyMs));
 
 function mean(values: readonly number[]): number {

@@ -12,7 +12,7 @@ export interface MachineNoise {
   readonly outlierFactor: number;
 }
 
-/** A busy shared runner: the world of method §4.7. */
+/** A busy shared runner, as continuous integration has it (docs/method.md §16). */
 export const sharedRunner: MachineNoise = {
   driftSd: 0.05,
   processSd: 0.02,

@@ -31,7 +31,7 @@ describe('a calibration', () => {
     const cpu = metricIn(recordOf(0.03), 'cpuPerRequestUs');
     expect(cpu.roundCount).toBe(16);
     expect(cpu.roundSd).toBeCloseTo(0.03, 1);
-    // At the last look of standard, about 0.71 of the noise (test/stats/planning.test.ts).
+    // At the last look of standard, about 0.71 of the noise (test/stats/looks/planning.test.ts).
     expect(cpu.detectableEffect).toBeCloseTo(0.71 * cpu.roundSd, 2);
     expect(calibration).toMatchObject({
       schemaVersion: 3,

@@ -18,3 +18,6 @@ export function canvasFor(io: Io): Canvas {
   const columns = Math.min(widths.most, Math.max(widths.least, io.stdout.columns));
   return { paint: paintFor(io.stdout, io), columns };
 }
+
+/** Where a report is drawn that goes to a file. */
+export const fileCanvas: Canvas = { paint: plainPaint, columns: 100 };

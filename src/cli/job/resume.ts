@@ -1,38 +1,26 @@
-import { existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import type { RunRecord } from '../../model/record.js';
 import { compareFlags } from '../../plan/flags/compare-flags.js';
 import type { Given } from '../../plan/flags/read-flags.js';
 import { mistakesInRepinning } from '../../plan/pin.js';
 import { flagsAgainstPlan, mistakesInResuming, resumedPlan } from '../../plan/resume.js';
-import { readRecord } from '../../run/store/store.js';
 import { hostFacts, pinningGround } from '../../run/this-machine.js';
 import type { Io } from '../edge/io.js';
 import { toolIdentity } from '../edge/tool-version.js';
 import { badUsage } from '../edge/user-error.js';
 import { reopenRunFolder } from './run-folder.js';
 import type { Job } from './run-job.js';
+import { savedRecord } from './saved-record.js';
 import { isScenarioName, scenarioLoaders } from './scenarios.js';
 
-/** The record that `--resume` means: a file, the folder that it is in, or the name of a run under `reports`. */
-function findRecord(wanted: string, { cwd }: Io): string {
-  const bases = [resolve(cwd, wanted), resolve(cwd, 'reports', wanted)];
-  const found = bases.flatMap((base) => [join(base, 'record.json'), base]).find((path) => existsSync(path));
-  if (found?.endsWith('.json')) return found;
-  throw badUsage([
-    {
-      where: '--resume',
-      problem: `no record.json was found at ${bases[0]}; name the folder of a run, as in --resume reports/<run>`,
-    },
-  ]);
-}
-
-function read(path: string): RunRecord {
-  try {
-    return readRecord(path);
-  } catch (error) {
-    throw badUsage([{ where: '--resume', problem: (error as Error).message }]);
-  }
+/** The record that `--resume` means, and where it is. */
+function recordToResume(wanted: string, io: Io): { readonly path: string; readonly record: RunRecord } {
+  const found = savedRecord('--resume', wanted, io);
+  if ('mistake' in found) throw badUsage([found.mistake]);
+  const { path, record, writtenIn } = found;
+  if (writtenIn === 2) return { path, record };
+  const problem = `${path} is of schema ${writtenIn}, from an older lotus-bench; print it with lotus-bench report, and start a new run`;
+  throw badUsage([{ where: '--resume', problem }]);
 }
 
 /**
@@ -45,8 +33,7 @@ export async function prepareResumed(
   budgetMs: number | undefined,
   io: Io,
 ): Promise<Job> {
-  const path = findRecord(wanted, io);
-  const record = read(path);
+  const { path, record } = recordToResume(wanted, io);
   const { name } = record.plan.scenario;
   const scenario = isScenarioName(name) ? (await scenarioLoaders[name]()).default : undefined;
   const mistakes = [

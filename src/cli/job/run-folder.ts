@@ -3,7 +3,8 @@ import { resolve } from 'node:path';
 import { storeFaultText } from '../../report/words/setup-faults.js';
 import { StoreError } from '../../run/errors.js';
 import { CalibrationStore } from '../../run/store/calibration-store.js';
-import { RecordStore, readRecord } from '../../run/store/store.js';
+import { readRecord } from '../../run/store/read-record.js';
+import { RecordStore } from '../../run/store/store.js';
 import type { Io } from '../edge/io.js';
 import { UserError } from '../edge/user-error.js';
 
@@ -19,7 +20,7 @@ export function newRunId(name: string): string {
 function holdsRounds(path: string): boolean {
   if (!existsSync(path)) return false;
   try {
-    return readRecord(path).rounds.length > 0;
+    return readRecord(path).record.rounds.length > 0;
   } catch {
     return true;
   }

@@ -9,7 +9,7 @@ import { Tally } from './tally.js';
 
 /**
  * autocannon drives the connections; what is sent and what is counted is ours. Its own figures are not used: they are
- * kept in whole milliseconds, and its corrections invent requests (reference: dependencies.md §2, checked on 9.0.0).
+ * kept in whole milliseconds, and its corrections invent requests (checked on 9.0.0).
  *
  * The members below are private to autocannon 9.0.0, which is why its version is pinned and tests cover each use.
  */

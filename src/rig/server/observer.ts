@@ -9,7 +9,7 @@ import { RigError } from '../rig-error.js';
 import type { ServerLog } from './log.js';
 import type { Listener, ReportChannel } from './report-channel.js';
 import { NoAnswerError, type Silence } from './report-line.js';
-import type { Answers, Marks, Question } from './report-messages.js';
+import type { Answers, Heap, Marks, Question } from './report-messages.js';
 import type { ServerReading } from './usage.js';
 import { watchRss } from './watch-rss.js';
 
@@ -49,7 +49,7 @@ export class ServerObserver {
     return watchRss(this.#observed.family);
   }
 
-  async memory(): Promise<MemoryFacts> {
+  async memory(): Promise<MemoryFacts & Heap> {
     const { family } = this.#observed;
     family.look();
     const peakRssBytes = family.peakRssBytes();

@@ -15,6 +15,7 @@ import { openServerLog } from './log.js';
 import { ServerObserver } from './observer.js';
 import { type Ready, watchReady } from './ready.js';
 import { monotonicMs, openReportChannel } from './report-channel.js';
+import type { Heap } from './report-messages.js';
 import { socketPath } from './socket-path.js';
 import { startupFacts } from './start-up.js';
 import type { ServerReading } from './usage.js';
@@ -34,7 +35,7 @@ export interface RunningServer {
   /** Samples the resident memory of all its processes until the function that it gives is called; that gives the mean, in bytes. */
   watchRss(): () => number | undefined;
   /** Throws RigError as `read` does. */
-  memory(): Promise<MemoryFacts>;
+  memory(): Promise<MemoryFacts & Heap>;
   /** Why it is of no more use: it has died, or its report channel is lost; undefined while all is well. */
   failure(): RigError | undefined;
   /** Resolves to whether it had to be killed. Safe to call again. */

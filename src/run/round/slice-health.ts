@@ -1,9 +1,9 @@
 import type { GeneratorFailure, ServerFailure } from '../../model/failure.js';
 import type { SliceLoad } from '../../model/record.js';
 
-/** A generator busier than this share of a core measures itself (method §6.11). */
+/** A generator busier than this share of a core measures itself (docs/method.md §5). */
 const maxGeneratorCpuShare = 0.8;
-/** An open loop that sent less than this of its schedule was not the load that was asked for (method §6.9). */
+/** An open loop that sent less than this of its schedule was not the load that was asked for (docs/method.md §5). */
 const minSentShare = 0.98;
 /** So many sends of an open loop may be late: they reach past p95 and p99 only where there are more of them. */
 const maxLateShare = 0.02;

@@ -7,7 +7,7 @@ import { measureSlice, measureTurns, targetOf } from './slice.js';
 const maxAtOnce = 2;
 const windowCount = 5;
 const lookBack = 3;
-/** The last windows' CPU per request may differ by this much from one another (method §5.3). */
+/** The last windows' CPU per request may differ by this much from one another (docs/method.md §7). */
 const steadyWithin = 0.03;
 
 function isSteady(windowCpuUs: readonly number[]): boolean {

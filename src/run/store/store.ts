@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunRecord } from '../../model/record.js';
 import { lockFolder } from './folder-lock.js';
@@ -58,20 +58,4 @@ export class RecordStore {
   close(): void {
     this.#release();
   }
-}
-
-function parsed(path: string): Partial<RunRecord> {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8'));
-  } catch (error) {
-    throw new Error(`${path} cannot be read as a record: ${(error as Error).message}`);
-  }
-}
-
-/** Reads a saved record. Throws an Error that names the file when it is not one. */
-export function readRecord(path: string): RunRecord {
-  const record = parsed(path);
-  if (record.schemaVersion !== 2)
-    throw new Error(`${path} is no record of this version of lotus-bench (schemaVersion 2)`);
-  return record as RunRecord;
 }

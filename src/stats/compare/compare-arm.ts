@@ -49,7 +49,7 @@ function compareErrors(
   const rounds = last && !hasFailed ? counted.rounds.filter(({ index }) => index <= last.roundIndex) : counted.rounds;
   const before = failuresOf(rounds, referenceName);
   const after = failuresOf(rounds, own.armName);
-  const isLook = hasFailed || own.look !== undefined;
+  const isLook = decision.looks.length > 0 && (hasFailed || own.look !== undefined);
   const { futile, ...judgement } = judgeErrors(before, after, isLook, decision.limits[metric], decision);
   return {
     comparison: {

@@ -2,7 +2,7 @@ import type { Measured, Outcome } from '../../model/analysis.js';
 import type { Decision } from '../../model/plan.js';
 import type { Round, Trial } from '../../model/record.js';
 import { binomialUpperTail, shareAtLeast, shareAtMost } from '../math/binomial.js';
-import { type Judgement, percentText } from './outcome.js';
+import { beforeFirstLook, type Judgement, percentText } from './outcome.js';
 
 /** Failed requests of one arm over rounds. */
 export interface FailureCounts {
@@ -110,7 +110,7 @@ export function judgeErrors(
     futile: false,
   });
   if (before.requestCount === 0 || after.requestCount === 0) return judged('not measured', 'no request was counted');
-  if (!isLook) return judged('inconclusive', `nothing is decided before ${looks[0]} rounds`);
+  if (!isLook) return judged('inconclusive', beforeFirstLook(looks));
   const outcome = outcomeOf(before, after, limit, alpha / (looks.length + 1));
   const ruledOut = maxRise(after, before);
   if (outcome !== 'inconclusive') return judged(outcome, '', ruledOut);

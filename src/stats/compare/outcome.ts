@@ -47,6 +47,11 @@ export function roundsText(count: number): string {
   return count === 1 ? '1 round' : `${count} rounds`;
 }
 
+/** Why nothing is decided yet; of a run without looks, ever. */
+export function beforeFirstLook([first]: Decision['looks']): string {
+  return first === undefined ? 'described, not judged' : `nothing is decided before ${roundsText(first)}`;
+}
+
 function asRatios(interval: LogInterval | undefined): LogInterval | undefined {
   return interval && { low: Math.exp(interval.low), high: Math.exp(interval.high) };
 }
@@ -132,7 +137,7 @@ function reasonOf(
   ruledOut: number | undefined,
   { looks }: Decision,
 ): string {
-  if (look === undefined) return `${roundsText(roundCount)}; nothing is decided before ${roundsText(looks[0] ?? 0)}`;
+  if (look === undefined) return `${roundsText(roundCount)}; ${beforeFirstLook(looks)}`;
   if (isCalled) return `${roundsText(look)}: it changed, but whether by enough to matter is open`;
   return ruledOut === undefined
     ? `${roundsText(look)}: too few to tell`

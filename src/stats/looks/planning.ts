@@ -71,7 +71,7 @@ const callingTs = new Map<string, readonly (CallingT | undefined)[]>();
 /**
  * What |t| calls a change at each look, about: Student's t, with alpha shared by the gate metrics. The patterns that an
  * earlier look rejected are mostly those that this one would, so it has more than the newly spent alpha, and less than
- * all: their geometric mean comes close (test/stats/planning.test.ts). `undefined` where nothing can be called.
+ * all: their geometric mean comes close (test/stats/looks/planning.test.ts). `undefined` where nothing can be called.
  */
 function callingTsOf(schedule: Schedule): readonly (CallingT | undefined)[] {
   const { looks, spending, gateMetrics } = schedule;

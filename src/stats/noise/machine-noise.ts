@@ -1,7 +1,7 @@
 import type { Quietness, Round } from '../../model/record.js';
 import { median } from '../math/signed-rank.js';
 
-/** Work of other programs below this share of a core disturbs nobody (method §5.6). */
+/** Work of other programs below this share of a core disturbs nobody (docs/method.md §14). */
 const toleratedShare = 0.15;
 
 const causes = [

@@ -5,7 +5,7 @@ import { hodgesLehmann, signedRankP } from '../math/signed-rank.js';
 import type { PairedRound } from '../rounds/paired-round.js';
 import { turnHalves, weightedByClass } from '../rounds/turns.js';
 
-/** The warm-up's own criterion, over as many windows (method §5.3). */
+/** The warm-up's own criterion, over as many windows (docs/method.md §7). */
 const lookBack = 3;
 const steadyWithin = Math.log(1.03);
 /** With less chance than this, what a warm-up left is no noise; six rounds of one sign have 0.03. */
@@ -33,7 +33,7 @@ export function warmUpDrift(armName: string, trials: readonly MeasuredTrial[], p
 }
 
 /**
- * Did the arms move apart within the rounds, by more than half the limit (method §5.3)? Then the change depends on how
+ * Did the arms move apart within the rounds, by more than half the limit (docs/method.md §7)? Then the change depends on how
  * long a round is. It is told by response times, from the first half of a round's turns to the second. `undefined` where
  * they did not, or where it may be noise.
  */

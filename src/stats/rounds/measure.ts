@@ -55,10 +55,14 @@ export const measurements: Readonly<Record<MetricId, Measurement>> = {
     read: ({ load }) => load.responseCount / (load.elapsedMs / 1000),
   },
 
-  memoryInUseBytes: memory(({ heapUsedBytes, externalBytes }) => heapUsedBytes + externalBytes),
+  memoryInUseBytes: memory(
+    ({ heapUsedBytes, externalBytes }) =>
+      heapUsedBytes === undefined || externalBytes === undefined ? undefined : heapUsedBytes + externalBytes,
+    'it was not read after a collection',
+  ),
   // The mean of every slice: the arms' turns mirror each other, and a heap that grows or shrinks with its last turn cancels.
   rssBytes: { per: 'slice', kinds: alone, read: ({ server }) => server.rssBytes },
-  peakRssBytes: memory(({ peakRssBytes }) => peakRssBytes),
+  peakRssBytes: memory(({ peakRssBytes }) => peakRssBytes, 'this platform cannot tell'),
 
   // The server times its own queries: turns tell them as well, and undisturbed.
   databaseQueryUs: {
@@ -68,7 +72,8 @@ export const measurements: Readonly<Record<MetricId, Measurement>> = {
       const slices = slicesOf(trial, 'turns');
       const queries = sumOf(slices, ({ server }) => countOf(server.databaseQueriesUs));
       const totalUs = sumOf(slices, ({ server }) => server.databaseQueryTotalUs);
-      return valueOr(queries === 0 ? undefined : totalUs / queries, 'no database query was seen');
+      const missing = slices.length === 0 ? noSlice('turns') : 'no database query was seen';
+      return valueOr(queries === 0 ? undefined : totalUs / queries, missing);
     },
   },
   databaseCommandsPerRequest: databasePerRequest(({ commands }) => commands),

@@ -100,8 +100,8 @@ export function databasePerRequest(read: (usage: DatabaseUsage) => number): Meas
   return perRequest(({ database }) => database && read(database), 'the database does not count this');
 }
 
-export function memory(read: (facts: MemoryFacts) => number | undefined): Measurement {
-  return { per: 'round', kinds: [], read: (trial) => valueOr(read(trial.memory), 'this platform cannot tell') };
+export function memory(read: (facts: MemoryFacts) => number | undefined, missing: string): Measurement {
+  return { per: 'round', kinds: [], read: (trial) => valueOr(read(trial.memory), missing) };
 }
 
 /** A percentile of an arm's own turns: description, not a comparison turn by turn. */

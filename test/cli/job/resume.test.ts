@@ -105,7 +105,7 @@ it('code that is not that of the run is refused too', async () => {
 
 it.each([
   ['nowhere', /no record\.json was found at .*nowhere/],
-  ['package.json', /package\.json is no record of this version of lotus-bench/],
+  ['package.json', /package\.json is not the record of a run: name a record\.json/],
 ])('--resume %s is one clear line', async (wanted, said) => {
   const { code, stderr } = await run(['compare', '--resume', wanted]);
   expect(code).toBe(2);

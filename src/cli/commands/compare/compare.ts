@@ -1,6 +1,5 @@
 import { randomInt } from 'node:crypto';
 import { join, relative } from 'node:path';
-import { judge } from '../../../gate/judge.js';
 import type { Plan } from '../../../model/plan.js';
 import type { RunRecord } from '../../../model/record.js';
 import { type Mistake, mistakesOf } from '../../../plan/checked.js';
@@ -12,11 +11,11 @@ import { layOutCores } from '../../../plan/pin.js';
 import { mistakesInSetting } from '../../../plan/variants/arms.js';
 import type { RecordStore } from '../../../run/store/store.js';
 import { connectionLimits, pinningGround } from '../../../run/this-machine.js';
-import { analyse } from '../../../stats/analyse.js';
 import { decide } from '../../../stats/decide.js';
 import { type ExitCode, exitCodes } from '../../edge/exit-code.js';
 import type { Io } from '../../edge/io.js';
 import { badUsage } from '../../edge/user-error.js';
+import { earnedExitCode, judgedRecord } from '../../job/judged-record.js';
 import { publish } from '../../job/publish.js';
 import { prepareResumed } from '../../job/resume.js';
 import { newRunId, openRunFolder } from '../../job/run-folder.js';
@@ -89,19 +88,10 @@ async function mistakesInSettings({ operands, flags }: Given): Promise<Mistake[]
 
 /** Prints the report, and gives the exit code that the run earned. */
 function conclude(record: RunRecord, store: RecordStore, options: CompareOptions, io: Io): ExitCode {
-  const analysis = analyse(record);
-  const verdict = judge(analysis, { inconclusive: options.inconclusive });
-  publish({ record, analysis, verdict }, store, options, io);
+  const input = judgedRecord(record, options);
+  publish(input, store, options, io);
   const where = relative(io.cwd, store.folder) || '.';
   io.stderr.write(`saved ${join(where, 'record.json')} and ${join(where, 'report.md')}\n`);
   if (record.end.state === 'interrupted') return exitCodes.interrupted;
-  if (options.gate)
-    return {
-      passed: exitCodes.passed,
-      regressed: exitCodes.regressed,
-      undecided: exitCodes.undecided,
-      invalid: exitCodes.undecided,
-    }[verdict.state];
-  // Without --gate a comparison has done its work when it measured; nothing measured is never success.
-  return verdict.state === 'invalid' || analysis.roundsUsed === 0 ? exitCodes.undecided : exitCodes.passed;
+  return earnedExitCode(input, options);
 }

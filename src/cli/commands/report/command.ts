@@ -1,0 +1,37 @@
+import type { Command } from 'commander';
+import type { ExitCode } from '../../edge/exit-code.js';
+import type { Io } from '../../edge/io.js';
+
+export function addReportCommand(program: Command, io: Io, finish: (code: ExitCode) => void): void {
+  program
+    .command('report')
+    .description('print the report of a saved run again, in any format')
+    .argument('<record...>', 'record.json, the folder that it is in, or the name of a run under reports')
+    .option('--format <name>', 'terminal, markdown or json (default: terminal)')
+    .option('--json', 'the same as --format json')
+    .option('--out <file>', 'write it to a file instead')
+    .option('--gate', 'exit with 3 when regressed, 4 when undecided or invalid')
+    .option(
+      '--inconclusive <how>',
+      'with --gate, a metric that could not be decided: pass leaves it to the others, fail does not (default: pass)',
+    )
+    .addHelpText(
+      'after',
+      `
+Nothing is measured, and the record stays as it is. A run is judged by the rules that were settled when it began. A record
+of schema 1, from before turns, is described and not judged: with --gate it is undecided.
+
+Exit codes: 0 printed, and with --gate passed; 2 bad usage, or a file that is not a readable record; 3 with --gate:
+regressed; 4 invalid, nothing measured, or with --gate undecided. Of several records, 3 goes before 4.
+
+Examples:
+  lotus-bench report reports/sample
+  lotus-bench report 20260101120000123-browsing --format markdown --out report.md
+  lotus-bench report reports/sample --gate                    judge again, in a later step of CI
+  lotus-bench report reports/* --json | jq '.verdict.state'   one document for each record`,
+    )
+    .action(async (wanted: string[], flags: Record<string, unknown>) => {
+      const { report } = await import('./report.js');
+      finish(report(wanted, flags, io));
+    });
+}

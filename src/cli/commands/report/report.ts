@@ -1,0 +1,61 @@
+import { writeFileSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
+import type { RunRecord } from '../../../model/record.js';
+import type { Mistake } from '../../../plan/flags/mistake.js';
+import { type ReportOptions, readReportOptions } from '../../../plan/flags/report-options.js';
+import { type ExitCode, exitCodes } from '../../edge/exit-code.js';
+import type { Io } from '../../edge/io.js';
+import { canvasFor, fileCanvas } from '../../edge/paint.js';
+import { badUsage, UserError } from '../../edge/user-error.js';
+import { earnedExitCode, judgedRecord } from '../../job/judged-record.js';
+import { reportText } from '../../job/publish.js';
+import { savedRecord } from '../../job/saved-record.js';
+
+/**
+ * `lotus-bench report`: reads saved records and prints their reports, one after another. Gives the worst exit code that
+ * they earned. Throws UserError with all mistakes at once, before anything is printed.
+ */
+export function report(wanted: readonly string[], flags: Readonly<Record<string, unknown>>, io: Io): ExitCode {
+  const { records, options } = prepare(wanted, flags, io);
+  const inputs = records.map((record) => judgedRecord(record, options));
+  const canvas = options.out === undefined ? canvasFor(io) : fileCanvas;
+  // Documents of JSON follow each other as they are; what is read by people has a blank line between.
+  const separator = options.json || options.format === 'json' ? '' : '\n';
+  const text = inputs.map((input) => reportText(input, options, canvas)).join(separator);
+  if (options.out === undefined) io.stdout.write(text);
+  else writeReport(options.out, text, io);
+  const codes = inputs.map((input) => earnedExitCode(input, options));
+  return [exitCodes.regressed, exitCodes.undecided].find((code) => codes.includes(code)) ?? exitCodes.passed;
+}
+
+function prepare(
+  wanted: readonly string[],
+  flags: Readonly<Record<string, unknown>>,
+  io: Io,
+): { readonly records: readonly RunRecord[]; readonly options: ReportOptions } {
+  const mistakes: Mistake[] = [];
+  const found = wanted.flatMap((each) => {
+    const saved = savedRecord('record', each, io);
+    if (!('mistake' in saved)) return [saved];
+    mistakes.push(saved.mistake);
+    return [];
+  });
+  const out = typeof flags.out === 'string' ? resolve(io.cwd, flags.out) : undefined;
+  if (found.some(({ path }) => path === out))
+    mistakes.push({ where: '--out', problem: `${out} is the record itself; choose another file` });
+  const read = readReportOptions(flags);
+  if ('mistakes' in read) throw badUsage([...mistakes, ...read.mistakes]);
+  if (mistakes.length > 0) throw badUsage(mistakes);
+  return { records: found.map(({ record }) => record), options: read.options };
+}
+
+function writeReport(out: string, text: string, io: Io): void {
+  const path = resolve(io.cwd, out);
+  try {
+    writeFileSync(path, text);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UserError(`--out: ${path} cannot be written (${code}); choose another file`);
+  }
+  io.stderr.write(`saved ${relative(io.cwd, path)}\n`);
+}

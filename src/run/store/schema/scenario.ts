@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import type {
+  Expectation,
+  Population,
+  Promised,
+  RequestClass,
+  Scenario,
+  SeedSpec,
+  ServerSpec,
+  Switches,
+} from '../../../model/scenario.js';
+import { among, facts, oneKindOf, textByName, texts } from './facts.js';
+import { ofSomeMetrics } from './metrics.js';
+
+const population = oneKindOf<Population, 'kind'>('kind', {
+  numbered: facts<Extract<Population, { kind: 'numbered' }>>({
+    kind: z.literal('numbered'),
+    prefix: z.string(),
+    digits: z.number(),
+    base: z.union([z.literal(10), z.literal(16)]),
+    suffix: z.string().optional(),
+    count: z.number(),
+    zipfExponent: z.number(),
+  }),
+  listed: facts<Extract<Population, { kind: 'listed' }>>({
+    kind: z.literal('listed'),
+    members: texts,
+    zipfExponent: z.number(),
+  }),
+});
+
+const expectation = facts<Expectation>({
+  status: z.number(),
+  bodyContains: z.string().optional(),
+  bodyBytes: z.number().optional(),
+  minimumBodyBytes: z.number().optional(),
+});
+
+const requestClass = facts<RequestClass>({
+  name: z.string(),
+  weight: z.number(),
+  method: among<RequestClass['method']>({ GET: true, HEAD: true, POST: true, PUT: true, DELETE: true }),
+  path: z.string(),
+  headers: textByName.optional(),
+  body: z.string().optional(),
+  expect: expectation,
+  varies: z.literal(true).optional(),
+  kind: among<RequestClass['kind']>({ plain: true, stream: true }),
+});
+
+const serverSpec = facts<ServerSpec>({
+  command: texts,
+  env: textByName,
+  ready: facts<ServerSpec['ready']>({ path: z.string(), status: z.number() }),
+  readyTimeoutMs: z.number(),
+});
+
+const promised = facts<Promised>({ text: z.string(), ratio: z.number().optional() });
+
+export const scenario = facts<Scenario>({
+  name: z.string(),
+  description: z.string(),
+  server: serverSpec,
+  seed: facts<SeedSpec>({ command: texts, env: textByName }).optional(),
+  switches: facts<Switches>({ env: z.string(), names: texts, settings: texts }).optional(),
+  populations: z.record(z.string(), population),
+  requests: z.array(requestClass),
+  promises: ofSomeMetrics(promised),
+});
