@@ -1,28 +1,28 @@
 import type { Comparison } from '../model/analysis.js';
 import type { MetricId } from '../model/metrics.js';
+import type { StepReason } from '../model/reasons.js';
 import type { RunRecord } from '../model/record.js';
 import { compareArm } from './compare/compare-arm.js';
 import type { JudgedComparison } from './compare/compare-metric.js';
-import { roundsText } from './compare/outcome.js';
 import { lastLook } from './looks/looks.js';
 import { hodgesLehmann } from './math/signed-rank.js';
 import { type ArmRounds, type CountedRounds, countRounds } from './rounds/counted-rounds.js';
 import { roundEffect } from './rounds/round-effect.js';
 
-/** Whether the run goes on after a round, and why, in words. */
+/** Whether the run goes on after a round, and why. */
 export interface NextStep {
   readonly state: 'continue' | 'stop';
-  readonly reason: string;
+  readonly reason: StepReason;
 }
 
 /** A server that could never be measured is given up after this many rounds. It is no look at any outcome. */
 const fewestFailedRounds = 2;
 
-function proceed(reason: string): NextStep {
+function proceed(reason: StepReason): NextStep {
   return { state: 'continue', reason };
 }
 
-function stop(reason: string): NextStep {
+function stop(reason: StepReason): NextStep {
   return { state: 'stop', reason };
 }
 
@@ -35,33 +35,24 @@ function isSettled({ comparison: { outcome }, futile }: JudgedComparison): boole
   return outcome !== 'inconclusive' || futile;
 }
 
-function labels(comparisons: readonly Comparison[], { metrics }: RunRecord): string {
-  return [...new Set(comparisons.map(({ metric }) => metrics[metric].label))].join(', ');
+function metricsOf(comparisons: readonly Pick<Comparison, 'metric'>[]): MetricId[] {
+  return [...new Set(comparisons.map(({ metric }) => metric))];
 }
 
 /** Why the run ends at the look that it has reached, if it does. */
 function endAtLook(
-  record: RunRecord,
+  { plan }: RunRecord,
   waiting: readonly JudgedComparison[],
   all: readonly JudgedComparison[],
 ): NextStep {
   const comparisons = all.map(({ comparison }) => comparison);
   const regressed = comparisons.filter(({ outcome }) => outcome === 'regressed');
-  if (record.plan.failFast && regressed.length > 0) return stop(`regressed: ${labels(regressed, record)}`);
+  if (plan.failFast && regressed.length > 0) return stop({ kind: 'regressed', metrics: metricsOf(regressed) });
   const open = waiting.filter((judged) => judged.comparison.gate && !isSettled(judged));
   if (open.length > 0)
-    return proceed(
-      `undecided: ${labels(
-        open.map(({ comparison }) => comparison),
-        record,
-      )}`,
-    );
+    return proceed({ kind: 'undecided', metrics: metricsOf(open.map(({ comparison }) => comparison)) });
   const futile = all.filter((judged) => judged.futile && judged.comparison.gate).map(({ comparison }) => comparison);
-  return stop(
-    futile.length === 0
-      ? 'every gate metric is decided'
-      : `the machine's noise leaves too little chance to decide: ${labels(futile, record)}`,
-  );
+  return stop(futile.length === 0 ? { kind: 'all-decided' } : { kind: 'too-noisy', metrics: metricsOf(futile) });
 }
 
 /**
@@ -75,21 +66,22 @@ export function decide(record: RunRecord): NextStep {
   const hopeful = counted.arms.filter((arm) => !isHopeless(counted, arm));
   if (hopeful.length === 0) {
     const [first] = counted.arms.flatMap((arm) => compareArm(record, counted, arm));
-    return stop(first?.comparison.reason ?? 'there is nothing to compare');
+    const reason = first?.comparison.reason;
+    return stop(reason ? { kind: 'cannot-compare', reason } : { kind: 'nothing-to-compare' });
   }
   const most = lastLook(decision);
   const unfinished = hopeful.filter((arm) => arm.counted.length < most);
-  if (unfinished.length === 0) return stop(`all ${roundsText(most)} are measured`);
+  if (unfinished.length === 0) return stop({ kind: 'all-measured', rounds: most });
   if (!hopeful.some(({ look, counted: { length } }) => look === length)) {
     const next = decision.looks.find((look) => look > counted.count);
-    return proceed(`the next look is after ${roundsText(next ?? most)}`);
+    return proceed({ kind: 'next-look', rounds: next ?? most });
   }
   const judge = (arm: ArmRounds) =>
     arm.look === undefined
       ? []
       : compareArm(record, counted, arm).filter(({ comparison: { gate, metric } }) => gate || metric === 'errorShare');
   const early = unfinished.find(({ look }) => look === undefined);
-  if (early) return proceed(`${early.armName} has had no look yet`);
+  if (early) return proceed({ kind: 'no-look-yet', armName: early.armName });
   return endAtLook(record, unfinished.flatMap(judge), hopeful.flatMap(judge));
 }
 

@@ -1,5 +1,5 @@
 import type { Plan } from '../../model/plan.js';
-import { forecastText } from '../../report/forecast.js';
+import { forecastText } from '../../report/words/forecast.js';
 import type { Foresee } from '../../run/pilot/pilot.js';
 import { forecast } from '../../stats/looks/forecast.js';
 

@@ -1,8 +1,8 @@
 import type { CompareOptions } from '../../plan/flags/compare-options.js';
-import { jsonReport } from '../../report/json.js';
-import { markdownReport } from '../../report/markdown.js';
-import type { ReportInput } from '../../report/report-input.js';
-import { terminalReport } from '../../report/terminal.js';
+import { markdownReport } from '../../report/draw/markdown/report.js';
+import { terminalReport } from '../../report/draw/terminal/report.js';
+import { jsonReport } from '../../report/export/json.js';
+import type { ReportInput } from '../../report/select/report-input.js';
 import { type RecordStore, StoreError } from '../../run/store/store.js';
 import type { Io } from '../edge/io.js';
 import { canvasFor } from '../edge/paint.js';

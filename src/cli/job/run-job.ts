@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Plan } from '../../model/plan.js';
 import type { RunRecord } from '../../model/record.js';
-import { budgetTooShort } from '../../report/forecast.js';
+import { budgetTooShort } from '../../report/words/forecast.js';
 import { BudgetError, ResumeError, RigError, SetupError, StoreError } from '../../run/faults.js';
 import { type RunOptions, runPlan } from '../../run/run-plan.js';
 import type { RecordStore } from '../../run/store/store.js';

@@ -1,3 +1,4 @@
+import type { Absence } from '../../model/absence.js';
 import type { Measured } from '../../model/analysis.js';
 import { countOf } from '../../model/histogram.js';
 import type { MetricDefinition, MetricId } from '../../model/metrics.js';
@@ -68,7 +69,7 @@ export const measurements: Readonly<Record<MetricId, Measurement>> = {
       const slices = slicesOf(trial, 'turns');
       const queries = sumOf(slices, ({ server }) => countOf(server.databaseQueriesUs));
       const totalUs = sumOf(slices, ({ server }) => server.databaseQueryTotalUs);
-      return valueOr(queries === 0 ? undefined : totalUs / queries, 'no database query was seen');
+      return valueOr(queries === 0 ? undefined : totalUs / queries, { kind: 'no-query' });
     },
   },
   databaseCommandsPerRequest: databasePerRequest(({ commands }) => commands),
@@ -81,7 +82,7 @@ export const measurements: Readonly<Record<MetricId, Measurement>> = {
   },
   gcPausePerRequestUs: perRequest(({ server }) => server.gcPauseUs, noSlice('closed')),
   eventLoopUtilization: { per: 'slice', kinds: ['open'], read: ({ server }) => server.eventLoopUtilization },
-  writeCallsPerRequest: perRequest(({ server }) => server.outputWrites, 'writes are not counted here'),
+  writeCallsPerRequest: perRequest(({ server }) => server.outputWrites, { kind: 'not-counted', by: 'server' }),
 
   timeToFirstByteUs: percentile(0.5, 'stream', (slice) => slice.load.firstByteUs),
   streamBytesPerSecond: {
@@ -97,7 +98,7 @@ export const measurements: Readonly<Record<MetricId, Measurement>> = {
     read: ({ slices }) => {
       const failures = sumOf(slices, ({ load }) => load.failureCount);
       const requests = failures + sumOf(slices, responsesOf);
-      return valueOr(requests === 0 ? undefined : failures / requests, 'no request was answered');
+      return valueOr(requests === 0 ? undefined : failures / requests, { kind: 'no-answer' });
     },
   },
 };
@@ -106,12 +107,10 @@ export const measurements: Readonly<Record<MetricId, Measurement>> = {
 function tooFewRequests(
   { minimumRequestsPerRound: needed }: MetricDefinition,
   trial: MeasuredTrial,
-): string | undefined {
+): Absence | undefined {
   if (needed === undefined) return undefined;
   const had = sumOf(slicesOf(trial, 'open'), responsesOf);
-  return had >= needed
-    ? undefined
-    : `needs ${needed.toLocaleString('en')} requests a round, had ${had.toLocaleString('en')}`;
+  return had >= needed ? undefined : { kind: 'too-few-requests', needed, had };
 }
 
 /** An arm's value of a metric for the round, in the metric's unit, or why there is none. */

@@ -9,10 +9,10 @@ import {
 import type { Mistake } from '../../../plan/flags/mistake.js';
 import { makeCalibrationPlan } from '../../../plan/make-calibration-plan.js';
 import { mistakesInSetting } from '../../../plan/variants/arms.js';
-import type { CalibrationInput } from '../../../report/calibration-contents.js';
-import { calibrationJson } from '../../../report/calibration-json.js';
-import { calibrationMarkdown } from '../../../report/calibration-markdown.js';
-import { calibrationTerminal } from '../../../report/calibration-terminal.js';
+import { calibrationMarkdown } from '../../../report/draw/markdown/calibration.js';
+import { calibrationTerminal } from '../../../report/draw/terminal/calibration.js';
+import { calibrationJson } from '../../../report/export/json.js';
+import type { CalibrationInput } from '../../../report/select/report-input.js';
 import { calibrate } from '../../../stats/calibration.js';
 import { countRounds } from '../../../stats/rounds/counted-rounds.js';
 import { type ExitCode, exitCodes } from '../../edge/exit-code.js';

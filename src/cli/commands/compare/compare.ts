@@ -9,6 +9,7 @@ import { type Mistake, PlanError } from '../../../plan/flags/mistake.js';
 import { makePlan } from '../../../plan/make-plan.js';
 import { layOutCores } from '../../../plan/pin.js';
 import { mistakesInSetting } from '../../../plan/variants/arms.js';
+import { stepText } from '../../../report/words/reasons.js';
 import type { RecordStore } from '../../../run/store/store.js';
 import { connectionLimits, pinningGround } from '../../../run/this-machine.js';
 import { analyse } from '../../../stats/analyse.js';
@@ -34,7 +35,7 @@ export async function compare(
   for (const job of jobs) {
     const record = await runJob(
       job,
-      { decide, calibrationFor: (growing) => usableCalibration(growing, options, io) },
+      { decide: decideInWords, calibrationFor: (growing) => usableCalibration(growing, options, io) },
       io,
     );
     const code = conclude(record, job.store, options, io);
@@ -80,6 +81,12 @@ async function prepare(
     return { plan, runId, store: openRunFolder(runId, folder, io) };
   });
   return { jobs, options };
+}
+
+/** The record keeps in words why its run ended. */
+function decideInWords(record: RunRecord) {
+  const { state, reason } = decide(record);
+  return { state, reason: stepText(reason) };
 }
 
 /** What is wrong with the settings, even when other flags are wrong too: all mistakes are told at once. */

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
-import { judgeMachine } from '../../../gate/fitness/judge-machine.js';
-import { fitnessJson, fitnessReport } from '../../../report/fitness.js';
+import { judgeMachine } from '../../../gate/judge-machine.js';
+import { fitnessReport } from '../../../report/draw/terminal/fitness.js';
+import { fitnessJson } from '../../../report/export/json.js';
 import { readMachine } from '../../../run/this-machine.js';
 import { type ExitCode, exitCodes } from '../../edge/exit-code.js';
 import type { Io } from '../../edge/io.js';

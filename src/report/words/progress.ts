@@ -1,0 +1,55 @@
+import { metricIds } from '../../model/metrics.js';
+import type { ProgressEvent } from '../../model/progress.js';
+import { databaseLine } from './conditions.js';
+import { formatChange, formatElapsed } from './format.js';
+import { plainText } from './plain-text.js';
+import { nounOf } from './wording.js';
+
+type RoundDone = Extract<ProgressEvent, { kind: 'round-done' }>;
+
+/** `round 3 of at most 12` */
+export function position({
+  roundIndex,
+  maxRounds,
+}: {
+  readonly roundIndex: number;
+  readonly maxRounds: number;
+}): string {
+  return `round ${roundIndex + 1} of at most ${maxRounds}`;
+}
+
+/** `after: start-up −31 %, latency −12 %`: no interval, because between looks nothing is decided. */
+export function estimatesText(estimates: RoundDone['estimates']): string {
+  const armNames = [...new Set(estimates.map(({ armName }) => armName))];
+  const arms = armNames.map((name) => {
+    const parts = estimates
+      .filter(({ armName }) => armName === name)
+      .toSorted((a, b) => metricIds.indexOf(a.metric) - metricIds.indexOf(b.metric))
+      .map(({ metric, ratio }) => `${nounOf(metric)} ${formatChange(ratio)}`);
+    return parts.length === 0 ? '' : `${name}: ${parts.join(', ')}`;
+  });
+  return arms.filter((text) => text !== '').join('; ');
+}
+
+function roundText(event: RoundDone): string {
+  if (event.redone !== undefined) return `${position(event)} will be redone: ${plainText(event.redone)}`;
+  const remaining = `at most ${formatElapsed(event.maxRemainingMs)} to go`;
+  const estimates = estimatesText(event.estimates);
+  return `${position(event)} done, ${remaining}${estimates === '' ? '' : `; so far ${estimates}`}`;
+}
+
+/** One event of a run as one plain line, without its line break. */
+export function progressLine(event: ProgressEvent): string {
+  switch (event.kind) {
+    case 'step':
+      return plainText(event.text);
+    case 'warning':
+      return `warning: ${plainText(event.text)}`;
+    case 'database':
+      return `database: ${databaseLine(event.facts)}`;
+    case 'phase':
+      return `${position(event)}, ${Math.round(event.roundShare * 100)} %: ${event.armName}, ${event.phase}`;
+    case 'round-done':
+      return roundText(event);
+  }
+}
