@@ -4,5 +4,5 @@
  */
 export function numbersIn(text: string): number[] {
   const found = text.replace(/\b[0-9a-f]{16,}\b/g, '').match(/(?<![\w.])[−-]?\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?/g) ?? [];
-  return found.map((number) => Number(number.replaceAll(',', '').replace('−', '-')));
+  return found.map((number) => Number(number.replaceAll(',', '').replace('−', '-')) + 0);
 }
