@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PilotFacts, Round, RunRecord } from '../../src/model/record.js';
 import { scheduleWithSpares } from '../../src/plan/schedule/schedule.js';
+import { stepText } from '../../src/report/words/reasons.js';
 import { Recorder } from '../../src/run/recorder.js';
 import { measureRounds } from '../../src/run/rounds.js';
 import { analyse } from '../../src/stats/analyse.js';
@@ -63,7 +64,10 @@ async function go(
         if (measured++ === measurements) throw new Error('killed');
         return measure(planned, attempt);
       },
-      decide,
+      decide: (growing) => {
+        const { state, reason } = decide(growing);
+        return { state, reason: stepText(reason) };
+      },
       estimates: () => [],
       onProgress: () => undefined,
     });

@@ -35,23 +35,34 @@ function roundsOf(count: number, planted: MadeFactors = {}, noise = 0.02): Round
 
 describe('decide', () => {
   it.each([
-    ['before the first look', roundsOf(3), 'continue', 'the next look is after 6 rounds'],
-    ['at a look where all is decided', roundsOf(6), 'stop', 'every gate metric is decided'],
-    ['between looks, even if all is decided', roundsOf(7), 'continue', 'the next look is after 8 rounds'],
-    ['at the first look with a regression', roundsOf(6, { cpu: 1.2 }), 'stop', 'regressed: CPU per request'],
+    ['before the first look', roundsOf(3), 'continue', { kind: 'next-look', rounds: 6 }],
+    ['at a look where all is decided', roundsOf(6), 'stop', { kind: 'all-decided' }],
+    ['between looks, even if all is decided', roundsOf(7), 'continue', { kind: 'next-look', rounds: 8 }],
+    [
+      'at the first look with a regression',
+      roundsOf(6, { cpu: 1.2 }),
+      'stop',
+      { kind: 'regressed', metrics: ['cpuPerRequestUs'] },
+    ],
     [
       'at a look where the noise is too large',
       roundsOf(6, {}, 0.25),
       'continue',
-      'undecided: response time, requests per second, memory in use after GC, CPU per request',
+      {
+        kind: 'undecided',
+        metrics: ['responseTimeUs', 'throughputPerSecond', 'memoryInUseBytes', 'cpuPerRequestUs'],
+      },
     ],
     [
       'where it is far too large',
       roundsOf(8, {}, 2),
       'stop',
-      `the machine's noise leaves too little chance to decide: start-up, response time, requests per second, memory in use after GC, CPU per request`,
+      {
+        kind: 'too-noisy',
+        metrics: ['startupMs', 'responseTimeUs', 'throughputPerSecond', 'memoryInUseBytes', 'cpuPerRequestUs'],
+      },
     ],
-    ['at the last look, decided or not', roundsOf(12, {}, 0.3), 'stop', 'all 12 rounds are measured'],
+    ['at the last look, decided or not', roundsOf(12, {}, 0.3), 'stop', { kind: 'all-measured', rounds: 12 }],
   ] as const)('%s', (_, rounds, state, reason) => {
     expect(decide(madeRecord(rounds, quick))).toEqual({ state, reason });
   });
@@ -61,16 +72,19 @@ describe('decide', () => {
       const noise = Math.exp(wobble(i, 0.01));
       return [madeTrial('before'), madeTrial('after', { cpu: 1.5 * noise, startup: Math.exp(wobble(i + 1, 0.4)) })];
     });
-    expect(decide(madeRecord(rounds, quick))).toEqual({ state: 'stop', reason: 'regressed: CPU per request' });
+    expect(decide(madeRecord(rounds, quick))).toEqual({
+      state: 'stop',
+      reason: { kind: 'regressed', metrics: ['cpuPerRequestUs'] },
+    });
     expect(decide(madeRecord(rounds, { ...quick, failFast: false }))).toEqual({
       state: 'continue',
-      reason: 'undecided: start-up',
+      reason: { kind: 'undecided', metrics: ['startupMs'] },
     });
   });
 
   it('does not wait for a metric that can have no value', () => {
     const rounds = madeRounds(6, () => [madeTrial('before'), madeTrial('after', {}, { slices: [] })]);
-    expect(decide(madeRecord(rounds, quick))).toEqual({ state: 'stop', reason: 'every gate metric is decided' });
+    expect(decide(madeRecord(rounds, quick))).toEqual({ state: 'stop', reason: { kind: 'all-decided' } });
   });
 
   it('lets a spare round take the place of one in which a gate metric is missing', () => {
@@ -78,9 +92,9 @@ describe('decide', () => {
     const rounds = madeRounds(7, (i) => [madeTrial('before'), lacking(i)]);
     expect(decide(madeRecord(rounds.slice(0, 6), quick))).toEqual({
       state: 'continue',
-      reason: 'the next look is after 6 rounds',
+      reason: { kind: 'next-look', rounds: 6 },
     });
-    expect(decide(madeRecord(rounds, quick))).toEqual({ state: 'stop', reason: 'every gate metric is decided' });
+    expect(decide(madeRecord(rounds, quick))).toEqual({ state: 'stop', reason: { kind: 'all-decided' } });
   });
 
   it('gives up an arm that failed in each of two rounds', () => {
@@ -88,7 +102,13 @@ describe('decide', () => {
     expect(decide(madeRecord(rounds.slice(0, 1), quick)).state).toBe('continue');
     expect(decide(madeRecord(rounds, quick))).toEqual({
       state: 'stop',
-      reason: 'after failed in all 2 rounds: not-ready (made not-ready)',
+      reason: {
+        kind: 'cannot-compare',
+        reason: {
+          ...{ kind: 'failed', armName: 'after', failed: 2, rounds: 2 },
+          fault: { reason: 'not-ready', detail: 'made not-ready' },
+        },
+      },
     });
   });
 
@@ -96,7 +116,7 @@ describe('decide', () => {
     const plan = { ...quick, decision: madeDecision('quick', { rounds: 6 }) };
     expect(decide(madeRecord(roundsOf(6, {}, 0.3), plan))).toEqual({
       state: 'stop',
-      reason: 'all 6 rounds are measured',
+      reason: { kind: 'all-measured', rounds: 6 },
     });
   });
 });
@@ -131,11 +151,11 @@ describe('with several arms', () => {
     const late = (i: number) => (i === 0 ? madeInvalid('other') : wobbling(i, {}, 0.02, 'other'));
     expect(decide(madeRecord(rounds(6, late), plan))).toEqual({
       state: 'continue',
-      reason: 'other has had no look yet',
+      reason: { kind: 'no-look-yet', armName: 'other' },
     });
     expect(decide(madeRecord(rounds(7, late), plan))).toEqual({
       state: 'stop',
-      reason: 'every gate metric is decided',
+      reason: { kind: 'all-decided' },
     });
     expect(
       decide(

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { judgeMachine } from '../../src/gate/fitness/judge-machine.js';
-import type { DatabaseCandidate, MachineFacts } from '../../src/model/machine.js';
-import { absent, fitMachine, found } from '../made-machine.js';
+import { judgeMachine } from '../../../src/gate/judge-machine.js';
+import type { DatabaseCandidate, MachineFacts } from '../../../src/model/machine.js';
+import { checkText } from '../../../src/report/words/fitness.js';
+import { absent, fitMachine, found } from '../../made-machine.js';
 
 const gibibyte = 2 ** 30;
 const quota = (quotaCores: number | 'unlimited') => found({ quotaCores, source: '/sys/fs/cgroup/cpu.max' });
@@ -16,11 +17,12 @@ const broken = (place: 'MONGOMS_SYSTEM_BINARY' | 'PATH'): DatabaseCandidate => (
 
 /** What one check says of the fit machine with this change. */
 function checked(id: string, change: Partial<MachineFacts>) {
-  const check = judgeMachine({ ...fitMachine, ...change }).checks.find((each) => each.id === id);
+  const { checks, facts } = judgeMachine({ ...fitMachine, ...change });
+  const [check] = checks.filter((each) => each.id === id).map((each) => checkText(each, facts));
   return [check?.verdict, check?.finding, check?.remedy];
 }
 
-describe('every check has its verdicts', () => {
+describe('every check has its verdicts and findings', () => {
   it.each<[string, Partial<MachineFacts>, string, string]>([
     ['node', { nodeVersion: 'v20.19.0' }, 'good', 'v20.19.0'],
     ['node', { nodeVersion: 'v22.0.0' }, 'good', 'v22.0.0'],
@@ -77,14 +79,14 @@ describe('every check has its verdicts', () => {
     ['taskset', {}, 'good', '/usr/bin/taskset'],
     ['taskset', { taskset: absent('no taskset on the PATH') }, 'warn', 'no taskset on the PATH'],
     ['memory', {}, 'good', '8 GiB free'],
-    ['memory', { availableMemoryBytes: found(1.5 * gibibyte) }, 'warn', '1.5 GiB free'],
-    ['memory', { availableMemoryBytes: found(gibibyte / 2) }, 'bad', '0.5 GiB free'],
+    ['memory', { availableMemoryBytes: found(1.5 * gibibyte) }, 'warn', '1.50 GiB free'],
+    ['memory', { availableMemoryBytes: found(gibibyte / 2) }, 'bad', '512 MiB free'],
     ['memory', { availableMemoryBytes: absent('no MemAvailable') }, 'unknown', 'no MemAvailable'],
     ['tmpfs', {}, 'good', '4 GiB free in /dev/shm'],
-    ['tmpfs', shm(0.75 * gibibyte), 'warn', '0.75 GiB free in /dev/shm'],
-    ['tmpfs', shm(64 * 2 ** 20), 'bad', '0.0625 GiB free in /dev/shm'],
+    ['tmpfs', shm(0.75 * gibibyte), 'warn', '768 MiB free in /dev/shm'],
+    ['tmpfs', shm(64 * 2 ** 20), 'bad', '64 MiB free in /dev/shm'],
     // The stand-in keeps no files there: the small /dev/shm of a container does it no harm.
-    ['tmpfs', { ...shm(64 * 2 ** 20), databases: [bundled] }, 'warn', '0.0625 GiB free in /dev/shm'],
+    ['tmpfs', { ...shm(64 * 2 ** 20), databases: [bundled] }, 'warn', '64 MiB free in /dev/shm'],
     [
       'tmpfs',
       { memoryFolder: { state: 'none', path: '/dev/shm' } },
@@ -113,7 +115,7 @@ describe('every check has its verdicts', () => {
       'database',
       { databases: [broken('MONGOMS_SYSTEM_BINARY'), bundled] },
       'bad',
-      '--db auto takes /bin/true (MONGOMS_SYSTEM_BINARY), which is no mongod: --version printed "true"',
+      '--db auto takes /bin/true (MONGOMS_SYSTEM_BINARY), which is not a mongod: --version printed "true"',
     ],
     ['database', { databases: [] }, 'bad', 'none, not even the bundled stand-in'],
   ])('%s: %j', (id, change, verdict, finding) => {
@@ -135,7 +137,7 @@ describe('a remedy', () => {
       { databases: [broken('MONGOMS_SYSTEM_BINARY'), bundled] },
       'point MONGOMS_SYSTEM_BINARY at a mongod, or unset it',
     ],
-    ['database', { databases: [broken('PATH'), bundled] }, 'mend or remove that file, or use --db embedded'],
+    ['database', { databases: [broken('PATH'), bundled] }, 'fix or remove that file, or use --db embedded'],
   ])('of %s fits what was found', (id, change, remedy) => {
     expect(checked(id, change)[2]).toBe(remedy);
   });
@@ -149,18 +151,8 @@ describe('a remedy', () => {
       cpuQuota: quota(0.5),
       openFiles: found(1024),
     });
-    const withRemedy = poor.checks.filter(({ remedy }) => remedy !== undefined).map(({ id }) => id);
+    const texts = poor.checks.map((check) => checkText(check, poor.facts));
+    const withRemedy = texts.filter(({ remedy }) => remedy !== undefined).map(({ id }) => id);
     expect(withRemedy).toEqual(['node', 'cores', 'cpu-limit', 'open-files']);
-  });
-});
-
-describe('the machine as a whole', () => {
-  it.each<[string, Partial<MachineFacts>, string]>([
-    ['nothing is wrong', {}, 'good'],
-    ['something is not told', { turbo: absent('no switch') }, 'good'],
-    ['something is warned of', { openFiles: found(1024) }, 'warn'],
-    ['something is bad', { openFiles: found(1024), cores: found([0]) }, 'bad'],
-  ])('when %s', (_when, change, verdict) => {
-    expect(judgeMachine({ ...fitMachine, ...change }).verdict).toBe(verdict);
   });
 });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { ProgressEvent } from '../../src/model/progress.js';
-import { liveLines } from '../../src/report/live-view.js';
+import type { ProgressEvent } from '../../../../src/model/progress.js';
+import { liveLines } from '../../../../src/report/draw/terminal/live-view.js';
 
 const phase = {
   ...{ kind: 'phase', roundIndex: 2, maxRounds: 12, armName: 'after', phase: 'turns', roundShare: 0.5 },

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { factsOf } from '../../src/report/facts.js';
-import { pinnedText } from '../../src/report/pinned-text.js';
-import { madeInput } from './made-analysis.js';
+import { selectReport } from '../../../src/report/select/contents.js';
+import { pinnedText } from '../../../src/report/words/conditions.js';
+import { factsOf } from '../../../src/report/words/facts.js';
+import { madeInput } from '../made-analysis.js';
 
 const pinnedCores = { servers: [0, 1], database: [2], load: [3] };
-const { record, analysis } = madeInput();
-const labels = (plan: typeof record.plan) => factsOf({ ...record, plan }, analysis).map(({ label }) => label);
+const input = madeInput();
+const { record } = input;
+const labels = (plan: typeof record.plan) =>
+  factsOf(selectReport({ ...input, record: { ...record, plan } })).map(({ label }) => label);
 
 describe('the cores of a pinned run', () => {
   it('are told part by part', () => {

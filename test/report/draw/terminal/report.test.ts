@@ -1,9 +1,9 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { metricIds, metricOf } from '../../src/model/metrics.js';
-import { plainPaint } from '../../src/report/paint.js';
-import { terminalReport } from '../../src/report/terminal.js';
-import { absent, made, madeInput, phases, typicalComparisons } from './made-analysis.js';
+import { metricIds, metricOf } from '../../../../src/model/metrics.js';
+import { plainPaint } from '../../../../src/report/draw/paint.js';
+import { terminalReport } from '../../../../src/report/draw/terminal/report.js';
+import { absent, made, madeInput, phases, typicalComparisons } from '../../made-analysis.js';
 
 const at100 = { paint: plainPaint, columns: 100 };
 const lines = (text: string) => text.split('\n');
@@ -327,10 +327,9 @@ describe('the terminal report', () => {
         comparisons: [...invalid, errors],
         analysis: {
           invalidTrials: Array.from({ length: 7 }, (_, roundIndex) => ({
-            ...{ roundIndex, armName: 'after', reason: 'wrong-answers', detail: reason },
+            ...{ roundIndex, armName: 'after', reason: 'wrong-answers' as const, detail: reason },
           })),
         },
-        verdict: { state: 'invalid', sentence: `Invalid: ${reason}.` },
       }),
       at100,
     );
@@ -365,12 +364,11 @@ describe('the terminal report', () => {
           ...{ database: undefined, pilot: undefined, rounds: [], seeds: [] },
         },
         analysis: { classes: [], roundsUsed: 0, roundsRedone: 0, look: undefined },
-        verdict: { state: 'undecided', sentence: 'there is nothing to judge.' },
       }),
       at100,
     );
     expect(report).toMatchInlineSnapshot(`
-      "there is nothing to judge.
+      "Undecided: no gate metric was judged.
       Nothing was measured: no database: MONGOMS_SYSTEM_BINARY is not a mongod.
 
       browsing: after against before, 0 rounds, profile standard (failed)
@@ -411,28 +409,6 @@ describe('the terminal report', () => {
     );
   });
 
-  it('prints what broke a rule under the verdict, where its sentence does not say it', () => {
-    const [comparison] = typicalComparisons;
-    if (!comparison) throw new Error('the fixture is empty');
-    const report = terminalReport(
-      madeInput({
-        verdict: {
-          state: 'regressed',
-          sentence: 'Regressed: after in 2 metrics, one is p95: +9 %.',
-          findings: [
-            { comparison, state: 'met', message: 'start-up is fine' },
-            { comparison, state: 'broken', message: 'p50 rose 12 %, 5 % is allowed' },
-            { comparison, state: 'broken', message: 'p95: +9 %' },
-            { comparison, state: 'waived', message: 'RSS is open' },
-          ],
-        },
-      }),
-      at100,
-    );
-    expect(report).toMatch(/^Regressed: .* \+9 %\.\n- p50 rose 12 %, 5 % is allowed\nafter responds 12 % faster/);
-    expect(report).not.toMatch(/start-up is fine|RSS is open/);
-  });
-
   it('of a failed run tells the reason once, not once for each metric', () => {
     const reason = 'the after server exited with code 3 before it was ready';
     const none = { before: absent(reason), after: absent(reason), outcome: 'not measured', reason } as const;
@@ -441,13 +417,13 @@ describe('the terminal report', () => {
         comparisons: metricIds.map((metric) => made({ metric, ...none })),
         record: { end: { state: 'failed', detail: reason }, rounds: [] },
         analysis: { classes: [], roundsUsed: 0, roundsRedone: 0, look: undefined },
-        verdict: { state: 'invalid', sentence: 'Invalid: nothing was measured.' },
+        verdict: { state: 'undecided', findings: [] },
       }),
       at100,
     );
     expect(report.split(reason)).toHaveLength(2);
     expect(report.slice(0, report.indexOf('Database'))).toMatchInlineSnapshot(`
-      "Invalid: nothing was measured.
+      "Undecided: no gate metric was judged.
       Nothing was measured: the after server exited with code 3 before it was ready.
 
       browsing: after against before, 0 rounds, profile standard (failed)
@@ -497,7 +473,8 @@ describe('colour', () => {
   const hostile = 'server said \u001b[31mred\u001b[0m \u001b]0;title\u0007 and left';
 
   it('never leaks: plain paint gives plain text, whatever servers wrote', () => {
-    const input = madeInput({ record: { warnings: [hostile] }, verdict: { sentence: hostile } });
+    const invalid = made({ metric: 'startupMs', before: 1, after: 1, outcome: 'invalid', reason: hostile });
+    const input = madeInput({ record: { warnings: [hostile] }, comparisons: [invalid] });
     const report = terminalReport(input, at100);
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
     expect(report.match(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g)).toBeNull();

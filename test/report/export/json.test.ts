@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { jsonReport } from '../../src/report/json.js';
-import { madeInput, typicalComparisons } from './made-analysis.js';
+import { jsonReport } from '../../../src/report/export/json.js';
+import { madeInput, typicalComparisons } from '../made-analysis.js';
 
 const parsed = () => JSON.parse(jsonReport(madeInput()));
 

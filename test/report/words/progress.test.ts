@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { ProgressEvent } from '../../src/model/progress.js';
-import { progressLine } from '../../src/report/progress.js';
+import type { ProgressEvent } from '../../../src/model/progress.js';
+import { progressLine } from '../../../src/report/words/progress.js';
 
 const round = {
   ...{ kind: 'round-done', roundIndex: 2, maxRounds: 12, elapsedMs: 48_000, maxRemainingMs: 140_000 },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { commandLine } from '../../src/report/command-line.js';
-import { madeInput, phases } from './made-analysis.js';
+import { commandLine } from '../../../src/report/words/command-line.js';
+import { madeInput, phases } from '../made-analysis.js';
 
 const { plan } = madeInput({ armNames: ['before', 'after', 'default'] }).record;
 

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { ClassComparison, Comparison } from '../../src/model/analysis.js';
-import type { Verdict } from '../../src/model/verdict.js';
-import { sentencesOf } from '../../src/report/sentence.js';
-import { absent, made, madeClass, madeInput } from './made-analysis.js';
+import type { ClassComparison, Comparison } from '../../../src/model/analysis.js';
+import type { Verdict } from '../../../src/model/verdict.js';
+import { storyOf } from '../../../src/report/select/arm-story.js';
+import { verdictStory } from '../../../src/report/select/verdict.js';
+import { sentencesOf } from '../../../src/report/words/sentence.js';
+import { verdictSentence } from '../../../src/report/words/verdict.js';
+import { absent, made, madeClass, madeInput } from '../made-analysis.js';
 
 /** What is left to be said beside a verdict; by default one that has told nothing. */
 function sentences(
@@ -10,13 +13,13 @@ function sentences(
   given: Partial<Verdict> = { findings: [] },
   armNames?: readonly string[],
 ) {
-  const { analysis, record, verdict } = madeInput({
+  const input = madeInput({
     comparisons,
     analysis: { classes: [] },
     verdict: given,
     ...(armNames ? { armNames } : {}),
   });
-  return sentencesOf(analysis, record, verdict);
+  return sentencesOf(storyOf(input), '');
 }
 
 const sooner = made({ metric: 'startupMs', before: 500, after: 345, outcome: 'improved' });
@@ -82,10 +85,9 @@ describe('the sentence', () => {
     const invalid = (['startupMs', 'responseTimeUs'] as const).map((metric) =>
       made({ metric, before: 500, after: absent(reason), outcome: 'invalid', reason }),
     );
-    expect(sentences(invalid, { findings: [], sentence: '' })).toEqual([
-      `after is invalid and was not compared: ${reason}.`,
-    ]);
-    const told = { findings: [], sentence: `Invalid: ${reason}.` };
+    expect(sentences(invalid)).toEqual([`after is invalid and was not compared: ${reason}.`]);
+    const findings = invalid.map((comparison) => ({ comparison, state: 'undecided' as const }));
+    const told = { state: 'invalid', findings } as const;
     expect(sentences(invalid, told)).toEqual([]);
     const ofDefault = { ...sameStart, armName: 'default' };
     expect(sentences([...invalid, ofDefault], told, ['before', 'after', 'default'])).toEqual([
@@ -103,11 +105,12 @@ describe('the sentence', () => {
   });
 
   it('says when nothing was measured, and why', () => {
-    const { analysis, record, verdict } = madeInput({
+    const input = madeInput({
       comparisons: [],
       record: { end: { state: 'interrupted', detail: 'SIGINT during the pilot' }, rounds: [] },
     });
-    expect(sentencesOf(analysis, record, verdict)).toEqual(['Nothing was measured: SIGINT during the pilot.']);
+    expect(sentencesOf(storyOf(input), '')).toEqual(['Nothing was measured: SIGINT during the pilot.']);
+    expect(sentencesOf(storyOf(input), 'It ended: SIGINT during the pilot.')).toEqual(['Nothing was measured.']);
     expect(
       sentences([made({ metric: 'rssBytes', before: absent('x'), after: absent('x'), outcome: 'not measured' })]),
     ).toEqual(['Nothing was measured: no round was completed.']);
@@ -116,8 +119,8 @@ describe('the sentence', () => {
 
 describe('beside the verdict', () => {
   const beside = (...comparisons: Comparison[]) => {
-    const { verdict } = madeInput({ comparisons, analysis: { classes: [] } });
-    return [verdict.sentence, ...sentences(comparisons, verdict)];
+    const input = madeInput({ comparisons, analysis: { classes: [] } });
+    return [verdictSentence(verdictStory(input)), ...sentences(comparisons, input.verdict)];
   };
   const rss = made({ metric: 'rssBytes', before: 10, after: 14, outcome: 'regressed' });
 
@@ -133,7 +136,7 @@ describe('beside the verdict', () => {
 
   it('of a regression what did not move', () => {
     expect(beside(sooner, slower, sameMemory, openCpu)).toEqual([
-      'Regressed: after responds 8 % slower; after starts 31 % faster.',
+      'Regressed: after responds 8.0 % slower; after starts 31 % faster.',
       'after: memory shows no difference; CPU per request could not be decided.',
     ]);
   });
@@ -153,11 +156,8 @@ describe('beside the verdict', () => {
 });
 
 describe('the endpoints in the sentence', () => {
-  const said = (...classes: ClassComparison[]) => {
-    const { analysis, record } = madeInput({ comparisons: [slower], analysis: { classes } });
-    return sentencesOf(analysis, record, { state: 'undecided', findings: [], sentence: verdictSentence });
-  };
-  let verdictSentence = '';
+  const said = (...classes: ClassComparison[]) =>
+    sentencesOf(storyOf(madeInput({ comparisons: [slower], analysis: { classes }, verdict: { findings: [] } })), '');
   const list = madeClass('list', 100, 101);
   const detail = madeClass('detail', 100, 410, { changed: true });
 
@@ -171,9 +171,10 @@ describe('the endpoints in the sentence', () => {
   });
 
   it('are not named again after the verdict has named the one', () => {
-    verdictSentence = 'Regressed: after responds 8 % slower, most in detail (+310 %).';
-    expect(said(list, detail)).toEqual(['after responds 8.0 % slower.']);
-    verdictSentence = '';
+    const input = madeInput({ comparisons: [slower], analysis: { classes: [list, detail] } });
+    const sentence = verdictSentence(verdictStory(input));
+    expect(sentence).toBe('Regressed: after responds 8.0 % slower, most in detail (+310 %).');
+    expect(sentencesOf(storyOf(input), sentence)).toEqual([]);
   });
 
   it('are the three that changed most, of more', () => {

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Analysis } from '../../src/model/analysis.js';
-import type { RunRecord, Slice } from '../../src/model/record.js';
-import { warningsOf } from '../../src/report/warnings.js';
-import { madeInput } from './made-analysis.js';
+import type { Analysis } from '../../../src/model/analysis.js';
+import type { RunWarning } from '../../../src/model/reasons.js';
+import type { RunRecord, Slice } from '../../../src/model/record.js';
+import { warningsOf } from '../../../src/report/select/warnings.js';
+import { warningTexts } from '../../../src/report/words/warnings.js';
+import { madeInput } from '../made-analysis.js';
 
 const { record } = madeInput();
 
@@ -37,8 +39,56 @@ function quietRecord(slices: Readonly<Record<string, readonly Slice[]>> = {}): R
 
 function warningsFor(given: Partial<RunRecord>, said = '', analysisGiven: Partial<Analysis> = {}): string[] {
   const made = madeInput({ record: { ...quietRecord(), ...given }, analysis: analysisGiven });
-  return warningsOf(made.record, made.analysis, said);
+  return warningTexts(warningsOf(made.record, made.analysis), said);
 }
+
+describe('what the statistics warn of', () => {
+  it.each<[RunWarning, string]>([
+    [{ kind: 'redone', count: 1, reasons: ['steal of 20 %'] }, '1 round was redone: steal of 20 %'],
+    [{ kind: 'redone', count: 3, reasons: ['a', 'b'] }, '3 rounds were redone: a; b'],
+    [
+      { kind: 'noise-throughout', cause: 'foreignCpuShare', share: 0.33 },
+      'other programs used 33 % of a core throughout the run',
+    ],
+    [
+      { kind: 'noise-in-rounds', cause: 'stealShare', upTo: 0.5, disturbed: 2, rounds: 8 },
+      'the hypervisor took up to 50 % of a core in 2 of 8 rounds that count',
+    ],
+    [{ kind: 'beyond-look', rounds: 1, look: 12 }, '1 round after the last look (12) could not be judged'],
+    [
+      { kind: 'invalid-rounds', armName: 'after', count: 1, rounds: 9 },
+      '1 of 9 rounds do not count for after: a trial was invalid',
+    ],
+    [
+      {
+        ...{ kind: 'incomplete-rounds', armName: 'after', count: 1, rounds: 7 },
+        reasons: [{ kind: 'no-slice', phase: 'turns' }],
+      },
+      '1 of 7 rounds do not count for after: no slice of turns was usable',
+    ],
+    [
+      { kind: 'excluded-slices', armName: 'after', count: 6, slices: 30, reasons: ['generator-late'] },
+      '6 of 30 slice pairs of after were left out: generator-late',
+    ],
+    [
+      { kind: 'not-steady', armName: 'after', ratio: 0.9, windows: 3, profileName: 'standard' },
+      'after was not steady after its warm-up: its CPU per request still fell by 10 % over the last 3 windows; a larger --profile than standard warms up longer',
+    ],
+    [
+      { kind: 'arms-moved-apart', armName: 'after', ratio: 1.1 },
+      "after: its response time, against the reference's, rose by 10 % from the first to the second half of a round's turns",
+    ],
+    [
+      {
+        ...{ kind: 'noisier-than-calibrated', armName: 'after', metric: 'cpuPerRequestUs' },
+        ...{ roundSd: 0.0512, calibratedSd: 0.01 },
+      },
+      'after: CPU per request varied by 5.1 % between rounds; calibrated: 1 %',
+    ],
+  ])('%j', (warning, text) => {
+    expect(warningTexts([warning])).toEqual([text]);
+  });
+});
 
 describe('a warning', () => {
   it('is not given of a quiet run', () => {
@@ -80,7 +130,12 @@ describe('a warning', () => {
 
   it('tells invalid trials of one arm and reason once, and not the reason that was told before', () => {
     const detail = 'detail answered 500';
-    const trial = (roundIndex: number, armName: string) => ({ roundIndex, armName, reason: 'wrong-answers', detail });
+    const trial = (roundIndex: number, armName: string) => ({
+      roundIndex,
+      armName,
+      reason: 'wrong-answers' as const,
+      detail,
+    });
     const invalidTrials = [trial(0, 'after'), trial(1, 'after'), trial(4, 'after'), trial(4, 'before')];
     expect(warningsFor({}, '', { invalidTrials })).toEqual([
       'after was invalid in rounds 1, 2 and 5 (wrong-answers): detail answered 500',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Forecast } from '../../src/model/forecast.js';
-import { budgetTooShort, forecastText } from '../../src/report/forecast.js';
-import { madeInput } from './made-analysis.js';
+import type { Forecast } from '../../../src/model/forecast.js';
+import { budgetTooShort, forecastText } from '../../../src/report/words/forecast.js';
+import { madeInput } from '../made-analysis.js';
 
 const { plan } = madeInput().record;
 const forecast: Forecast = {

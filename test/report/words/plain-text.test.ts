@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { counted, listed, plainText, wrap } from '../../src/report/plain-text.js';
+import { counted, listed, plainText, wrap } from '../../../src/report/words/plain-text.js';
 
 describe('text from elsewhere', () => {
   it.each([

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { judgeMachine } from '../../src/gate/fitness/judge-machine.js';
-import type { MachineFacts } from '../../src/model/machine.js';
-import { fitnessJson, fitnessReport } from '../../src/report/fitness.js';
-import { plainPaint } from '../../src/report/paint.js';
-import { absent, fitMachine, found } from '../made-machine.js';
+import { judgeMachine } from '../../../../src/gate/judge-machine.js';
+import type { MachineFacts } from '../../../../src/model/machine.js';
+import { plainPaint } from '../../../../src/report/draw/paint.js';
+import { fitnessReport } from '../../../../src/report/draw/terminal/fitness.js';
+import { fitnessJson } from '../../../../src/report/export/json.js';
+import { absent, fitMachine, found } from '../../../made-machine.js';
 
 const text = (facts: typeof fitMachine) => fitnessReport(judgeMachine(facts), { paint: plainPaint, columns: 80 });
 
@@ -23,7 +24,7 @@ bad      cores           1, for servers, database and load generator together
 good     CPU limit       no limit
 good     other programs  2 % of a core, over 1.5 s
 good     CPU pressure    1 % of the time some task waited for a core, over 1.5 s
-good     stolen time     0 % of a core, over 1.5 s
+good     CPU steal       0 % of a core, over 1.5 s
 good     governor        performance
 -        turbo           not measurable here: no turbo switch in /sys, as in
                          most virtual machines

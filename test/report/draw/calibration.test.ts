@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { calibrationJson } from '../../src/report/calibration-json.js';
-import { calibrationMarkdown } from '../../src/report/calibration-markdown.js';
-import { calibrationTerminal } from '../../src/report/calibration-terminal.js';
-import { plainPaint } from '../../src/report/paint.js';
-import { terminalReport } from '../../src/report/terminal.js';
-import { madeInput } from './made-analysis.js';
-import { madeCalibration, madeCalibrationInput } from './made-calibration.js';
+import { calibrationMarkdown } from '../../../src/report/draw/markdown/calibration.js';
+import { plainPaint } from '../../../src/report/draw/paint.js';
+import { calibrationTerminal } from '../../../src/report/draw/terminal/calibration.js';
+import { terminalReport } from '../../../src/report/draw/terminal/report.js';
+import { calibrationJson } from '../../../src/report/export/json.js';
+import { madeInput } from '../made-analysis.js';
+import { madeCalibration, madeCalibrationInput } from '../made-calibration.js';
 
 const at100 = { paint: plainPaint, columns: 100 };
 const terminal = (given = {}, columns = 100) =>
