@@ -41,7 +41,7 @@ export class Footnotes {
 }
 
 /** Why there is no value: one reason that both arms share, or one for each arm that lacks it. */
-export function absencesIn({ before, after, referenceName, armName }: Comparison): Note[] {
+function absencesIn({ before, after, referenceName, armName }: Comparison): Note[] {
   const noteOf = (reason: Absence, lacking?: string): Note => ({
     ...{ kind: 'not-measured', reason },
     ...(lacking === undefined ? {} : { armName: lacking }),
