@@ -7,7 +7,7 @@ import { factsOf } from './facts.js';
 import { counted, plainText } from './plain-text.js';
 import { type EndpointRow, endpointText, type ReportTable, tableText } from './rows.js';
 import { sentencesOf } from './sentence.js';
-import { verdictSentence } from './verdict.js';
+import { verdictLines, verdictSentence } from './verdict.js';
 import { warningTexts } from './warnings.js';
 
 /** One arm held against the reference. */
@@ -27,7 +27,12 @@ export interface SettingsTable {
 
 /** Everything a report says, in final words and in reading order. Terminal and markdown only draw it. */
 export interface ReportContents {
-  readonly verdict: { readonly state: Verdict['state']; readonly sentence: string };
+  readonly verdict: {
+    readonly state: Verdict['state'];
+    readonly sentence: string;
+    /** The sentence, as its word and a few short lines. */
+    readonly lines: ReturnType<typeof verdictLines>;
+  };
   /** What was found beyond that, a sentence for each arm at most. */
   readonly sentences: readonly string[];
   readonly title: string;
@@ -91,7 +96,7 @@ export function contentsOf(selection: Selection): ReportContents {
   // Why a run failed is told once, by the first who knows it.
   const said = [sentence, ...sentences].join(' ');
   return {
-    verdict: { state: verdict.state, sentence },
+    verdict: { state: verdict.state, sentence, lines: verdictLines(verdict) },
     sentences,
     title: titleOf(selection),
     arms: selection.arms.map(armText),

@@ -55,17 +55,17 @@ function shown(comparisons: readonly Comparison[], hasManyArms: boolean, one: st
   return [`${listed(names)} ${comparisons.length === 1 ? one : many}`];
 }
 
-function undecidedText(open: readonly Comparison[]): string {
+function openTexts(open: readonly Comparison[]): string[] {
   const [first] = open;
-  if (!first) return 'no gate metric was judged';
+  if (!first) return ['no gate metric was judged'];
   const findingOf = (comparison: Comparison) => findingText({ comparison, standsOut: undefined });
-  if (open.length === 1) return findingOf(first);
+  if (open.length === 1) return [findingOf(first)];
   const missing = open.find(({ outcome }) => outcome === 'not measured');
   const nouns = [...new Set(open.map(({ metric }) => nounOf(metric)))];
-  return `${listed(nouns)} could not be decided${missing ? `; ${findingOf(missing)}` : ''}`;
+  return [`${listed(nouns)} could not be decided`, ...(missing ? [findingOf(missing)] : [])];
 }
 
-function storyText(story: VerdictStory): string {
+function storyTexts(story: VerdictStory): string[] {
   switch (story.state) {
     case 'passed': {
       const { improved, same, safe, waived, hasManyArms } = story;
@@ -74,19 +74,25 @@ function storyText(story: VerdictStory): string {
         ...shown(same, hasManyArms, 'shows no difference', 'show no difference'),
         ...shown(safe, hasManyArms, 'shows no regression', 'show no regression'),
         ...shown(waived, hasManyArms, 'could not be decided', 'could not be decided'),
-      ].join('; ');
+      ];
     }
     case 'regressed':
-      return [...deedTexts(story.broken), ...deedTexts(story.improved)].join('; ');
+      return [...deedTexts(story.broken), ...deedTexts(story.improved)];
     case 'invalid':
-      return story.reason ? reasonText(story.reason) : 'an arm failed';
+      return [story.reason ? reasonText(story.reason) : 'an arm failed'];
     case 'undecided':
-      return undecidedText(story.open);
+      return openTexts(story.open);
   }
 }
 
-/** The verdict in one sentence: what was found, in words a colleague would use. */
+/** The verdict: its word, and what was found in a few short lines, in words a colleague would use. */
+export function verdictLines(story: VerdictStory): readonly [word: string, ...found: readonly string[]] {
+  const word = `${story.state.charAt(0).toUpperCase()}${story.state.slice(1)}`;
+  return [word, ...storyTexts(story).map(plainText)];
+}
+
+/** The same in one sentence. */
 export function verdictSentence(story: VerdictStory): string {
-  const state = `${story.state.charAt(0).toUpperCase()}${story.state.slice(1)}`;
-  return plainText(`${state}: ${storyText(story)}.`);
+  const [word, ...found] = verdictLines(story);
+  return `${word}: ${found.join('; ')}.`;
 }

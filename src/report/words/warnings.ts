@@ -1,5 +1,6 @@
 import { metricOf } from '../../model/metrics.js';
 import type { NoiseCause } from '../../model/reasons.js';
+import type { InvalidReason } from '../../model/record.js';
 import type { Warning } from '../select/warnings.js';
 import { formatShare, formatWholeShare } from './format.js';
 import { counted, listed, plainText } from './plain-text.js';
@@ -8,6 +9,14 @@ import { reasonText } from './reasons.js';
 const causes: Readonly<Record<NoiseCause, string>> = {
   foreignCpuShare: 'other programs used',
   stealShare: 'the hypervisor took',
+};
+
+/** Why slices were left out: the load generator's and the database's faults. */
+const faults: Partial<Readonly<Record<InvalidReason, string>>> = {
+  'generator-saturated': 'the load generator was saturated',
+  'generator-late': 'the load generator fell behind',
+  'generator-out-of-resources': 'the load generator ran out of resources',
+  'database-died': 'the database died',
 };
 
 /** `fell by 4.1 %` */
@@ -45,7 +54,8 @@ function warningText(warning: Warning, said: string): string {
     }
     case 'excluded-slices': {
       const { count, slices, armName, reasons } = warning;
-      return `${count} of ${slices} slice pairs of ${armName} were left out: ${reasons.join(', ')}`;
+      const why = reasons.map((reason) => faults[reason] ?? reason).join(', ');
+      return `${count} of ${slices} slice pairs of ${armName} were left out: ${why}`;
     }
     case 'not-steady': {
       const { armName, ratio, windows, profileName } = warning;

@@ -68,7 +68,7 @@ describe('what the statistics warn of', () => {
     ],
     [
       { kind: 'excluded-slices', armName: 'after', count: 6, slices: 30, reasons: ['generator-late'] },
-      '6 of 30 slice pairs of after were left out: generator-late',
+      '6 of 30 slice pairs of after were left out: the load generator fell behind',
     ],
     [
       { kind: 'not-steady', armName: 'after', ratio: 0.9, windows: 3, profileName: 'standard' },

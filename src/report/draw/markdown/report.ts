@@ -85,11 +85,10 @@ function armBlocks(arm: ArmContents): string[] {
   ];
 }
 
-/** The verdict, then what was found. */
+/** The verdict in a word, then what was found, a line each. */
 function firstLines({ verdict, sentences }: ReportContents): string {
-  return [bold(escapeMarkdown(verdict.sentence)), ...sentences.map(escapeMarkdown)]
-    .filter((block) => block !== '')
-    .join('\n\n');
+  const [word, ...found] = verdict.lines;
+  return [bold(word), bullets([...found, ...sentences].map(escapeMarkdown))].join('\n\n');
 }
 
 /** What sets the arms apart, and what does not. */

@@ -8,9 +8,13 @@ describe('the markdown report', () => {
     expect(markdownReport(madeInput())).toMatchInlineSnapshot(`
       "# browsing: after against before, 12 rounds, profile standard
 
-      **Passed: after starts 31 % faster and responds 12 % faster; memory shows no difference; throughput shows no regression; CPU per request could not be decided.**
+      **Passed**
 
-      after: endpoints that changed: list (−15 %).
+      - after starts 31 % faster and responds 12 % faster
+      - memory shows no difference
+      - throughput shows no regression
+      - CPU per request could not be decided
+      - after: endpoints that changed: list (−15 %).
 
       ## after against before
 
