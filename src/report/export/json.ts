@@ -1,4 +1,5 @@
 import type { ChangeEstimate, ClassComparison, Comparison, Measured } from '../../model/analysis.js';
+import type { Calibration } from '../../model/calibration.js';
 import type { Fitness } from '../../model/fitness.js';
 import { metricOf } from '../../model/metrics.js';
 import type { Finding } from '../../model/verdict.js';
@@ -104,7 +105,7 @@ export function jsonReport(input: ReportInput): string {
       host: record.host,
       seeds: record.seeds,
       pilot: record.pilot ?? null,
-      calibration: record.calibration ?? null,
+      calibration: record.calibration ? calibrationValue(record.calibration) : null,
       rounds: record.rounds.map(({ index, attempt, startedAtIso, elapsedMs, armOrder, quietness, redone }) => ({
         ...{ index, attempt, startedAtIso, elapsedMs, armOrder, quietness },
         redone: redone ?? null,
@@ -115,10 +116,12 @@ export function jsonReport(input: ReportInput): string {
   });
 }
 
-/**
- * A calibration as JSON: standard deviations in ln, ratios as b/a, effects as shares. Why a metric was not measurable is
- * told as in the calibration's own file, by kind.
- */
+function calibrationValue(calibration: Calibration) {
+  const notMeasurable = calibration.notMeasurable.map(({ metric, reason }) => ({ metric, reason: reasonText(reason) }));
+  return { ...calibration, notMeasurable };
+}
+
+/** A calibration as JSON: standard deviations in ln, ratios as b/a, effects as shares. */
 export function calibrationJson(input: CalibrationInput): string {
   const { record, calibration } = input;
   const report = {
@@ -126,7 +129,7 @@ export function calibrationJson(input: CalibrationInput): string {
     toolVersion: record.toolVersion,
     sentences: calibrationSentences(selectCalibration(input)),
     unbiased: calibration.biasedMetrics.length === 0,
-    calibration,
+    calibration: calibrationValue(calibration),
     run: {
       elapsedMs: record.elapsedMs,
       end: record.end,

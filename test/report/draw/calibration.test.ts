@@ -156,6 +156,10 @@ describe('the report of a calibration', () => {
   it('is whole in JSON: what is not known is null', () => {
     const { calibration, sentences, unbiased } = JSON.parse(calibrationJson(madeCalibrationInput()));
     expect([unbiased, sentences.length]).toEqual([true, 2]);
+    expect(calibration.notMeasurable[0]).toEqual({
+      metric: 'latencyP95Us',
+      reason: 'needs 3,000 requests a round, had 2,310',
+    });
     expect(calibration.metrics[2]).toEqual({
       metric: 'responseTimeUs',
       roundCount: 16,
