@@ -149,6 +149,11 @@ export function checkText({ id, verdict }: FitnessCheck, facts: MachineFacts): C
   };
 }
 
+/** What was found, in one line, or that it cannot be told. */
+export function findingLine({ verdict, finding }: CheckText): string {
+  return verdict === 'unknown' ? `not measurable here: ${finding}` : finding;
+}
+
 /** What `--db auto` takes: the first place that holds anything. */
 export function takenBy(databases: readonly DatabaseCandidate[]): DatabaseCandidate | undefined {
   return databases.find(({ state }) => state !== 'none');

@@ -19,7 +19,7 @@ export function position({
 }
 
 /** `after: start-up −31 %, latency −12 %`: no interval, because between looks nothing is decided. */
-export function estimatesText(estimates: RoundDone['estimates']): string {
+function estimatesText(estimates: RoundDone['estimates']): string {
   const armNames = [...new Set(estimates.map(({ armName }) => armName))];
   const arms = armNames.map((name) => {
     const parts = estimates
@@ -31,11 +31,21 @@ export function estimatesText(estimates: RoundDone['estimates']): string {
   return arms.filter((text) => text !== '').join('; ');
 }
 
+/** `at most 3 min 20 s to go` */
+export function remainingText(remainingMs: number): string {
+  return `at most ${formatElapsed(remainingMs)} to go`;
+}
+
+/** What the rounds say so far; empty where they say nothing. */
+export function soFarText({ estimates }: Pick<RoundDone, 'estimates'>): string {
+  const text = estimatesText(estimates);
+  return text === '' ? '' : `so far, undecided: ${text}`;
+}
+
 function roundText(event: RoundDone): string {
   if (event.redone !== undefined) return `${position(event)} will be redone: ${plainText(event.redone)}`;
-  const remaining = `at most ${formatElapsed(event.maxRemainingMs)} to go`;
   const estimates = estimatesText(event.estimates);
-  return `${position(event)} done, ${remaining}${estimates === '' ? '' : `; so far ${estimates}`}`;
+  return `${position(event)} done, ${remainingText(event.maxRemainingMs)}${estimates === '' ? '' : `; so far ${estimates}`}`;
 }
 
 /** One event of a run as one plain line, without its line break. */

@@ -175,3 +175,11 @@ export function endpointText({ className, before, after, change, changed, turnCo
     turns: turnCount.toLocaleString('en-US'),
   };
 }
+
+/** `rules out a regression above 3.1 % (limit 5 %)`; what a row without a bound has is its limit. */
+export function limitText({ limit, ruledOut }: Pick<ReportRow, 'limit' | 'ruledOut'>): string {
+  if (limit === '') return '';
+  if (ruledOut === nothing) return `limit ${limit}`;
+  const regression = ruledOut === 'any' ? 'any regression' : `a regression ${ruledOut.replace('>', 'above')}`;
+  return `rules out ${regression} (limit ${limit})`;
+}

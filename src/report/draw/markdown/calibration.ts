@@ -1,7 +1,7 @@
 import { selectCalibration } from '../../select/calibration.js';
 import type { CalibrationInput } from '../../select/report-input.js';
 import { calibrationContents, calibrationHeads } from '../../words/calibration.js';
-import { bold, codeBlock, escapeMarkdown, factsTable, markdownTable } from './text.js';
+import { bold, closingBlocks, escapeMarkdown, markdownTable } from './text.js';
 
 /** The report of a calibration as GitHub-flavoured markdown, for `report.md`. Ends with a line break. */
 export function calibrationMarkdown(input: CalibrationInput): string {
@@ -21,11 +21,7 @@ export function calibrationMarkdown(input: CalibrationInput): string {
     markdownTable(['', ...calibrationHeads], ['left', ...calibrationHeads.map(() => 'right' as const)], rows),
     escapeMarkdown(contents.legend),
     contents.notes.map((note) => `- ${escapeMarkdown(note)}`).join('\n'),
-    '## How it was measured',
-    factsTable(contents.facts),
-    '## Reproduce this run',
-    'The same order, data and load:',
-    codeBlock(contents.commandLine, 'sh'),
+    ...closingBlocks(contents),
   ];
   return `${blocks.join('\n\n')}\n`;
 }

@@ -1,9 +1,10 @@
 import { selectReport } from '../../select/contents.js';
 import type { ReportInput } from '../../select/report-input.js';
 import { type ArmContents, contentsOf, type ReportContents } from '../../words/contents.js';
+import { headings } from '../../words/headings.js';
 import type { ReportRow } from '../../words/rows.js';
 import { outcomeText } from '../outcome-mark.js';
-import { bold, codeBlock, escapeMarkdown, factsTable, folded, markdownTable } from './text.js';
+import { bold, closingBlocks, escapeMarkdown, folded, markdownTable } from './text.js';
 
 function bullets(texts: readonly string[]): string {
   return texts.map((text) => `- ${text}`).join('\n');
@@ -80,7 +81,7 @@ function armBlocks(arm: ArmContents): string[] {
     `## ${escapeMarkdown(`${arm.armName} against ${arm.referenceName}`)}`,
     metricsTable(isFolded ? headline : arm.groups, arm),
     endpointsTable(arm),
-    isFolded ? folded('All other metrics', [metricsTable(others, arm)]) : '',
+    isFolded ? folded(headings.otherMetrics, [metricsTable(others, arm)]) : '',
     remarks.join('<br>\n'),
   ];
 }
@@ -110,13 +111,9 @@ export function markdownReport(input: ReportInput): string {
     ...contents.arms.flatMap(armBlocks),
     contents.notes.map(escapeMarkdown).join('<br>\n'),
     ...(contents.warnings.length === 0 ? [] : ['## Warnings', bullets(contents.warnings.map(escapeMarkdown))]),
-    '## What was compared',
+    `## ${headings.differences}`,
     ...settingsBlocks(contents),
-    '## How it was measured',
-    factsTable(contents.facts),
-    '## Reproduce this run',
-    'The same order, data and load:',
-    codeBlock(contents.commandLine, 'sh'),
+    ...closingBlocks(contents),
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
 }

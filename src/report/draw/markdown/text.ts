@@ -1,3 +1,6 @@
+import type { Fact } from '../../words/conditions.js';
+import { headings } from '../../words/headings.js';
+
 /**
  * Plain text for GitHub-flavoured markdown, in a paragraph or a table cell: nothing in it is read as HTML, a link, an
  * image, emphasis, code or a cell border. (Table cells end at a bare `|` even inside code, GFM §4.10.)
@@ -32,13 +35,16 @@ export function bold(text: string): string {
   return `**${text}**`;
 }
 
-/** Labels and what belongs to each. */
-export function factsTable(facts: readonly { readonly label: string; readonly text: string }[]): string {
-  return markdownTable(
-    ['', ''],
-    ['left', 'left'],
-    facts.map(({ label, text }) => [label, text].map(escapeMarkdown)),
-  );
+/** What every report ends with: under which conditions it was measured, and how to do it again. */
+export function closingBlocks(given: { readonly facts: readonly Fact[]; readonly commandLine: string }): string[] {
+  const facts = given.facts.map(({ label, text }) => [label, text].map(escapeMarkdown));
+  return [
+    `## ${headings.conditions}`,
+    markdownTable(['', ''], ['left', 'left'], facts),
+    `## ${headings.reproduce}`,
+    headings.sameRun,
+    codeBlock(given.commandLine, 'sh'),
+  ];
 }
 
 /** A block that is opened by a click. `summary` is plain text, `blocks` markdown. */

@@ -1,6 +1,15 @@
 import type { Fitness, FitnessVerdict } from '../../../model/fitness.js';
 import type { DatabaseCandidate } from '../../../model/machine.js';
-import { type CheckText, candidateText, checkText, fitnessSummary, placeNames, takenBy } from '../../words/fitness.js';
+import {
+  type CheckText,
+  candidateText,
+  checkText,
+  findingLine,
+  fitnessSummary,
+  placeNames,
+  takenBy,
+} from '../../words/fitness.js';
+import { headings } from '../../words/headings.js';
 import { plainText, wrap } from '../../words/plain-text.js';
 import type { Paint } from '../paint.js';
 import type { Canvas } from './blocks.js';
@@ -18,10 +27,11 @@ export function fitnessReport(fitness: Fitness, { paint, columns }: Canvas): str
   const labelWidth = Math.max(...checks.map(({ label }) => label.length)) + 2;
   const indent = verdictWidth + labelWidth;
   const beside = (text: string, width: number) => wrap(text, columns - width).join(`\n${' '.repeat(width)}`);
-  const row = ({ verdict, label, finding, remedy }: CheckText) => {
-    const isUnknown = verdict === 'unknown';
-    const head = paint[tones[verdict]]((isUnknown ? '-' : verdict).padEnd(verdictWidth)) + label.padEnd(labelWidth);
-    const lines = [head + beside(isUnknown ? `not measurable here: ${finding}` : finding, indent)];
+  const row = (check: CheckText) => {
+    const { verdict, label, remedy } = check;
+    const head =
+      paint[tones[verdict]]((verdict === 'unknown' ? '-' : verdict).padEnd(verdictWidth)) + label.padEnd(labelWidth);
+    const lines = [head + beside(findingLine(check), indent)];
     if (remedy !== undefined) lines.push(`${' '.repeat(indent)}${paint.bold('->')} ${beside(remedy, indent + 3)}`);
     return lines.join('\n');
   };
@@ -33,7 +43,7 @@ export function fitnessReport(fitness: Fitness, { paint, columns }: Canvas): str
   return [
     ...checks.map(row),
     '',
-    paint.dim('Databases, in the order of --db auto (* it takes)'),
+    paint.dim(headings.databases),
     ...facts.databases.map(databaseRow),
     '',
     paint[tones[fitness.verdict]](fitnessSummary(fitness)),

@@ -1,6 +1,5 @@
 import type { ProgressEvent } from '../../../model/progress.js';
-import { formatElapsed } from '../../words/format.js';
-import { estimatesText, position } from '../../words/progress.js';
+import { position, remainingText, soFarText } from '../../words/progress.js';
 
 /** What a live view knows at a moment. */
 export interface LiveState {
@@ -27,12 +26,12 @@ export function liveLines({ phase, done, sinceDoneMs }: LiveState, columns: numb
   const { roundIndex, maxRounds, roundShare, armName } = phase;
   const share = (roundIndex + roundShare) / maxRounds;
   const remainingMs = done && Math.max(0, done.maxRemainingMs - sinceDoneMs);
-  const remaining = remainingMs === undefined ? '' : `  at most ${formatElapsed(remainingMs)} to go`;
-  const estimates = done ? estimatesText(done.estimates) : '';
+  const remaining = remainingMs === undefined ? '' : `  ${remainingText(remainingMs)}`;
+  const soFar = done ? soFarText(done) : '';
   const lines = [
     `${bar(share)}  ${position(phase)}${remaining}`,
     `${armName}: ${phase.phase}`,
-    ...(estimates === '' ? [] : [`so far, undecided: ${estimates}`]),
+    ...(soFar === '' ? [] : [soFar]),
   ];
   return lines.map((line) => (line.length < columns ? line : `${line.slice(0, columns - 2)}…`));
 }

@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import type { ArmContents } from '../../words/contents.js';
 import { wrap } from '../../words/plain-text.js';
-import { nothing, type ReportRow } from '../../words/rows.js';
+import { limitText, nothing, type ReportRow } from '../../words/rows.js';
 import { outcomeMarks, outcomeText } from '../outcome-mark.js';
 import type { Paint } from '../paint.js';
 import { type ColumnLayout, gap, indentOf, labelText, layOut } from './column-layout.js';
@@ -48,14 +48,6 @@ function rowCells(row: ReportRow, layout: ColumnLayout, paint: Paint): Cell[] {
     ...(layout.limitAsColumns ? [row.ruledOut, row.limit === '' ? '' : paint.dim(row.limit)] : []),
     ...(layout.promiseAsColumn ? [wrapped(row.promise, layout.promiseWidth, 0, paint.dim)] : []),
   ];
-}
-
-/** `rules out a regression above 3.1 % (limit 5 %)`; what a row without a bound has is its limit. */
-function limitText({ limit, ruledOut }: ReportRow): string {
-  if (limit === '') return '';
-  if (ruledOut === nothing) return `limit ${limit}`;
-  const regression = ruledOut === 'any' ? 'any regression' : `a regression ${ruledOut.replace('>', 'above')}`;
-  return `rules out ${regression} (limit ${limit})`;
 }
 
 /** What had no room on the row's own line. */
