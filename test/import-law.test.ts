@@ -40,7 +40,14 @@ const floors: Readonly<Record<string, Floors>> = {
       noise: ['compare', 'rounds', 'looks', 'math'],
     },
   },
-  gate: { may: { fitness: [] } },
+  report: {
+    may: {
+      select: [],
+      words: ['select'],
+      draw: ['words', 'select'],
+      export: ['words', 'select'],
+    },
+  },
   machine: { shared: ['on-path', 'quietness'], may: { processes: [], facts: ['processes'] } },
   rig: { shared: ['rig-error', 'program'], may: { guard: [], server: ['guard'], database: ['guard'] } },
   load: { may: { requests: [], http: ['requests'], stream: ['http', 'requests'] } },

@@ -1,8 +1,6 @@
 import type { Analysis, Comparison } from '../model/analysis.js';
 import { metricOf } from '../model/metrics.js';
 import type { Finding, Verdict } from '../model/verdict.js';
-import { verdictOf } from './sentence.js';
-import { findingText } from './words.js';
 
 export interface JudgeOptions {
   /** What a metric that could not be decided does to the verdict: `pass` leaves it to the rest of the rules. */
@@ -45,14 +43,19 @@ function isJudged({ gate, metric, outcome }: Comparison): boolean {
  * A metric that could not be decided is waived unless it is to fail, or looks like a regression, or not one was decided:
  * nothing decided is never a pass. Nothing waives a metric that was not measured.
  */
-export function judge({ comparisons, classes }: Analysis, options: JudgeOptions): Verdict {
+export function judge({ comparisons }: Pick<Analysis, 'comparisons'>, options: JudgeOptions): Verdict {
   const judged = comparisons.filter(isJudged);
   const states = judged.map((comparison) => stateOf(comparison, options));
   const isAnyDecided = states.some((state) => state === 'met' || state === 'broken');
   const findings = judged.map((comparison, i): Finding => {
     const state = states[i] ?? 'undecided';
-    const message = findingText(comparison, classes);
-    return { comparison, state: state === 'waived' && !isAnyDecided ? 'undecided' : state, message };
+    return { comparison, state: state === 'waived' && !isAnyDecided ? 'undecided' : state };
   });
-  return { ...verdictOf(findings, classes), findings };
+  return { state: verdictState(findings), findings };
+}
+
+function verdictState(findings: readonly Finding[]): Verdict['state'] {
+  if (findings.some(({ state }) => state === 'broken')) return 'regressed';
+  if (findings.some(({ comparison }) => comparison.outcome === 'invalid')) return 'invalid';
+  return findings.length === 0 || findings.some(({ state }) => state === 'undecided') ? 'undecided' : 'passed';
 }

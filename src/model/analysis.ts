@@ -1,4 +1,6 @@
+import type { Absence } from './absence.js';
 import type { MetricId } from './metrics.js';
+import type { Reason, Remark, RunWarning } from './reasons.js';
 import type { InvalidTrial } from './trial.js';
 
 /**
@@ -19,7 +21,7 @@ export type Outcome =
 /** A value that was measured, or the reason why it was not. Never a zero that means "unknown". */
 export type Measured =
   | { readonly state: 'value'; readonly value: number }
-  | { readonly state: 'absent'; readonly reason: string };
+  | { readonly state: 'absent'; readonly reason: Absence };
 
 /** A change as after/before: 1.1 is ten percent more. */
 export interface ChangeEstimate {
@@ -51,11 +53,11 @@ export interface Comparison {
   readonly ruledOut: number | undefined;
   /** Of an inconclusive gate metric: how many rounds of this noise would decide it; absent where none of a sensible number would. */
   readonly roundsNeeded: number | undefined;
-  /** Why it is inconclusive, not measured or invalid, in one line; empty otherwise. */
-  readonly reason: string;
+  /** Why it is inconclusive, not measured or invalid, or has no ratio; absent otherwise. */
+  readonly reason: Reason | undefined;
   /** Judged in the joint test; false: information. */
   readonly gate: boolean;
-  readonly warnings: readonly string[];
+  readonly remarks: readonly Remark[];
 }
 
 /** One request class of one arm against the reference, from the turns. Information: it names where a change is. */
@@ -81,5 +83,5 @@ export interface Analysis {
   /** The look that was judged; absent when no look was reached. */
   readonly look: number | undefined;
   readonly invalidTrials: readonly (Pick<InvalidTrial, 'armName' | 'failure'> & { readonly roundIndex: number })[];
-  readonly warnings: readonly string[];
+  readonly warnings: readonly RunWarning[];
 }

@@ -1,3 +1,4 @@
+import type { Absence } from './absence.js';
 import type { MetricId } from './metrics.js';
 import type { ProfileName } from './plan.js';
 import type { DatabaseFacts, HostFacts } from './surroundings.js';
@@ -34,7 +35,7 @@ export interface RoundCost {
 
 /** This machine's noise, kept to be held against later runs on the same machine. */
 export interface Calibration {
-  readonly schemaVersion: 3;
+  readonly schemaVersion: 4;
   readonly runId: string;
   readonly startedAtIso: string;
   readonly scenarioName: string;
@@ -48,7 +49,7 @@ export interface Calibration {
   readonly roundsUsed: number;
   readonly roundsRedone: number;
   readonly metrics: readonly CalibratedMetric[];
-  readonly notMeasurable: readonly { readonly metric: MetricId; readonly reason: string }[];
+  readonly notMeasurable: readonly { readonly metric: MetricId; readonly reason: Absence }[];
   /** Metrics in which the rig itself prefers one side: it must not gate. Empty for a fair one. */
   readonly biasedMetrics: readonly MetricId[];
 }

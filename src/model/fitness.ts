@@ -3,15 +3,29 @@ import type { MachineFacts } from './machine.js';
 /** `unknown`: this machine does not tell. */
 export type FitnessVerdict = 'good' | 'warn' | 'bad' | 'unknown';
 
-/** One thing held against what measuring needs. */
+/** What is checked, in the order in which it is told. */
+export const checkIds = [
+  'node',
+  'cores',
+  'cpu-limit',
+  'foreign-cpu',
+  'pressure',
+  'steal',
+  'governor',
+  'turbo',
+  'taskset',
+  'memory',
+  'tmpfs',
+  'open-files',
+  'database',
+] as const;
+
+export type CheckId = (typeof checkIds)[number];
+
+/** One thing held against what measuring needs; what was found is in the facts. */
 export interface FitnessCheck {
-  readonly id: string;
-  readonly label: string;
+  readonly id: CheckId;
   readonly verdict: FitnessVerdict;
-  /** What was found, in one line; for `unknown`, why it cannot be told. */
-  readonly finding: string;
-  /** What to do about it, in one line; absent where nothing has to be done. */
-  readonly remedy?: string;
 }
 
 /** Is this machine fit to measure? */

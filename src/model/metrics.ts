@@ -1,5 +1,5 @@
 /** The unit a metric is kept in. Reports scale it when they print. */
-export type Unit = 'ms' | 'us' | 'bytes' | 'perSecond' | 'count' | 'share';
+export type Unit = 'ms' | 'us' | 'bytes' | 'bytesPerSecond' | 'perSecond' | 'count' | 'share';
 
 /**
  * How a metric's before and after are compared:
@@ -151,7 +151,7 @@ export const metrics = {
   streamBytesPerSecond: {
     label: 'bytes per second',
     group: 'streaming',
-    unit: 'bytes',
+    unit: 'bytesPerSecond',
     better: 'higher',
     comparison: 'ratio',
     limit: 0.05,

@@ -5,14 +5,10 @@ export interface Finding {
   readonly comparison: Comparison;
   /** `waived`: undecided, and left to the rest of the rules. */
   readonly state: 'met' | 'broken' | 'undecided' | 'waived';
-  /** The finding in one line, in the user's words. */
-  readonly message: string;
 }
 
 /** What CI is told. `passed` is never said of nothing: without findings a verdict is `undecided`. */
 export interface Verdict {
   readonly state: 'passed' | 'regressed' | 'undecided' | 'invalid';
   readonly findings: readonly Finding[];
-  /** The verdict in one sentence. */
-  readonly sentence: string;
 }

@@ -1,10 +1,10 @@
 import type { Analysis } from '../model/analysis.js';
 import type { CalibratedMetric, Calibration } from '../model/calibration.js';
-import { type MetricId, metricIds, metricOf } from '../model/metrics.js';
+import { type MetricId, metricIds } from '../model/metrics.js';
 import type { Decision } from '../model/plan.js';
+import type { RunWarning } from '../model/reasons.js';
 import type { RunRecord } from '../model/record.js';
 import { present } from './compare/compare-metric.js';
-import { percentText } from './compare/outcome.js';
 import { detectableEffect, passChance } from './looks/planning.js';
 import { hodgesLehmann, median, signedRankP } from './math/signed-rank.js';
 import { standardDeviation } from './math/spread.js';
@@ -86,7 +86,7 @@ export function calibrate(record: RunRecord): Calibration {
   );
   const foreign = counted.rounds.flatMap(({ quietness }) => quietness.foreignCpuShare ?? []);
   return {
-    schemaVersion: 3,
+    schemaVersion: 4,
     runId: record.runId,
     startedAtIso: record.startedAtIso,
     scenarioName: plan.scenario.name,
@@ -106,14 +106,12 @@ export function calibrate(record: RunRecord): Calibration {
   };
 }
 
-/** One line for each gate metric that is more than twice as noisy as the machine's calibration. */
-export function noiseWarnings({ comparisons }: Analysis, calibration: Calibration): string[] {
+/** A warning for each gate metric that is more than twice as noisy as the machine's calibration. */
+export function noiseWarnings({ comparisons }: Analysis, calibration: Calibration): RunWarning[] {
   return comparisons.flatMap(({ metric, armName, gate, change }) => {
     const usual = calibration.metrics.find((each) => each.metric === metric)?.roundSd;
     if (!gate || !change || usual === undefined || change.roundSd <= noisierBy * usual) return [];
-    const { label } = metricOf(metric);
-    return [
-      `${armName}: ${label} varied by ${percentText(change.roundSd)} between rounds; calibrated: ${percentText(usual)}`,
-    ];
+    const { roundSd } = change;
+    return [{ kind: 'noisier-than-calibrated', armName, metric, roundSd, calibratedSd: usual }];
   });
 }

@@ -1,10 +1,10 @@
 import type { Comparison } from '../model/analysis.js';
 import type { MetricId } from '../model/metrics.js';
+import type { WaitReason } from '../model/reasons.js';
 import type { RunRecord } from '../model/record.js';
 import type { StopReason } from '../model/run-end.js';
 import { compareArm } from './compare/compare-arm.js';
 import type { JudgedComparison } from './compare/compare-metric.js';
-import { roundsText } from './compare/outcome.js';
 import { lastLook } from './looks/looks.js';
 import { hodgesLehmann } from './math/signed-rank.js';
 import { type ArmRounds, type CountedRounds, countRounds } from './rounds/counted-rounds.js';
@@ -12,13 +12,13 @@ import { roundEffect } from './rounds/round-effect.js';
 
 /** Whether the run goes on after a round, and why. */
 export type NextStep =
-  | { readonly state: 'continue'; readonly reason: string }
+  | { readonly state: 'continue'; readonly reason: WaitReason }
   | { readonly state: 'stop'; readonly reason: StopReason };
 
 /** A server that could never be measured is given up after this many rounds. It is no look at any outcome. */
 const fewestFailedRounds = 2;
 
-function proceed(reason: string): NextStep {
+function proceed(reason: WaitReason): NextStep {
   return { state: 'continue', reason };
 }
 
@@ -35,31 +35,22 @@ function isSettled({ comparison: { outcome }, futile }: JudgedComparison): boole
   return outcome !== 'inconclusive' || futile;
 }
 
-function metricsOf(comparisons: readonly Comparison[]): MetricId[] {
+function metricsOf(comparisons: readonly Pick<Comparison, 'metric'>[]): MetricId[] {
   return [...new Set(comparisons.map(({ metric }) => metric))];
-}
-
-function labels(comparisons: readonly Comparison[], { metrics }: RunRecord): string {
-  return [...new Set(comparisons.map(({ metric }) => metrics[metric].label))].join(', ');
 }
 
 /** Why the run ends at the look that it has reached, if it does. */
 function endAtLook(
-  record: RunRecord,
+  { plan }: RunRecord,
   waiting: readonly JudgedComparison[],
   all: readonly JudgedComparison[],
 ): NextStep {
   const comparisons = all.map(({ comparison }) => comparison);
   const regressed = comparisons.filter(({ outcome }) => outcome === 'regressed');
-  if (record.plan.failFast && regressed.length > 0) return stop({ kind: 'regressed', metrics: metricsOf(regressed) });
+  if (plan.failFast && regressed.length > 0) return stop({ kind: 'regressed', metrics: metricsOf(regressed) });
   const open = waiting.filter((judged) => judged.comparison.gate && !isSettled(judged));
   if (open.length > 0)
-    return proceed(
-      `undecided: ${labels(
-        open.map(({ comparison }) => comparison),
-        record,
-      )}`,
-    );
+    return proceed({ kind: 'undecided', metrics: metricsOf(open.map(({ comparison }) => comparison)) });
   const futile = all.filter((judged) => judged.futile && judged.comparison.gate).map(({ comparison }) => comparison);
   return stop(futile.length === 0 ? { kind: 'all-decided' } : { kind: 'too-noisy', metrics: metricsOf(futile) });
 }
@@ -82,14 +73,14 @@ export function decide(record: RunRecord): NextStep {
   if (unfinished.length === 0) return stop({ kind: 'all-measured', rounds: most });
   if (!hopeful.some(({ look, counted: { length } }) => look === length)) {
     const next = decision.looks.find((look) => look > counted.count);
-    return proceed(`the next look is after ${roundsText(next ?? most)}`);
+    return proceed({ kind: 'next-look', rounds: next ?? most });
   }
   const judge = (arm: ArmRounds) =>
     arm.look === undefined
       ? []
       : compareArm(record, counted, arm).filter(({ comparison: { gate, metric } }) => gate || metric === 'errorShare');
   const early = unfinished.find(({ look }) => look === undefined);
-  if (early) return proceed(`${early.armName} has had no look yet`);
+  if (early) return proceed({ kind: 'no-look-yet', armName: early.armName });
   return endAtLook(record, unfinished.flatMap(judge), hopeful.flatMap(judge));
 }
 

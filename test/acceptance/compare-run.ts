@@ -40,7 +40,7 @@ export interface RunResult {
 }
 
 interface Report {
-  readonly verdict: Pick<Verdict, 'state' | 'sentence'>;
+  readonly verdict: Pick<Verdict, 'state'> & { readonly sentence: string };
   readonly analysis: Analysis;
 }
 

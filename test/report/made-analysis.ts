@@ -1,4 +1,5 @@
 import { judge } from '../../src/gate/judge.js';
+import type { Absence } from '../../src/model/absence.js';
 import type {
   Analysis,
   ChangeEstimate,
@@ -9,10 +10,11 @@ import type {
 } from '../../src/model/analysis.js';
 import { type MetricId, metricIds, metricOf, metrics } from '../../src/model/metrics.js';
 import type { Phase, Plan } from '../../src/model/plan.js';
+import type { Reason, Remark } from '../../src/model/reasons.js';
 import type { Round, RunRecord } from '../../src/model/record.js';
 import type { Scenario } from '../../src/model/scenario.js';
 import type { Verdict } from '../../src/model/verdict.js';
-import type { ReportInput } from '../../src/report/report-input.js';
+import type { ReportInput } from '../../src/report/select/report-input.js';
 
 // Records and analyses with exact, made-up numbers: reports are tested without measuring anything.
 
@@ -20,8 +22,13 @@ function value(number: number): Measured {
   return { state: 'value', value: number };
 }
 
-export function absent(reason: string): Measured {
-  return { state: 'absent', reason };
+/** A reason with words of the server's own: a mark's name. */
+export function because(words: string): Absence {
+  return { kind: 'no-mark', marks: [words] };
+}
+
+export function absent(words: string): Measured {
+  return { state: 'absent', reason: because(words) };
 }
 
 interface Made {
@@ -32,9 +39,9 @@ interface Made {
   readonly interval?: readonly [low: number, high: number];
   readonly ruledOut?: number;
   readonly roundsNeeded?: number;
-  readonly reason?: string;
+  readonly reason?: string | Reason;
   readonly detectableEffect?: number;
-  readonly warnings?: readonly string[];
+  readonly remarks?: readonly Remark[];
   readonly armName?: string;
 }
 
@@ -70,9 +77,9 @@ export function made(given: Made): Comparison {
     limit: metricOf(given.metric).limit,
     ruledOut: given.ruledOut,
     roundsNeeded: given.roundsNeeded,
-    reason: given.reason ?? '',
+    reason: typeof given.reason === 'string' ? because(given.reason) : given.reason,
     gate: metricOf(given.metric).gate,
-    warnings: given.warnings ?? [],
+    remarks: given.remarks ?? [],
   };
 }
 

@@ -1,7 +1,7 @@
 import type { CalibratedMetric, Calibration } from '../../src/model/calibration.js';
 import type { MetricId } from '../../src/model/metrics.js';
 import { scheduleRounds } from '../../src/plan/schedule/schedule.js';
-import type { CalibrationInput } from '../../src/report/calibration-contents.js';
+import type { CalibrationInput } from '../../src/report/select/report-input.js';
 import { madeInput } from './made-analysis.js';
 
 function metric(id: MetricId, given: Partial<CalibratedMetric>): CalibratedMetric {
@@ -35,7 +35,7 @@ const metrics: readonly CalibratedMetric[] = [
 export function madeCalibration(given: Partial<Calibration> = {}): Calibration {
   const { record } = madeInput();
   return {
-    schemaVersion: 3,
+    schemaVersion: 4,
     runId: 'made',
     startedAtIso: '2026-01-01T00:00:00.000Z',
     scenarioName: 'browsing',
@@ -49,8 +49,8 @@ export function madeCalibration(given: Partial<Calibration> = {}): Calibration {
     roundsRedone: 1,
     metrics,
     notMeasurable: [
-      { metric: 'latencyP95Us', reason: 'needs 3,000 requests a round, had 2,310' },
-      { metric: 'latencyP99Us', reason: 'needs 10,000 requests a round, had 2,310' },
+      { metric: 'latencyP95Us', reason: { kind: 'too-few-requests', needed: 3000, had: 2310 } },
+      { metric: 'latencyP99Us', reason: { kind: 'too-few-requests', needed: 10_000, had: 2310 } },
     ],
     biasedMetrics: [],
     ...given,

@@ -1,12 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
+import { judge } from '../../src/gate/judge.js';
 import type { Plan, Profile } from '../../src/model/plan.js';
 import type { RunRecord } from '../../src/model/record.js';
 import { mistakesOf } from '../../src/plan/checked.js';
 import { compareFlags } from '../../src/plan/flags/compare-flags.js';
 import { readFlags } from '../../src/plan/flags/read-flags.js';
 import { makePlan } from '../../src/plan/make-plan.js';
-import { factsOf } from '../../src/report/facts.js';
+import { selectReport } from '../../src/report/select/contents.js';
+import { factsOf } from '../../src/report/words/facts.js';
 import { runPlan } from '../../src/run/run-plan.js';
 import { analyse } from '../../src/stats/analyse.js';
 import { plainHttp } from '../targets/plain-http.js';
@@ -72,7 +74,8 @@ it('a server of twenty lines is compared with itself: no database, no settings, 
   expect(second?.sha256).toEqual(first?.sha256);
   const analysis = analyse(record);
   expect(analysis.comparisons.find(({ metric }) => metric === 'databaseQueryUs')?.outcome).toBe('not measured');
-  expect(factsOf(record, analysis).map(({ label }) => label)).not.toContain('Database');
+  const selection = selectReport({ record, analysis, verdict: judge(analysis, { inconclusive: 'pass' }) });
+  expect(factsOf(selection).map(({ label }) => label)).not.toContain('Database');
   expect(record.plan.arms.map(({ name, setting, env }) => ({ name, setting, env }))).toEqual([
     { name: 'before', setting: undefined, env: {} },
     { name: 'after', setting: undefined, env: {} },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Absence } from '../../src/model/absence.js';
 import type { Analysis, Comparison } from '../../src/model/analysis.js';
 import { type MetricId, metricIds, metrics } from '../../src/model/metrics.js';
 import type { Phase } from '../../src/model/plan.js';
@@ -108,7 +109,7 @@ describe('analyse', () => {
     const fifteen = analyse(madeRecord(madeRounds(15, (i) => pairOf(i, { cpu: i < 12 ? 1 : 5 }))));
     expect(fifteen).toMatchObject({ look: 12, roundsUsed: 12 });
     expect(of(fifteen, 'cpuPerRequestUs').outcome).toBe('no difference');
-    expect(fifteen.warnings).toContain('3 rounds after the last look (12) could not be judged');
+    expect(fifteen.warnings).toContainEqual({ kind: 'beyond-look', rounds: 3, look: 12 });
   });
 
   it('estimates but does not decide before the first look', () => {
@@ -116,7 +117,7 @@ describe('analyse', () => {
     expect(two).toMatchObject({ look: undefined, roundsUsed: 2 });
     expect(of(two, 'cpuPerRequestUs')).toMatchObject({
       outcome: 'inconclusive',
-      reason: '2 rounds; nothing is decided before 8 rounds',
+      reason: { kind: 'before-first-look', rounds: 2, firstLook: 8 },
       change: { interval: undefined, bounds: undefined, detectableEffect: undefined },
       ruledOut: undefined,
     });
@@ -126,16 +127,16 @@ describe('analyse', () => {
   it('says of a run without rounds that nothing was measured', () => {
     const none = analyse(madeRecord([]));
     expect(new Set(none.comparisons.map(({ outcome }) => outcome))).toEqual(new Set(['not measured']));
-    expect(of(none, 'cpuPerRequestUs').reason).toBe('no round was measured');
+    expect(of(none, 'cpuPerRequestUs').reason).toEqual({ kind: 'no-round' });
   });
 
-  it.each<[phases: readonly Phase['kind'][], requests: 'plain' | 'stream', metric: MetricId, reason: string]>([
-    [['turns'], 'plain', 'eventLoopUtilization', 'the quick profile has no open loop'],
-    [['turns'], 'plain', 'throughputPerSecond', 'the quick profile has no closed loop'],
-    [['closed'], 'plain', 'responseTimeUs', 'the quick profile has no turns'],
-    [['stream'], 'plain', 'timeToFirstByteUs', 'the made scenario has no requests for streams'],
-    [['closed'], 'stream', 'throughputPerSecond', 'the made scenario has no requests for a closed loop'],
-    [['closed'], 'plain', 'throughputPerSecond', 'no closed-loop slice was usable'],
+  it.each<[phases: readonly Phase['kind'][], requests: 'plain' | 'stream', metric: MetricId, reason: Absence]>([
+    [['turns'], 'plain', 'eventLoopUtilization', { kind: 'no-phase', phase: 'open', profileName: 'quick' }],
+    [['turns'], 'plain', 'throughputPerSecond', { kind: 'no-phase', phase: 'closed', profileName: 'quick' }],
+    [['closed'], 'plain', 'responseTimeUs', { kind: 'no-phase', phase: 'turns', profileName: 'quick' }],
+    [['stream'], 'plain', 'timeToFirstByteUs', { kind: 'no-requests', phase: 'stream', scenarioName: 'made' }],
+    [['closed'], 'stream', 'throughputPerSecond', { kind: 'no-requests', phase: 'closed', scenarioName: 'made' }],
+    [['closed'], 'plain', 'throughputPerSecond', { kind: 'no-slice', phase: 'closed' }],
   ])('with phases %j and %s requests tells why there is no %s', (kinds, requests, metric, reason) => {
     const phases = kinds.map((kind) => ({ kind }) as Phase);
     const scenario = { ...quick.scenario, requests: quick.scenario.requests.filter(({ kind }) => kind === requests) };
@@ -168,7 +169,7 @@ describe('analyse', () => {
     const analysis = analyse(madeRecord([...rounds.slice(0, 3), disturbed, ...rounds.slice(3)]));
     expect(analysis).toMatchObject({ roundsUsed: 8, roundsRedone: 1 });
     expect(analysis.comparisons).toEqual(analyse(madeRecord(rounds)).comparisons);
-    expect(analysis.warnings).toContain('1 round was redone: foreign-cpu');
+    expect(analysis.warnings).toContainEqual({ kind: 'redone', count: 1, reasons: [disturbed.redone] });
   });
 
   it('does not count a round in which a trial is invalid', () => {
@@ -178,7 +179,7 @@ describe('analyse', () => {
     expect(analysis.invalidTrials).toEqual([
       { roundIndex: 4, armName: 'after', failure: madeInvalid('after').failure },
     ]);
-    expect(analysis.warnings).toContain('1 of 9 rounds do not count for after: a trial was invalid');
+    expect(analysis.warnings).toContainEqual({ kind: 'invalid-rounds', armName: 'after', count: 1, rounds: 9 });
     expect(of(analysis, 'cpuPerRequestUs').outcome).toBe('no difference');
   });
 
@@ -186,7 +187,12 @@ describe('analyse', () => {
     const rounds = madeRounds(7, (i) => (i === 2 ? withoutTurns(pairOf(i)) : pairOf(i)));
     const analysis = analyse(madeRecord(rounds, quick));
     expect(analysis).toMatchObject({ look: 6, roundsUsed: 6 });
-    expect(analysis.warnings).toEqual(['1 of 7 rounds do not count for after: no slice of turns was usable']);
+    expect(analysis.warnings).toEqual([
+      {
+        ...{ kind: 'incomplete-rounds', armName: 'after', count: 1, rounds: 7 },
+        reasons: [{ kind: 'no-slice', phase: 'turns' }],
+      },
+    ]);
     expect(of(analysis, 'responseTimeUs').change?.roundCount).toBe(6);
     // Start-up was measured in that round; it must not count for one metric and not for another.
     expect(of(analysis, 'startupMs').change?.ratio).toBe(of(analysis, 'responseTimeUs').change?.ratio);
@@ -213,7 +219,9 @@ describe('analyse', () => {
     const rounds = madeRounds(8, (i) => (i < 2 ? pairOf(i).map(peakless) : pairOf(i)));
     const peak = of(analyse(madeRecord(rounds, quick)), 'peakRssBytes');
     expect(peak).toMatchObject({ outcome: 'no difference', change: { roundCount: 6 } });
-    expect(peak.warnings).toEqual(['missing in 2 of 8 rounds: this platform cannot tell']);
+    expect(peak.remarks).toEqual([
+      { kind: 'missing-in-rounds', missing: 2, rounds: 8, reason: { kind: 'unknown-to-platform' } },
+    ]);
   });
 
   it('leaves a slice that is invalid in one arm out of both', () => {
@@ -236,7 +244,10 @@ describe('analyse', () => {
       ),
     );
     expect(of(analysis, 'throughputPerSecond').change?.ratio).toBe(1);
-    expect(analysis.warnings).toContain('6 of 30 slice pairs of after were left out: generator-saturated');
+    expect(analysis.warnings).toContainEqual({
+      ...{ kind: 'excluded-slices', armName: 'after', count: 6, slices: 30 },
+      reasons: ['generator-saturated'],
+    });
   });
 
   it('is the same however the run was cut: order in the file and later rounds aside', () => {
@@ -260,11 +271,17 @@ describe('analyse', () => {
     expect(of(analysis, 'cpuPerRequestUs').outcome).toBe('no difference');
     expect(of(analysis, 'cpuPerRequestUs', 'broken')).toMatchObject({
       outcome: 'invalid',
-      reason: 'broken failed in all 8 rounds: not-ready',
+      reason: {
+        kind: 'failed',
+        armName: 'broken',
+        failed: 8,
+        rounds: 8,
+        failure: madeInvalid('broken', 'not-ready').failure,
+      },
     });
   });
 
-  it.each<[windows: string, windowCpuUs: (round: number) => readonly number[], warnings: readonly string[]]>([
+  it.each<[windows: string, windowCpuUs: (round: number) => readonly number[], warnings: readonly unknown[]]>([
     ['steady', () => [900, 500, 300, 300, 300], []],
     ['that vary, now up and now down', (i) => [900, 500, 300, 300, 300 * (1 + wobble(i, 0.2))], []],
     ['that vary, and rose in five rounds of eight', (i) => [300, 300, 300 * (i < 3 ? 0.9 : 1.2)], []],
@@ -272,9 +289,7 @@ describe('analyse', () => {
     [
       'still falling',
       () => [900, 500, 320, 310, 288],
-      [
-        'after was not steady after its warm-up: its CPU per request still fell by 10 % over the last 3 windows; a larger --profile than standard warms up longer',
-      ],
+      [{ kind: 'not-steady', armName: 'after', ratio: expect.closeTo(0.9, 5), windows: 3, profileName: 'standard' }],
     ],
   ])('says what is left of a warm-up with windows %s', (_, windowCpuUs, warnings) => {
     const rounds = madeRounds(8, (i) => [
@@ -284,16 +299,10 @@ describe('analyse', () => {
     expect(analyse(madeRecord(rounds)).warnings).toEqual(warnings);
   });
 
-  it.each<[how: string, share: number, warnings: readonly string[]]>([
+  it.each<[how: string, share: number, warnings: readonly unknown[]]>([
     ['alike', 0, []],
     ['by less than half the limit', 0.01, []],
-    [
-      'apart',
-      0.1,
-      [
-        "after: its response time, against the reference's, fell by 10 % from the first to the second half of a round's turns",
-      ],
-    ],
+    ['apart', 0.1, [{ kind: 'arms-moved-apart', armName: 'after', ratio: expect.closeTo(0.9, 5) }]],
   ])('says when the arms moved %s within the rounds', (_, share, warnings) => {
     const rounds = madeRounds(8, () => {
       const latencyOf = (index: number) => 1000 * (index >= 20 ? 1 - share : 1);
@@ -302,15 +311,19 @@ describe('analyse', () => {
     expect(analyse(madeRecord(rounds)).warnings).toEqual(warnings);
   });
 
-  it.each<[what: string, foreign: (round: number) => number | undefined, warnings: readonly string[]]>([
+  it.each<[what: string, foreign: (round: number) => number | undefined, warnings: readonly unknown[]]>([
     ['a quiet machine', () => 0.05, []],
     ['a machine that does not tell', () => undefined, []],
     [
       'rounds that were disturbed and could not be redone',
       (i) => (i < 2 ? 0.4 + i / 10 : 0.05),
-      ['other programs used up to 50 % of a core in 2 of 8 rounds that count'],
+      [{ kind: 'noise-in-rounds', cause: 'foreignCpuShare', upTo: 0.5, disturbed: 2, rounds: 8 }],
     ],
-    ['a load that was there from the start', () => 0.33, ['other programs used 33 % of a core throughout the run']],
+    [
+      'a load that was there from the start',
+      () => 0.33,
+      [{ kind: 'noise-throughout', cause: 'foreignCpuShare', share: 0.33 }],
+    ],
   ])('says of %s what it is', (_, foreign, warnings) => {
     const rounds = madeRounds(8, (i) => pairOf(i)).map((round, i) => ({
       ...round,
@@ -325,9 +338,11 @@ describe('an arm that failed before the first round', () => {
     const trial = madeInvalid('after', 'not-ready');
     const record = madeRecord([], quick);
     const analysis = analyse({ ...record, end: { state: 'failed', reason: { kind: 'arm-failed', trial } } });
-    expect(new Set(analysis.comparisons.map(({ outcome, reason }) => `${outcome}: ${reason}`))).toEqual(
-      new Set(['invalid: after failed before the first round: not-ready']),
-    );
+    for (const { outcome, reason } of analysis.comparisons)
+      expect({ outcome, reason }).toEqual({
+        outcome: 'invalid',
+        reason: { kind: 'failed-before-rounds', armName: 'after', failure: trial.failure },
+      });
   });
 });
 

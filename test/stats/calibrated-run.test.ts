@@ -29,7 +29,10 @@ const comparisonIn = (record: ReturnType<typeof biasedIn>, metric: MetricId) =>
 describe('a run more than twice as noisy as its machine was', () => {
   it('says so in its warnings, by metric', () => {
     expect(analyse({ ...recordOf(0.05), calibration }).warnings).toEqual([
-      expect.stringMatching(/^after: CPU per request varied by [\d.]+ % between rounds; calibrated: [\d.]+ %$/),
+      {
+        ...{ kind: 'noisier-than-calibrated', armName: 'after', metric: 'cpuPerRequestUs' },
+        ...{ roundSd: expect.closeTo(0.05, 1), calibratedSd: expect.closeTo(0.01, 2) },
+      },
     ]);
     expect(analyse({ ...recordOf(0.015), calibration }).warnings).toEqual([]);
     expect(analyse(recordOf(0.05)).warnings).toEqual([]);
@@ -49,13 +52,10 @@ describe('a rig that was found biased', () => {
     const record = biasedIn('cpuPerRequestUs');
     expect(comparisonIn(record, 'cpuPerRequestUs')).toMatchObject({
       outcome: 'invalid',
-      reason: 'the calibration of 2026-01-01 found this rig biased in CPU per request',
+      reason: { kind: 'biased', metric: 'cpuPerRequestUs', calibratedAtIso: calibration.startedAtIso },
       change: undefined,
     });
-    expect(judge(analyse(record), { inconclusive: 'pass' })).toMatchObject({
-      state: 'invalid',
-      sentence: 'Invalid: the calibration of 2026-01-01 found this rig biased in CPU per request.',
-    });
+    expect(judge(analyse(record), { inconclusive: 'pass' })).toMatchObject({ state: 'invalid' });
   });
 
   it('judges the other metrics as ever, and stops when those are decided', () => {
@@ -69,7 +69,7 @@ describe('a rig that was found biased', () => {
     const comparison = comparisonIn(biasedIn('peakRssBytes'), 'peakRssBytes');
     expect(comparison).toMatchObject({
       outcome: 'no difference',
-      warnings: ['the calibration of 2026-01-01 found this rig biased in peak RSS'],
+      remarks: [{ kind: 'biased', metric: 'peakRssBytes', calibratedAtIso: calibration.startedAtIso }],
     });
   });
 });

@@ -34,7 +34,7 @@ describe('a calibration', () => {
     // At the last look of standard, about 0.71 of the noise (test/stats/looks/planning.test.ts).
     expect(cpu.detectableEffect).toBeCloseTo(0.71 * cpu.roundSd, 2);
     expect(calibration).toMatchObject({
-      schemaVersion: 3,
+      schemaVersion: 4,
       profileName: 'standard',
       turnsPerRound: 40,
       roundsUsed: 16,
@@ -42,7 +42,7 @@ describe('a calibration', () => {
     });
     expect(calibration.notMeasurable).toContainEqual({
       metric: 'latencyP99Us',
-      reason: 'needs 10,000 requests a round, had 800',
+      reason: { kind: 'too-few-requests', needed: 10_000, had: 800 },
     });
   });
 
@@ -93,7 +93,7 @@ describe('a calibration', () => {
     expect(noiseWarnings(analyse(recordOf(0.015)), calibration)).toEqual([]);
     const warnings = noiseWarnings(analyse(recordOf(0.05)), calibration);
     expect(warnings).toHaveLength(2);
-    expect(warnings[1]).toMatch(/^after: CPU per request varied by \d\.\d % between rounds; calibrated: \d.* %$/);
+    expect(warnings[1]).toMatchObject({ kind: 'noisier-than-calibrated', armName: 'after', metric: 'cpuPerRequestUs' });
   });
 
   it('knows what the parts of a round take, and how busy the machine was', () => {

@@ -35,9 +35,9 @@ function roundsOf(count: number, planted: MadeFactors = {}, noise = 0.02): Round
 
 describe('decide', () => {
   it.each([
-    ['before the first look', roundsOf(3), 'continue', 'the next look is after 6 rounds'],
+    ['before the first look', roundsOf(3), 'continue', { kind: 'next-look', rounds: 6 }],
     ['at a look where all is decided', roundsOf(6), 'stop', { kind: 'all-decided' }],
-    ['between looks, even if all is decided', roundsOf(7), 'continue', 'the next look is after 8 rounds'],
+    ['between looks, even if all is decided', roundsOf(7), 'continue', { kind: 'next-look', rounds: 8 }],
     [
       'at the first look with a regression',
       roundsOf(6, { cpu: 1.2 }),
@@ -48,7 +48,10 @@ describe('decide', () => {
       'at a look where the noise is too large',
       roundsOf(6, {}, 0.25),
       'continue',
-      'undecided: response time, requests per second, memory in use after GC, CPU per request',
+      {
+        kind: 'undecided',
+        metrics: ['responseTimeUs', 'throughputPerSecond', 'memoryInUseBytes', 'cpuPerRequestUs'],
+      },
     ],
     [
       'where it is far too large',
@@ -75,7 +78,7 @@ describe('decide', () => {
     });
     expect(decide(madeRecord(rounds, { ...quick, failFast: false }))).toEqual({
       state: 'continue',
-      reason: 'undecided: start-up',
+      reason: { kind: 'undecided', metrics: ['startupMs'] },
     });
   });
 
@@ -89,7 +92,7 @@ describe('decide', () => {
     const rounds = madeRounds(7, (i) => [madeTrial('before'), lacking(i)]);
     expect(decide(madeRecord(rounds.slice(0, 6), quick))).toEqual({
       state: 'continue',
-      reason: 'the next look is after 6 rounds',
+      reason: { kind: 'next-look', rounds: 6 },
     });
     expect(decide(madeRecord(rounds, quick))).toEqual({ state: 'stop', reason: { kind: 'all-decided' } });
   });
@@ -142,7 +145,7 @@ describe('with several arms', () => {
     const late = (i: number) => (i === 0 ? madeInvalid('other') : wobbling(i, {}, 0.02, 'other'));
     expect(decide(madeRecord(rounds(6, late), plan))).toEqual({
       state: 'continue',
-      reason: 'other has had no look yet',
+      reason: { kind: 'no-look-yet', armName: 'other' },
     });
     expect(decide(madeRecord(rounds(7, late), plan))).toEqual({
       state: 'stop',

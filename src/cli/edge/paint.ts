@@ -1,6 +1,6 @@
 import { Chalk } from 'chalk';
-import { type Paint, plainPaint } from '../../report/paint.js';
-import type { Canvas } from '../../report/terminal-blocks.js';
+import { type Paint, plainPaint } from '../../report/draw/paint.js';
+import type { Canvas } from '../../report/draw/terminal/blocks.js';
 import type { Io, OutputStream } from './io.js';
 
 /** Colours where a person looks on, and nobody asked for none (no-color.org). */

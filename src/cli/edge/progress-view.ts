@@ -1,6 +1,6 @@
 import type { ProgressEvent } from '../../model/progress.js';
-import { type LiveState, liveLines } from '../../report/live-view.js';
-import { progressLine } from '../../report/progress.js';
+import { type LiveState, liveLines } from '../../report/draw/terminal/live-view.js';
+import { progressLine } from '../../report/words/progress.js';
 import type { OutputStream } from './io.js';
 
 /** Shows how a run goes on. */

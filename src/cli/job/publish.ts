@@ -1,9 +1,9 @@
 import type { CompareOptions } from '../../plan/flags/compare-flags.js';
-import { jsonReport } from '../../report/json.js';
-import { markdownReport } from '../../report/markdown.js';
-import type { ReportInput } from '../../report/report-input.js';
-import { terminalReport } from '../../report/terminal.js';
-import type { Canvas } from '../../report/terminal-blocks.js';
+import { markdownReport } from '../../report/draw/markdown/report.js';
+import type { Canvas } from '../../report/draw/terminal/blocks.js';
+import { terminalReport } from '../../report/draw/terminal/report.js';
+import { jsonReport } from '../../report/export/json.js';
+import type { ReportInput } from '../../report/select/report-input.js';
 import { storeFaultText } from '../../report/words/setup-faults.js';
 import { StoreError } from '../../run/errors.js';
 import type { RecordStore } from '../../run/store/store.js';

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import type { Plan } from '../../model/plan.js';
 import type { RunRecord } from '../../model/record.js';
-import { budgetTooShort } from '../../report/forecast.js';
 import { failureText } from '../../report/words/failures.js';
+import { budgetTooShort } from '../../report/words/forecast.js';
 import { resumeFaultText, setupFaultText, storeFaultText } from '../../report/words/setup-faults.js';
 import { BudgetError, ResumeError, RigError, SetupError, StoreError } from '../../run/errors.js';
 import { type RunOptions, runPlan } from '../../run/run-plan.js';

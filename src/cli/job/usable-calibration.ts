@@ -1,7 +1,7 @@
 import type { Calibration } from '../../model/calibration.js';
 import { metricOf } from '../../model/metrics.js';
 import type { RunRecord } from '../../model/record.js';
-import { calibrateCommand } from '../../report/command-line.js';
+import { calibrateCommand } from '../../report/words/command-line.js';
 import { exitCodes } from '../edge/exit-code.js';
 import type { Io } from '../edge/io.js';
 import { UserError } from '../edge/user-error.js';

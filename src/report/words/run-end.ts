@@ -1,8 +1,8 @@
 import { type MetricId, metricOf } from '../../model/metrics.js';
 import type { GivenUp, RunEnd, StopReason } from '../../model/run-end.js';
-import { formatElapsed } from '../format.js';
-import { counted } from '../plain-text.js';
 import { failureText } from './failures.js';
+import { formatElapsed } from './format.js';
+import { counted } from './plain-text.js';
 import { setupFaultText } from './setup-faults.js';
 
 function labels(metrics: readonly MetricId[]): string {

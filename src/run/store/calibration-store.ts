@@ -36,7 +36,7 @@ export class CalibrationStore {
     } catch (error) {
       throw new Error(`${path} cannot be read (${(error as Error).message})`);
     }
-    if (found.schemaVersion !== 3) return undefined;
+    if (found.schemaVersion !== 4) return undefined;
     const calibration = found as Calibration;
     return fingerprintOf(calibration) === fingerprintOf(about) ? calibration : undefined;
   }

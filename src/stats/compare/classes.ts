@@ -7,7 +7,7 @@ import { byClass, geometricMean, logRatiosOf, pairedTurns } from '../rounds/turn
 import { judgeRatio } from './outcome.js';
 
 function typical(latenciesUs: readonly number[]): Measured {
-  return valueOr(geometricMean(latenciesUs), 'no turn of this class was answered by both');
+  return valueOr(geometricMean(latenciesUs), { kind: 'no-shared-turn' });
 }
 
 /** Each request class that has turns, of one arm against the reference, from the rounds that are judged. */

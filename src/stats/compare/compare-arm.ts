@@ -1,5 +1,6 @@
 import type { Comparison } from '../../model/analysis.js';
 import { type MetricId, metricIds } from '../../model/metrics.js';
+import type { ArmFault } from '../../model/reasons.js';
 import type { RunRecord } from '../../model/record.js';
 import { jointTest } from '../looks/joint-test.js';
 import { armFault } from '../rounds/arm-faults.js';
@@ -9,12 +10,12 @@ import { failureShare, failuresOf, judgeErrors } from './errors.js';
 import { withoutBias } from './rig-bias.js';
 
 /** Why an arm cannot be compared at all, if so. */
-function faultOf({ plan, end }: RunRecord, { rounds }: CountedRounds, own: ArmRounds): string | undefined {
+function faultOf({ plan, end }: RunRecord, { rounds }: CountedRounds, own: ArmRounds): ArmFault | undefined {
   const reference = plan.arms[0]?.name ?? '';
   const fault = armFault({ rounds, end }, own.armName) ?? armFault({ rounds, end }, reference);
   if (fault !== undefined) return fault;
   return rounds.length > 0 && own.paired.length === 0
-    ? `there is no round in which both ${reference} and ${own.armName} could be measured`
+    ? { kind: 'never-both', armName: own.armName, referenceName: reference }
     : undefined;
 }
 
@@ -60,13 +61,13 @@ function compareErrors(
       after: failureShare(after),
       ...judgement,
       gate: decision.gateMetrics.includes(metric),
-      warnings: [],
+      remarks: [],
     },
     futile,
   };
 }
 
-function invalid(comparison: Comparison, reason: string): Comparison {
+function invalid(comparison: Comparison, reason: ArmFault): Comparison {
   return {
     ...comparison,
     change: undefined,
@@ -95,7 +96,7 @@ export function compareArm(record: RunRecord, counted: CountedRounds, own: ArmRo
         ? compareErrors(metric, record, counted, own, fault !== undefined)
         : compareMetric(metric, record, own, isGate ? called.has(metric) : undefined);
       if (fault === undefined || (isErrors && judged.comparison.outcome === 'regressed'))
-        return { ...judged, comparison: withoutBias(judged.comparison, metrics, calibration) };
+        return { ...judged, comparison: withoutBias(judged.comparison, calibration) };
       return { comparison: invalid(judged.comparison, fault), futile: false };
     });
 }

@@ -1,6 +1,8 @@
+import type { Absence } from '../../model/absence.js';
 import type { Comparison, Measured } from '../../model/analysis.js';
 import type { MetricDefinition, MetricId } from '../../model/metrics.js';
 import { appliesTo, type Decision, type Plan } from '../../model/plan.js';
+import type { Remark } from '../../model/reasons.js';
 import type { RunRecord } from '../../model/record.js';
 import { lookWithin } from '../looks/looks.js';
 import { median } from '../math/signed-rank.js';
@@ -24,11 +26,11 @@ export function present(values: readonly Measured[]): number[] {
 function medianOverRounds(values: readonly Measured[]): Measured {
   const known = present(values);
   if (known.length > 0) return { state: 'value', value: median(known) };
-  return values.find((measured) => measured.state === 'absent') ?? { state: 'absent', reason: 'no round was measured' };
+  return values.find((measured) => measured.state === 'absent') ?? { state: 'absent', reason: { kind: 'no-round' } };
 }
 
 /** A judgement without a number. */
-function unmeasured(reason: string, limit: number): Judgement {
+function unmeasured(reason: Absence, limit: number): Judgement {
   return {
     outcome: 'not measured',
     reason,
@@ -40,18 +42,16 @@ function unmeasured(reason: string, limit: number): Judgement {
   };
 }
 
-const phaseNames = { turns: 'turns', closed: 'closed loop', stream: 'streams', open: 'open loop' } as const;
-
 /** The phase that the metric comes from, where the run has none: a better reason than that no slice was usable. */
-function missingPhase(metric: MetricId, { profile, scenario }: Plan): string | undefined {
+function missingPhase(metric: MetricId, { profile, scenario }: Plan): Absence | undefined {
   const { kinds } = measurements[metric];
-  const [first] = kinds;
-  if (first === undefined) return undefined;
-  if (!kinds.some((kind) => profile.phases.some((phase) => phase.kind === kind)))
-    return `the ${profile.name} profile has no ${phaseNames[first]}`;
+  const [phase] = kinds;
+  if (phase === undefined) return undefined;
+  if (!kinds.some((kind) => profile.phases.some((each) => each.kind === kind)))
+    return { kind: 'no-phase', phase, profileName: profile.name };
   return kinds.some((kind) => appliesTo(kind, scenario))
     ? undefined
-    : `the ${scenario.name} scenario has no requests for ${first === 'stream' ? 'streams' : `a ${phaseNames[first]}`}`;
+    : { kind: 'no-requests', phase, scenarioName: scenario.name };
 }
 
 function judge(
@@ -83,17 +83,18 @@ function readable(metric: MetricId, { paired, effects }: ArmRounds, definition: 
   return { all, known: all.filter(({ before, after }) => before.state === 'value' && after.state === 'value') };
 }
 
-function warningsOn(all: readonly RoundEffect[], known: readonly RoundEffect[], look: number | undefined): string[] {
+function remarksOn(all: readonly RoundEffect[], known: readonly RoundEffect[], look: number | undefined): Remark[] {
   const missing = all.filter((effect) => !known.includes(effect));
-  const warnings: string[] = [];
+  const remarks: Remark[] = [];
   if (known.length > 0 && missing.length > 0) {
     const first = missing.map(({ effect }) => effect).find((effect) => effect.state === 'absent');
-    warnings.push(`missing in ${missing.length} of ${all.length} rounds${first ? `: ${first.reason}` : ''}`);
+    const count = { missing: missing.length, rounds: all.length };
+    remarks.push({ kind: 'missing-in-rounds', ...count, ...(first ? { reason: first.reason } : {}) });
   }
   if (look !== undefined && look < known.length && missing.length > 0) {
-    warnings.push(`judged on ${look} of ${known.length} rounds: the last look that was reached`);
+    remarks.push({ kind: 'judged-on-fewer', look, rounds: known.length });
   }
-  return warnings;
+  return remarks;
 }
 
 /**
@@ -127,7 +128,7 @@ export function compareMetric(
       after,
       ...judgement,
       gate: decision.gateMetrics.includes(metric),
-      warnings: warningsOn(all, known, look),
+      remarks: remarksOn(all, known, look),
     },
     futile,
   };

@@ -1,8 +1,9 @@
 import type { Measured, Outcome } from '../../model/analysis.js';
 import type { Decision } from '../../model/plan.js';
+import type { Doubt, Reason } from '../../model/reasons.js';
 import type { Round, Trial } from '../../model/record.js';
 import { binomialUpperTail, shareAtLeast, shareAtMost } from '../math/binomial.js';
-import { beforeFirstLook, type Judgement, percentText } from './outcome.js';
+import { beforeFirstLook, type Judgement } from './outcome.js';
 
 /** Failed requests of one arm over rounds. */
 export interface FailureCounts {
@@ -43,7 +44,7 @@ export function failuresOf(rounds: readonly Round[], armName: string): FailureCo
 
 export function failureShare({ failureCount, requestCount }: FailureCounts): Measured {
   return requestCount === 0
-    ? { state: 'absent', reason: 'no request was counted' }
+    ? { state: 'absent', reason: { kind: 'no-request' } }
     : { state: 'value', value: failureCount / requestCount };
 }
 
@@ -75,13 +76,11 @@ function outcomeOf(before: FailureCounts, after: FailureCounts, limit: number, a
   return maxRise(before, after) < limit ? 'no difference' : 'no regression';
 }
 
-function undecidedReason(before: FailureCounts, after: FailureCounts, limit: number): string {
-  if (before.failureCount === 0 && after.failureCount === 0) {
-    const requests = Math.min(before.requestCount, after.requestCount).toLocaleString('en');
-    return `none of ${requests} requests failed: too few to rule out that ${percentText(limit)} do`;
-  }
-  const shares = [before, after].map(({ failureCount, requestCount }) => percentText(failureCount / requestCount));
-  return `${shares.join(' against ')} of requests failed: too few requests, or in too few rounds, to tell`;
+function doubtOf(before: FailureCounts, after: FailureCounts, limit: number): Doubt {
+  if (before.failureCount === 0 && after.failureCount === 0)
+    return { kind: 'no-failure', requests: Math.min(before.requestCount, after.requestCount), share: limit };
+  const [was = 0, is = 0] = [before, after].map(({ failureCount, requestCount }) => failureCount / requestCount);
+  return { kind: 'failures-open', before: was, after: is };
 }
 
 /**
@@ -100,7 +99,7 @@ export function judgeErrors(
   limit: number,
   { alpha, looks }: Pick<Decision, 'alpha' | 'looks'>,
 ): Judgement {
-  const judged = (outcome: Outcome, reason: string, ruledOut?: number): Judgement => ({
+  const judged = (outcome: Outcome, reason?: Reason, ruledOut?: number): Judgement => ({
     outcome,
     reason,
     change: undefined,
@@ -109,11 +108,9 @@ export function judgeErrors(
     roundsNeeded: undefined,
     futile: false,
   });
-  if (before.requestCount === 0 || after.requestCount === 0) return judged('not measured', 'no request was counted');
+  if (before.requestCount === 0 || after.requestCount === 0) return judged('not measured', { kind: 'no-request' });
   if (!isLook) return judged('inconclusive', beforeFirstLook(looks));
   const outcome = outcomeOf(before, after, limit, alpha / (looks.length + 1));
   const ruledOut = maxRise(after, before);
-  if (outcome !== 'inconclusive') return judged(outcome, '', ruledOut);
-  const reason = undecidedReason(before, after, limit);
-  return judged('inconclusive', reason, ruledOut);
+  return judged(outcome, outcome === 'inconclusive' ? doubtOf(before, after, limit) : undefined, ruledOut);
 }

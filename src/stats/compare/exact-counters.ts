@@ -47,14 +47,13 @@ export function judgeExactly(
   if (was === undefined || is === undefined || before.length < fewestRounds) return undefined;
   const common = { limit, roundsNeeded: undefined, futile: false, outcome: outcomeOf(was, is, definition.better) };
   if (was === 0 && is !== 0) {
-    const reason = `from 0 to ${Number(is.toPrecision(3))}: there is no ratio`;
-    return { ...common, reason, change: undefined, ruledOut: undefined };
+    return { ...common, reason: { kind: 'from-zero', to: is }, change: undefined, ruledOut: undefined };
   }
   const ratio = was === is ? 1 : is / was;
   const interval = { low: ratio, high: ratio };
   return {
     ...common,
-    reason: '',
+    reason: undefined,
     change: { ratio, interval, bounds: interval, roundCount: before.length, roundSd: 0, detectableEffect: 0 },
     ruledOut: definition.better === 'lower' ? ratio - 1 : 1 / ratio - 1,
   };

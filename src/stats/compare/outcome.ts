@@ -1,6 +1,7 @@
 import type { ChangeEstimate, Outcome } from '../../model/analysis.js';
 import type { MetricDefinition } from '../../model/metrics.js';
 import type { Decision } from '../../model/plan.js';
+import type { Doubt, Reason } from '../../model/reasons.js';
 import { type LogInterval, lookWithin, walshInterval } from '../looks/looks.js';
 import { callChance, detectableEffect, passChance, roundsToPass } from '../looks/planning.js';
 import { repeatedBounds } from '../looks/repeated-bounds.js';
@@ -11,8 +12,8 @@ import { type EffectMargins, effectMargins } from './effect-margins.js';
 /** What the rounds say of one metric. */
 export interface Judgement {
   readonly outcome: Outcome;
-  /** Why it is inconclusive or not measured; empty otherwise. */
-  readonly reason: string;
+  /** Why it is inconclusive or not measured, or has no ratio; absent otherwise. */
+  readonly reason: Reason | undefined;
   readonly change: ChangeEstimate | undefined;
   /** The smallest regression to catch, widened where it is less than matters at all. */
   readonly limit: number;
@@ -36,20 +37,10 @@ export interface RatioOrder {
 /** The chance below which nobody waits for a further look. */
 const hopelessChance = 0.1;
 
-/** `0.0824` as `8.2 %`. */
-export function percentText(share: number): string {
-  const percent = share * 100;
-  return `${percent < 9.95 ? Number(percent.toPrecision(2)) : Math.round(percent)} %`;
-}
-
-/** `1 round`, `8 rounds`. */
-export function roundsText(count: number): string {
-  return count === 1 ? '1 round' : `${count} rounds`;
-}
-
 /** Why nothing is decided yet; of a run without looks, ever. */
-export function beforeFirstLook([first]: Decision['looks']): string {
-  return first === undefined ? 'described, not judged' : `nothing is decided before ${roundsText(first)}`;
+export function beforeFirstLook([firstLook]: Decision['looks'], rounds?: number): Doubt {
+  if (firstLook === undefined) return { kind: 'not-judged' };
+  return { kind: 'before-first-look', ...(rounds === undefined ? {} : { rounds }), firstLook };
 }
 
 function asRatios(interval: LogInterval | undefined): LogInterval | undefined {
@@ -112,7 +103,7 @@ export function judgeRatio(
   const outcome = decided(estimate, isCalled, bounds, margins, definition.better);
   const ruledOut = bounds && Math.expm1(definition.better === 'lower' ? bounds.high : -bounds.low);
   const common = { change, limit: Math.expm1(worse.limit), ruledOut };
-  if (outcome) return { ...common, outcome, reason: '', roundsNeeded: undefined, futile: false };
+  if (outcome) return { ...common, outcome, reason: undefined, roundsNeeded: undefined, futile: false };
   const needed = look === undefined ? undefined : roundsToPass(roundSd, worse.limit);
   const last = decision.looks.length - 1;
   const shown = Math.max(worse.limit, Math.abs(estimate));
@@ -124,22 +115,22 @@ export function judgeRatio(
   return {
     ...common,
     outcome: 'inconclusive',
-    reason: reasonOf(effects.length, look, isCalled, ruledOut, decision),
+    reason: doubtOf(effects.length, look, isCalled, ruledOut, decision),
     roundsNeeded: needed === undefined || needed <= used.length ? undefined : needed,
     futile,
   };
 }
 
-function reasonOf(
+function doubtOf(
   roundCount: number,
   look: number | undefined,
   isCalled: boolean,
   ruledOut: number | undefined,
   { looks }: Decision,
-): string {
-  if (look === undefined) return `${roundsText(roundCount)}; ${beforeFirstLook(looks)}`;
-  if (isCalled) return `${roundsText(look)}: it changed, but whether by enough to matter is open`;
+): Doubt {
+  if (look === undefined) return beforeFirstLook(looks, roundCount);
+  if (isCalled) return { kind: 'size-open', rounds: look };
   return ruledOut === undefined
-    ? `${roundsText(look)}: too few to tell`
-    : `after ${roundsText(look)} a regression of up to ${percentText(ruledOut)} is still possible`;
+    ? { kind: 'no-bound', rounds: look }
+    : { kind: 'regression-possible', rounds: look, upTo: ruledOut };
 }

@@ -1,5 +1,5 @@
+import type { RunWarning } from '../../model/reasons.js';
 import type { MeasuredTrial, RunRecord } from '../../model/record.js';
-import { roundsText } from '../compare/outcome.js';
 import { type ArmRounds, type CountedRounds, judgedPairs } from '../rounds/counted-rounds.js';
 import { machineNoise } from './machine-noise.js';
 import { armsMovedApart, warmUpDrift } from './warm-up-drift.js';
@@ -11,44 +11,44 @@ function measuredTrials({ rounds }: CountedRounds, armName: string): MeasuredTri
     .filter((trial) => trial.armName === armName);
 }
 
-function distinct(reasons: readonly string[], separator: string): string {
-  return [...new Set(reasons)].join(separator);
+/** Each reason once, in the order in which they came. */
+function distinct<T>(reasons: readonly T[]): T[] {
+  return [...new Map(reasons.map((reason) => [JSON.stringify(reason), reason])).values()];
 }
 
 /** Slices left out because they were bad, in either arm. */
-function excludedSlices(own: ArmRounds): string[] {
+function excludedSlices(own: ArmRounds): RunWarning[] {
   const pairs = judgedPairs(own);
   const reasons = pairs.flatMap(({ excluded }) => excluded);
   const left = pairs.reduce((sum, { arm }) => sum + arm.slices.length, 0);
   if (reasons.length === 0) return [];
-  const all = reasons.length + left;
-  return [`${reasons.length} of ${all} slice pairs of ${own.armName} were left out: ${distinct(reasons, ', ')}`];
+  const { armName } = own;
+  const count = reasons.length;
+  return [{ kind: 'excluded-slices', armName, count, slices: count + left, reasons: distinct(reasons) }];
 }
 
-function invalidRounds({ rounds }: CountedRounds, { armName, paired, missing }: ArmRounds): string[] {
-  const invalid = rounds.length - paired.length;
-  const told = (count: number, why: string) =>
-    `${count} of ${rounds.length} rounds do not count for ${armName}: ${why}`;
+function invalidRounds({ rounds }: CountedRounds, { armName, paired, missing }: ArmRounds): RunWarning[] {
+  const all = { armName, rounds: rounds.length };
+  const [invalid, incomplete] = [rounds.length - paired.length, missing.length];
   return [
-    ...(invalid === 0 ? [] : [told(invalid, 'a trial was invalid')]),
-    ...(missing.length === 0 ? [] : [told(missing.length, distinct(missing, '; '))]),
+    ...(invalid === 0 ? [] : [{ kind: 'invalid-rounds', ...all, count: invalid } as const]),
+    ...(incomplete === 0
+      ? []
+      : [{ kind: 'incomplete-rounds', ...all, count: incomplete, reasons: distinct(missing) } as const]),
   ];
 }
 
-function redoneRounds({ rounds }: RunRecord): string[] {
-  const reasons = rounds.flatMap(({ redone }) => redone?.kind ?? []);
-  if (reasons.length === 0) return [];
-  const count = reasons.length === 1 ? '1 round was' : `${reasons.length} rounds were`;
-  return [`${count} redone: ${distinct(reasons, '; ')}`];
+function redoneRounds({ rounds }: RunRecord): RunWarning[] {
+  const reasons = rounds.flatMap(({ redone }) => redone ?? []);
+  return reasons.length === 0 ? [] : [{ kind: 'redone', count: reasons.length, reasons: distinct(reasons) }];
 }
 
-function beyondLook({ count, look }: CountedRounds): string[] {
-  const beyond = look === undefined ? 0 : count - look;
-  return beyond === 0 ? [] : [`${roundsText(beyond)} after the last look (${look}) could not be judged`];
+function beyondLook({ count, look }: CountedRounds): RunWarning[] {
+  return look === undefined || count === look ? [] : [{ kind: 'beyond-look', rounds: count - look, look }];
 }
 
-/** What a reader must know before believing the numbers, each in one line. */
-export function runWarnings(record: RunRecord, counted: CountedRounds): string[] {
+/** What a reader must know before believing the numbers. */
+export function runWarnings(record: RunRecord, counted: CountedRounds): RunWarning[] {
   const { plan } = record;
   return [
     ...redoneRounds(record),

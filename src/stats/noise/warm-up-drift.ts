@@ -1,6 +1,6 @@
 import type { Decision, Profile } from '../../model/plan.js';
+import type { RunWarning } from '../../model/reasons.js';
 import type { MeasuredTrial } from '../../model/record.js';
-import { percentText } from '../compare/outcome.js';
 import { hodgesLehmann, signedRankP } from '../math/signed-rank.js';
 import type { PairedRound } from '../rounds/paired-round.js';
 import { turnHalves, weightedByClass } from '../rounds/turns.js';
@@ -13,23 +13,22 @@ const unsteadyP = 0.05;
 /** With less chance than this, what moved the arms apart is no noise. It casts doubt on the verdict, so it must be surer. */
 const driftP = 0.01;
 
-function moved(ln: number): string {
-  return `${ln < 0 ? 'fell' : 'rose'} by ${percentText(Math.abs(Math.expm1(ln)))}`;
-}
-
 /**
  * What is left of an arm's warm-up, over all its rounds: single windows vary with the machine, a server that is not warm
  * becomes cheaper in every round. `undefined` for one that is steady.
  */
-export function warmUpDrift(armName: string, trials: readonly MeasuredTrial[], profile: Profile): string | undefined {
+export function warmUpDrift(
+  armName: string,
+  trials: readonly MeasuredTrial[],
+  profile: Profile,
+): RunWarning | undefined {
   const falls = trials.flatMap(({ warmup: { windowCpuUs } }) => {
     const [earlier, last] = [windowCpuUs.at(-lookBack), windowCpuUs.at(-1)];
     return earlier && last ? [Math.log(last / earlier)] : [];
   });
   const fall = falls.length === 0 ? 0 : hodgesLehmann(falls);
   if (Math.abs(fall) <= steadyWithin || signedRankP(falls) >= unsteadyP) return undefined;
-  const remedy = profile.name === 'deep' ? '' : `; a larger --profile than ${profile.name} warms up longer`;
-  return `${armName} was not steady after its warm-up: its CPU per request still ${moved(fall)} over the last ${lookBack} windows${remedy}`;
+  return { kind: 'not-steady', armName, ratio: Math.exp(fall), windows: lookBack, profileName: profile.name };
 }
 
 /**
@@ -41,7 +40,7 @@ export function armsMovedApart(
   armName: string,
   pairs: readonly PairedRound[],
   { limits }: Pick<Decision, 'limits'>,
-): string | undefined {
+): RunWarning | undefined {
   const trends = pairs.flatMap((pair) => {
     const { earlier, later } = turnHalves(pair);
     const [first, second] = [weightedByClass(earlier), weightedByClass(later)];
@@ -50,5 +49,5 @@ export function armsMovedApart(
   const trend = trends.length === 0 ? 0 : hodgesLehmann(trends);
   const most = Math.log1p(limits.responseTimeUs / 2);
   if (Math.abs(trend) <= most || signedRankP(trends) >= driftP) return undefined;
-  return `${armName}: its response time, against the reference's, ${moved(trend)} from the first to the second half of a round's turns`;
+  return { kind: 'arms-moved-apart', armName, ratio: Math.exp(trend) };
 }

@@ -1,4 +1,5 @@
 import type { TrialFailure } from '../../model/failure.js';
+import type { ArmFault } from '../../model/reasons.js';
 import type { InvalidTrial, RunRecord, Trial } from '../../model/record.js';
 import { failedBeforeRounds } from '../../model/run-end.js';
 
@@ -22,27 +23,23 @@ function trialsOf(rounds: RunRecord['rounds'], armName: string): readonly Trial[
   return rounds.flatMap(({ trials }) => trials.filter((trial) => trial.armName === armName));
 }
 
-function describe({ failure }: InvalidTrial): string {
-  return failure.kind;
+function failed(armName: string, invalid: readonly InvalidTrial[], rounds: number): ArmFault | undefined {
+  const last = invalid.at(-1);
+  return last && { kind: 'failed', armName, failed: invalid.length, rounds, failure: last.failure };
 }
 
 /**
  * Why nothing measured on the arm may be compared, if so: no trial of it was valid, or it failed by itself too often for
  * the rounds that went well to stand for it. Leaving out a server's worst rounds would make it look better than it is.
  */
-export function armFault({ rounds, end }: Pick<RunRecord, 'rounds' | 'end'>, armName: string): string | undefined {
+export function armFault({ rounds, end }: Pick<RunRecord, 'rounds' | 'end'>, armName: string): ArmFault | undefined {
   const early = failedBeforeRounds(end);
-  if (early?.armName === armName) return `${armName} failed before the first round: ${describe(early)}`;
+  if (early?.armName === armName) return { kind: 'failed-before-rounds', armName, failure: early.failure };
   const trials = trialsOf(rounds, armName);
   const invalid = trials.filter((trial) => trial.state === 'invalid');
-  const last = invalid.at(-1);
-  if (last && invalid.length === trials.length) {
-    return `${armName} failed in ${trials.length === 1 ? 'its only round' : `all ${trials.length} rounds`}: ${describe(last)}`;
-  }
+  if (invalid.length === trials.length) return failed(armName, invalid, trials.length);
   const own = invalid.filter(({ failure }) => ownFaults.has(failure.kind));
-  const lastOwn = own.at(-1);
-  if (lastOwn && own.length > maxFaultyRounds && own.length > maxFaultyShare * trials.length) {
-    return `${armName} failed in ${own.length} of ${trials.length} rounds: ${describe(lastOwn)}`;
-  }
-  return undefined;
+  return own.length > maxFaultyRounds && own.length > maxFaultyShare * trials.length
+    ? failed(armName, own, trials.length)
+    : undefined;
 }

@@ -1,3 +1,4 @@
+import type { Absence } from '../../model/absence.js';
 import type { MetricId } from '../../model/metrics.js';
 import type { Round, RunRecord } from '../../model/record.js';
 import { lookWithin } from '../looks/looks.js';
@@ -14,7 +15,7 @@ export interface ArmRounds {
   /** The gate metrics' effects in the counted rounds. */
   readonly effects: ReadonlyMap<MetricId, readonly RoundEffect[]>;
   /** Why rounds do not count though both were measured: one entry for each. */
-  readonly missing: readonly string[];
+  readonly missing: readonly Absence[];
   /** The last look that was reached. */
   readonly look: number | undefined;
 }

@@ -1,3 +1,4 @@
+import type { Absence } from '../../model/absence.js';
 import type { Measured } from '../../model/analysis.js';
 import { countOf } from '../../model/histogram.js';
 import type { MetricDefinition, MetricId } from '../../model/metrics.js';
@@ -58,11 +59,11 @@ export const measurements: Readonly<Record<MetricId, Measurement>> = {
   memoryInUseBytes: memory(
     ({ heapUsedBytes, externalBytes }) =>
       heapUsedBytes === undefined || externalBytes === undefined ? undefined : heapUsedBytes + externalBytes,
-    'it was not read after a collection',
+    { kind: 'no-collection' },
   ),
   // The mean of every slice: the arms' turns mirror each other, and a heap that grows or shrinks with its last turn cancels.
   rssBytes: { per: 'slice', kinds: alone, read: ({ server }) => server.rssBytes },
-  peakRssBytes: memory(({ peakRssBytes }) => peakRssBytes, 'this platform cannot tell'),
+  peakRssBytes: memory(({ peakRssBytes }) => peakRssBytes, { kind: 'unknown-to-platform' }),
 
   // The server times its own queries: turns tell them as well, and undisturbed.
   databaseQueryUs: {
@@ -72,7 +73,7 @@ export const measurements: Readonly<Record<MetricId, Measurement>> = {
       const slices = slicesOf(trial, 'turns');
       const queries = sumOf(slices, ({ server }) => countOf(server.databaseQueriesUs));
       const totalUs = sumOf(slices, ({ server }) => server.databaseQueryTotalUs);
-      const missing = slices.length === 0 ? noSlice('turns') : 'no database query was seen';
+      const missing: Absence = slices.length === 0 ? noSlice('turns') : { kind: 'no-query' };
       return valueOr(queries === 0 ? undefined : totalUs / queries, missing);
     },
   },
@@ -86,7 +87,7 @@ export const measurements: Readonly<Record<MetricId, Measurement>> = {
   },
   gcPausePerRequestUs: perRequest(({ server }) => server.gcPauseUs, noSlice('closed')),
   eventLoopUtilization: { per: 'slice', kinds: ['open'], read: ({ server }) => server.eventLoopUtilization },
-  writeCallsPerRequest: perRequest(({ server }) => server.outputWrites, 'writes are not counted here'),
+  writeCallsPerRequest: perRequest(({ server }) => server.outputWrites, { kind: 'not-counted', by: 'server' }),
 
   timeToFirstByteUs: percentile(0.5, 'stream', (slice) => slice.load.firstByteUs),
   streamBytesPerSecond: {
@@ -102,7 +103,7 @@ export const measurements: Readonly<Record<MetricId, Measurement>> = {
     read: ({ slices }) => {
       const failures = sumOf(slices, ({ load }) => load.failureCount);
       const requests = failures + sumOf(slices, responsesOf);
-      return valueOr(requests === 0 ? undefined : failures / requests, 'no request was answered');
+      return valueOr(requests === 0 ? undefined : failures / requests, { kind: 'no-answer' });
     },
   },
 };
@@ -111,12 +112,10 @@ export const measurements: Readonly<Record<MetricId, Measurement>> = {
 function tooFewRequests(
   { minimumRequestsPerRound: needed }: MetricDefinition,
   trial: MeasuredTrial,
-): string | undefined {
+): Absence | undefined {
   if (needed === undefined) return undefined;
   const had = sumOf(slicesOf(trial, 'open'), responsesOf);
-  return had >= needed
-    ? undefined
-    : `needs ${needed.toLocaleString('en')} requests a round, had ${had.toLocaleString('en')}`;
+  return had >= needed ? undefined : { kind: 'too-few-requests', needed, had };
 }
 
 /** An arm's value of a metric for the round, in the metric's unit, or why there is none. */

@@ -1,3 +1,4 @@
+import type { Absence } from '../../model/absence.js';
 import type { Measured } from '../../model/analysis.js';
 import { type HistogramUs, histogramOf, mergeHistograms } from '../../model/histogram.js';
 import type { DatabaseUsage, MeasuredTrial, MemoryFacts, Slice, SliceKind, StartupFacts } from '../../model/record.js';
@@ -18,22 +19,15 @@ export type Measurement =
     }
   | { readonly per: 'turn'; readonly kinds: readonly ['turns']; readonly read: (trial: MeasuredTrial) => Measured };
 
-const kindNames: Readonly<Record<SliceKind, string>> = {
-  turns: 'slice of turns',
-  open: 'open-loop slice',
-  closed: 'closed-loop slice',
-  stream: 'streaming slice',
-};
-
 /** Slices in which the other arm is idle: only there do counters that both share belong to one of them. */
 export const alone = ['closed', 'open', 'stream'] as const;
 
-export function valueOr(value: number | undefined, reason: string): Measured {
+export function valueOr(value: number | undefined, reason: Absence): Measured {
   return value === undefined || Number.isNaN(value) ? { state: 'absent', reason } : { state: 'value', value };
 }
 
-export function noSlice(kind: SliceKind): string {
-  return `no ${kindNames[kind]} was usable`;
+export function noSlice(phase: SliceKind): Absence {
+  return { kind: 'no-slice', phase };
 }
 
 export function sumOf(slices: readonly Slice[], read: (slice: Slice) => number): number {
@@ -41,8 +35,6 @@ export function sumOf(slices: readonly Slice[], read: (slice: Slice) => number):
 }
 
 export const responsesOf = (slice: Slice): number => slice.load.responseCount;
-
-const crossedClocks = 'the server tells times that cannot be those of its start';
 
 /** The Hodges-Lehmann estimate over the start-up cycles of a round. `marks`: what the server must set for it. */
 export function startup(
@@ -53,12 +45,17 @@ export function startup(
     per: 'round',
     kinds: [],
     read: ({ startups }) => {
-      if (startups.length === 0) return { state: 'absent', reason: 'no start-up was timed' };
-      const fault = startups.find(({ clockFault }) => clockFault !== undefined)?.clockFault?.kind;
+      if (startups.length === 0) return { state: 'absent', reason: { kind: 'no-start-up' } };
+      const clockFault = startups.find((each) => each.clockFault !== undefined)?.clockFault;
+      const fault: Absence | undefined =
+        clockFault === undefined ? undefined : { kind: 'clock-fault', fault: clockFault };
       if (startups.some(({ marksMs }) => marks.some((mark) => marksMs[mark] === undefined)))
-        return { state: 'absent', reason: fault ?? `the server sets no mark ${marks.join(' or ')}` };
+        return { state: 'absent', reason: fault ?? { kind: 'no-mark', marks } };
       const cycles = startups.flatMap((facts) => read(facts) ?? []);
-      return valueOr(cycles.length < startups.length ? undefined : hodgesLehmann(cycles), fault ?? crossedClocks);
+      return valueOr(
+        cycles.length < startups.length ? undefined : hodgesLehmann(cycles),
+        fault ?? { kind: 'impossible-times' },
+      );
     },
   };
 }
@@ -80,7 +77,7 @@ export function percentile(share: number, kind: SliceKind, histogramOf: (slice: 
 /** A total of some slices over the requests that they answered. */
 export function perRequest(
   total: (slice: Slice) => number | undefined,
-  missing: string,
+  missing: Absence,
   kinds: readonly SliceKind[] = alone,
 ): Measurement {
   return {
@@ -97,10 +94,10 @@ export function perRequest(
 }
 
 export function databasePerRequest(read: (usage: DatabaseUsage) => number): Measurement {
-  return perRequest(({ database }) => database && read(database), 'the database does not count this');
+  return perRequest(({ database }) => database && read(database), { kind: 'not-counted', by: 'database' });
 }
 
-export function memory(read: (facts: MemoryFacts) => number | undefined, missing: string): Measurement {
+export function memory(read: (facts: MemoryFacts) => number | undefined, missing: Absence): Measurement {
   return { per: 'round', kinds: [], read: (trial) => valueOr(read(trial.memory), missing) };
 }
 

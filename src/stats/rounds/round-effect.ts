@@ -43,7 +43,7 @@ export function roundEffect(metric: MetricId, pair: PairedRound, definition: Met
   const change = changeOf(pair, metric, before.value, after.value);
   const effect: Measured =
     change === undefined
-      ? { state: 'absent', reason: `there is no ratio to or from 0 (round ${roundIndex + 1})` }
+      ? { state: 'absent', reason: { kind: 'no-ratio', roundIndex } }
       : { state: 'value', value: change };
   return { roundIndex, before, after, effect };
 }

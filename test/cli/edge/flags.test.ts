@@ -12,7 +12,7 @@ import { readFlags } from '../../../src/plan/flags/read-flags.js';
 import { serveFlags } from '../../../src/plan/flags/serve-flags.js';
 import { makeCalibrationPlan } from '../../../src/plan/make-calibration-plan.js';
 import { makePlan } from '../../../src/plan/make-plan.js';
-import { calibrateAgain, commandLine } from '../../../src/report/command-line.js';
+import { calibrateAgain, commandLine } from '../../../src/report/words/command-line.js';
 
 const tables = { compareFlags, calibrateFlags, serveFlags, doctorFlags, listFlags };
 

@@ -61,13 +61,13 @@ describe('a folder of calibrations', () => {
 
   it('passes over one of another version of lotus-bench', () => {
     const path = store.save(calibration);
-    writeFileSync(path, readFileSync(path, 'utf8').replace('"schemaVersion": 3', '"schemaVersion": 2'));
+    writeFileSync(path, readFileSync(path, 'utf8').replace('"schemaVersion": 4', '"schemaVersion": 3'));
     expect(store.find(calibration)).toBeUndefined();
   });
 
   it('names a file that cannot be read', () => {
     const path = store.save(calibration);
-    writeFileSync(path, '{"schemaVersion": 2');
+    writeFileSync(path, '{"schemaVersion": 3');
     expect(() => store.find(calibration)).toThrow(`${path} cannot be read (`);
   });
 

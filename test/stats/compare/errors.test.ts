@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Comparison } from '../../../src/model/analysis.js';
+import type { TrialFailure } from '../../../src/model/failure.js';
 import type { Round } from '../../../src/model/record.js';
 import { analyse } from '../../../src/stats/analyse.js';
 import { type FailureCounts, failuresOf, judgeErrors } from '../../../src/stats/compare/errors.js';
@@ -76,19 +77,19 @@ describe('failed requests', () => {
   it('are judged at looks only', () => {
     expect(judge(counts(50, many, 8), counts(400, many, 8), false)).toMatchObject({
       outcome: 'inconclusive',
-      reason: 'nothing is decided before 6 rounds',
+      reason: { kind: 'before-first-look', firstLook: 6 },
     });
   });
 
   it('that never happened are told with what they cannot rule out', () => {
-    expect(judge(counts(0, 3000, 0), counts(0, 3001, 0)).reason).toBe(
-      'none of 3,000 requests failed: too few to rule out that 0.1 % do',
-    );
+    expect(judge(counts(0, 3000, 0), counts(0, 3001, 0)).reason).toEqual({
+      ...{ kind: 'no-failure', requests: 3000, share: 0.001 },
+    });
   });
 
   it('say why they could not be told apart, and what is ruled out', () => {
     const { reason, ruledOut } = judge(counts(0, 1000, 0), counts(3, 1000, 2));
-    expect(reason).toBe('0 % against 0.3 % of requests failed: too few requests, or in too few rounds, to tell');
+    expect(reason).toEqual({ kind: 'failures-open', before: 0, after: 0.003 });
     // Clopper-Pearson of 3 in 1,000: at most 0.87 %.
     expect(ruledOut).toBeCloseTo(0.0087, 4);
   });
@@ -104,6 +105,9 @@ describe('failed requests', () => {
 });
 
 describe('an arm that fails', () => {
+  const failedIn = (armName: string, rounds: number, kind: TrialFailure['kind']) => ({
+    ...{ kind: 'failed', armName, failed: rounds, rounds, failure: madeInvalid(armName, kind).failure },
+  });
   const plan = madePlan({ profile: madeProfile('quick') });
   const of = (rounds: readonly Round[], metric: string): Comparison | undefined =>
     analyse(madeRecord(rounds, plan)).comparisons.find((each) => each.metric === metric);
@@ -115,9 +119,8 @@ describe('an arm that fails', () => {
     ]);
     const { comparisons } = analyse(madeRecord(rounds));
     const others = comparisons.filter(({ metric }) => metric !== 'errorShare');
-    expect(new Set(others.map(({ outcome, reason }) => `${outcome}: ${reason}`))).toEqual(
-      new Set(['invalid: after failed in all 3 rounds: wrong-answers']),
-    );
+    for (const { outcome, reason } of others)
+      expect({ outcome, reason }).toEqual({ outcome: 'invalid', reason: failedIn('after', 3, 'wrong-answers') });
     expect(of(rounds, 'errorShare')).toMatchObject({
       outcome: 'regressed',
       before: { state: 'value', value: 0 },
@@ -129,7 +132,7 @@ describe('an arm that fails', () => {
     const rounds = madeRounds(1, () => [madeTrial('before'), madeInvalid('after', 'not-ready')]);
     expect(of(rounds, 'errorShare')).toMatchObject({
       outcome: 'invalid',
-      reason: 'after failed in its only round: not-ready',
+      reason: failedIn('after', 1, 'not-ready'),
     });
   });
 
@@ -161,7 +164,7 @@ describe('an arm that fails', () => {
     const rounds = madeRounds(8, () => [madeInvalid('before', 'not-ready'), madeTrial('after')]);
     expect(of(rounds, 'cpuPerRequestUs')).toMatchObject({
       outcome: 'invalid',
-      reason: 'before failed in all 8 rounds: not-ready',
+      reason: failedIn('before', 8, 'not-ready'),
     });
   });
 
@@ -172,7 +175,7 @@ describe('an arm that fails', () => {
     ]);
     expect(of(rounds, 'cpuPerRequestUs')).toMatchObject({
       outcome: 'invalid',
-      reason: 'there is no round in which both before and after could be measured',
+      reason: { kind: 'never-both', armName: 'after', referenceName: 'before' },
     });
   });
 });

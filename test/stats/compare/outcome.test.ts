@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type MetricDefinition, type MetricId, metricOf } from '../../../src/model/metrics.js';
 import { effectMargins } from '../../../src/stats/compare/effect-margins.js';
-import { judgeRatio, percentText } from '../../../src/stats/compare/outcome.js';
+import { judgeRatio } from '../../../src/stats/compare/outcome.js';
 import { lookWithin } from '../../../src/stats/looks/looks.js';
 import { madeDecision, wobble } from '../made-record.js';
 
@@ -39,22 +39,22 @@ describe('a gate metric at a limit of 5 %', () => {
     expect(judge(effects, definition, called).outcome).toBe(outcome);
   });
 
-  it.each<readonly [string, readonly number[], boolean, string, number | undefined]>([
-    ['before the first look', around(2, 1), false, '1 round; nothing is decided before 6 rounds', undefined],
+  it.each<readonly [string, readonly number[], boolean, object, number | undefined]>([
+    ['before the first look', around(2, 1), false, { kind: 'before-first-look', rounds: 1, firstLook: 6 }, undefined],
     // sd 0.0833: (3.23 * 1.023 * 0.0833 / 0.0488)^2 = 31.8.
-    ['too noisy', around(1, 12, 0.3), false, 'after 12 rounds a regression of up to 6.4 % is still possible', 32],
     [
-      'certain, but not that it matters',
-      around(1.02, 6, 0.12),
-      true,
-      '6 rounds: it changed, but whether by enough to matter is open',
-      undefined,
+      'too noisy',
+      around(1, 12, 0.3),
+      false,
+      { kind: 'regression-possible', rounds: 12, upTo: expect.closeTo(0.064, 3) },
+      32,
     ],
+    ['certain, but not that it matters', around(1.02, 6, 0.12), true, { kind: 'size-open', rounds: 6 }, undefined],
     [
       'far too noisy',
       around(1, 12, 1.6),
       false,
-      'after 12 rounds a regression of up to 40 % is still possible',
+      { kind: 'regression-possible', rounds: 12, upTo: expect.closeTo(0.4, 2) },
       undefined,
     ],
   ])('says why it is open: %s', (_, effects, called, reason, roundsNeeded) => {
@@ -177,15 +177,4 @@ describe('a limit', () => {
 
 it('a look counts from when it is reached', () => {
   expect([0, 5, 6, 7, 8, 99].map((count) => lookWithin(quick, count))).toEqual([undefined, undefined, 6, 6, 8, 12]);
-});
-
-it.each([
-  [0.0824, '8.2 %'],
-  [0.08, '8 %'],
-  [0.0996, '10 %'],
-  [0.1249, '12 %'],
-  [0.00612, '0.61 %'],
-  [1.5, '150 %'],
-])('%d is told as %s', (share, text) => {
-  expect(percentText(share)).toBe(text);
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Absence } from '../../../src/model/absence.js';
 import { type MetricId, metricIds, metricOf } from '../../../src/model/metrics.js';
 import type { MeasuredTrial } from '../../../src/model/record.js';
 import { measurements, measureTrial } from '../../../src/stats/rounds/measure.js';
@@ -103,55 +104,55 @@ describe('a trial is measured', () => {
 describe('a metric is absent, with the reason', () => {
   const noSlices = trial({ slices: [] });
   const allFailed = trial({ slices: [madeTurnSlice(1, { latencyOf: () => null })] });
-  it.each<readonly [string, MetricId, MeasuredTrial, string]>([
-    ['too few requests', 'latencyP99Us', trial({}), 'needs 10,000 requests a round, had 800'],
-    ['no requests', 'latencyP50Us', noSlices, 'needs 300 requests a round, had 0'],
-    ['no turns', 'responseTimeUs', noSlices, 'no slice of turns was usable'],
-    ['no turns to count CPU in', 'cpuPerRequestUs', noSlices, 'no slice of turns was usable'],
-    ['turns that all failed', 'responseTimeUs', allFailed, 'no slice of turns was usable'],
-    ['no slice for a sum', 'gcPausePerRequestUs', noSlices, 'no closed-loop slice was usable'],
-    ['no closed slice', 'throughputPerSecond', noSlices, 'no closed-loop slice was usable'],
-    ['no open slice', 'eventLoopUtilization', noSlices, 'no open-loop slice was usable'],
-    ['no streaming slice', 'timeToFirstByteUs', trial({}), 'no streaming slice was usable'],
-    ['no mark', 'startupModulesMs', trial({}), 'the server sets no mark modules-loaded'],
+  it.each<readonly [string, MetricId, MeasuredTrial, Absence]>([
+    ['too few requests', 'latencyP99Us', trial({}), { kind: 'too-few-requests', needed: 10_000, had: 800 }],
+    ['no requests', 'latencyP50Us', noSlices, { kind: 'too-few-requests', needed: 300, had: 0 }],
+    ['no turns', 'responseTimeUs', noSlices, { kind: 'no-slice', phase: 'turns' }],
+    ['no turns to count CPU in', 'cpuPerRequestUs', noSlices, { kind: 'no-slice', phase: 'turns' }],
+    ['turns that all failed', 'responseTimeUs', allFailed, { kind: 'no-slice', phase: 'turns' }],
+    ['no slice for a sum', 'gcPausePerRequestUs', noSlices, { kind: 'no-slice', phase: 'closed' }],
+    ['no closed slice', 'throughputPerSecond', noSlices, { kind: 'no-slice', phase: 'closed' }],
+    ['no open slice', 'eventLoopUtilization', noSlices, { kind: 'no-slice', phase: 'open' }],
+    ['no streaming slice', 'timeToFirstByteUs', trial({}), { kind: 'no-slice', phase: 'stream' }],
+    ['no mark', 'startupModulesMs', trial({}), { kind: 'no-mark', marks: ['modules-loaded'] }],
     [
       'one mark of two',
       'startupDatabaseMs',
       trial({ startups: [madeStartup(400, { 'modules-loaded': 150 })] }),
-      'the server sets no mark modules-loaded or database-connected',
+      { kind: 'no-mark', marks: ['modules-loaded', 'database-connected'] },
     ],
     [
       'a mark in one cycle only',
       'startupModulesMs',
       trial({ startups: [madeStartup(400, marks), madeStartup(400)] }),
-      'the server sets no mark modules-loaded',
+      { kind: 'no-mark', marks: ['modules-loaded'] },
     ],
-    ['no start-up', 'startupMs', trial({ startups: [] }), 'no start-up was timed'],
+    ['no start-up', 'startupMs', trial({ startups: [] }), { kind: 'no-start-up' }],
     [
       'no peak on this platform',
       'peakRssBytes',
       trial({ memory: { peakRssBytes: undefined, heapUsedBytes: 1, externalBytes: 1 } }),
-      'this platform cannot tell',
+      { kind: 'unknown-to-platform' },
     ],
     [
       'no writes counted',
       'writeCallsPerRequest',
       trial({ slices: [madeSlice({ outputWrites: undefined })] }),
-      'writes are not counted here',
+      { kind: 'not-counted', by: 'server' },
     ],
     [
       'a database that counts nothing',
       'databaseCommandsPerRequest',
       trial({ slices: [madeSlice({ noDatabase: true })] }),
-      'the database does not count this',
+      { kind: 'not-counted', by: 'database' },
     ],
     [
       'no query',
       'databaseQueryUs',
       trial({ slices: [madeTurnSlice(1, { databaseQueriesUs: [], databaseQueryTotalUs: 0 })] }),
-      'no database query was seen',
+      { kind: 'no-query' },
     ],
-    ['no answer', 'errorShare', noSlices, 'no request was answered'],
+    ['no answer', 'errorShare', noSlices, { kind: 'no-answer' }],
   ])('%s', (_, metric, given, reason) => {
     expect(measure(metric, given)).toEqual({ state: 'absent', reason });
   });
@@ -160,7 +161,7 @@ describe('a metric is absent, with the reason', () => {
     const short = trial({ slices: [madeSlice({ responseCount: 2999, latencyUs: spreadUs(1000, 2000, 2999) })] });
     expect(measure('latencyP95Us', short)).toEqual({
       state: 'absent',
-      reason: 'needs 3,000 requests a round, had 2,999',
+      reason: { kind: 'too-few-requests', needed: 3000, had: 2999 },
     });
     expect(measure('latencyP50Us', short).state).toBe('value');
   });
@@ -183,7 +184,7 @@ describe('start-up phases', () => {
   ])('told by a clock that is %s are absent, and the start-up is not', (_, stepMs) => {
     const stepped = { ...start, bootMs: 40 + stepMs, listeningMs: 350 + stepMs };
     const given = trial({ startups: [stepped] });
-    const absent = { state: 'absent', reason: 'the server tells times that cannot be those of its start' };
+    const absent = { state: 'absent', reason: { kind: 'impossible-times' } };
     expect(measure('startupBootMs', given)).toEqual(absent);
     expect(measure('startupFirstAnswerMs', given)).toEqual(absent);
     expect(measure('startupMs', given)).toEqual({ state: 'value', value: 400 });
@@ -194,7 +195,7 @@ describe('start-up phases', () => {
     const untold = { readyMs: 400, bootMs: undefined, listeningMs: undefined, marksMs: {}, clockFault };
     const given = trial({ startups: [untold] });
     for (const metric of ['startupBootMs', 'startupModulesMs', 'startupListenMs', 'startupFirstAnswerMs'] as const)
-      expect(measure(metric, given)).toEqual({ state: 'absent', reason: 'clocks-differ' });
+      expect(measure(metric, given)).toEqual({ state: 'absent', reason: { kind: 'clock-fault', fault: clockFault } });
     expect(measure('startupMs', given)).toEqual({ state: 'value', value: 400 });
   });
 

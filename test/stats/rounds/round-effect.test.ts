@@ -77,7 +77,7 @@ describe('a round is one number', () => {
       'cpuPerRequestUs',
       paired(madeTrial('before', {}, { slices: [] }), madeTrial('after')),
     );
-    expect(before).toEqual({ state: 'absent', reason: 'no slice of turns was usable' });
+    expect(before).toEqual({ state: 'absent', reason: { kind: 'no-slice', phase: 'turns' } });
     expect(effect).toEqual(before);
   });
 
@@ -91,7 +91,7 @@ describe('a round is one number', () => {
       paired(madeTrial('before', {}, { slices: [fine] }), madeTrial('after', {}, { slices: [slice] })),
     );
     expect([before.state, after]).toEqual(['value', { state: 'value', value: 0 }]);
-    expect(effect).toEqual({ state: 'absent', reason: 'there is no ratio to or from 0 (round 4)' });
+    expect(effect).toEqual({ state: 'absent', reason: { kind: 'no-ratio', roundIndex: 3 } });
   });
 });
 

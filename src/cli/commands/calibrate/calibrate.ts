@@ -6,10 +6,10 @@ import { type CalibrateOptions, calibrateFlags, fewestCalibrationRounds } from '
 import { type Given, readFlags } from '../../../plan/flags/read-flags.js';
 import { makeCalibrationPlan } from '../../../plan/make-calibration-plan.js';
 import { mistakesInSetting } from '../../../plan/variants/arms.js';
-import type { CalibrationInput } from '../../../report/calibration-contents.js';
-import { calibrationJson } from '../../../report/calibration-json.js';
-import { calibrationMarkdown } from '../../../report/calibration-markdown.js';
-import { calibrationTerminal } from '../../../report/calibration-terminal.js';
+import { calibrationMarkdown } from '../../../report/draw/markdown/calibration.js';
+import { calibrationTerminal } from '../../../report/draw/terminal/calibration.js';
+import { calibrationJson } from '../../../report/export/json.js';
+import type { CalibrationInput } from '../../../report/select/report-input.js';
 import { failureText } from '../../../report/words/failures.js';
 import { endText } from '../../../report/words/run-end.js';
 import { calibrate } from '../../../stats/calibration.js';

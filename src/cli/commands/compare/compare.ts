@@ -30,7 +30,7 @@ export async function compare(given: Given, io: Io): Promise<ExitCode> {
   for (const job of jobs) {
     const record = await runJob(
       job,
-      { decide, calibrationFor: (growing) => usableCalibration(growing, options, io) },
+      { decide: decide, calibrationFor: (growing) => usableCalibration(growing, options, io) },
       io,
     );
     const code = conclude(record, job.store, options, io);

@@ -1,8 +1,9 @@
 import { fileURLToPath } from 'node:url';
-import { judgeMachine } from '../../../gate/fitness/judge-machine.js';
+import { judgeMachine } from '../../../gate/judge-machine.js';
 import { doctorFlags } from '../../../plan/flags/doctor-flags.js';
 import { type Given, readFlags } from '../../../plan/flags/read-flags.js';
-import { fitnessJson, fitnessReport } from '../../../report/fitness.js';
+import { fitnessReport } from '../../../report/draw/terminal/fitness.js';
+import { fitnessJson } from '../../../report/export/json.js';
 import { readMachine } from '../../../run/this-machine.js';
 import { type ExitCode, exitCodes } from '../../edge/exit-code.js';
 import type { Io } from '../../edge/io.js';

@@ -63,7 +63,7 @@ describe('calibrate', () => {
     const [name = '', ...others] = readdirSync(kept);
     expect([name, others]).toEqual([expect.stringMatching(/^health-quick-[0-9a-f]{12}\.json$/), []]);
     expect(JSON.parse(readFileSync(join(kept, name), 'utf8'))).toMatchObject({
-      schemaVersion: 3,
+      schemaVersion: 4,
       runId: savedRecord().runId,
       databaseKind: 'embedded',
       roundsUsed: 6,

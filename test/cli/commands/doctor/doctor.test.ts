@@ -23,7 +23,7 @@ describe('doctor', () => {
       id: 'database',
       label: 'database',
       verdict: 'bad',
-      finding: '--db auto takes /nowhere/mongod (MONGOMS_SYSTEM_BINARY), which is no mongod: there is no such file',
+      finding: '--db auto takes /nowhere/mongod (MONGOMS_SYSTEM_BINARY), which is not a mongod: there is no such file',
       remedy: 'point MONGOMS_SYSTEM_BINARY at a mongod, or unset it',
     });
     expect(facts.nodeVersion).toBe(process.version);
