@@ -7,7 +7,7 @@ const gibibyte = 2 ** 30;
 
 /**
  * The shares up to which a machine is quiet, and up to which it can be borne. A run does a round again when other programs or the
- * hypervisor take more than 0.15 of a core (method §5.6): at half a core hardly a round would count. Nothing of ours works
+ * hypervisor take more than 0.15 of a core (docs/method.md §14): at half a core hardly a round would count. Nothing of ours works
  * during the sample, so that a pressure of its own has no excuse.
  */
 const quiet = {

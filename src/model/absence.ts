@@ -26,4 +26,6 @@ export type Absence =
   | { readonly kind: 'no-shared-turn' }
   | { readonly kind: 'no-round' }
   /** A value of that round is 0. */
-  | { readonly kind: 'no-ratio'; readonly roundIndex: number };
+  | { readonly kind: 'no-ratio'; readonly roundIndex: number }
+  /** As a record of schema 1 tells it: in words. */
+  | { readonly kind: 'told'; readonly text: string };

@@ -22,9 +22,9 @@ function value(number: number): Measured {
   return { state: 'value', value: number };
 }
 
-/** A reason with words of the server's own: a mark's name. */
+/** A reason in words of its own. */
 export function because(words: string): Absence {
-  return { kind: 'no-mark', marks: [words] };
+  return { kind: 'told', text: words };
 }
 
 export function absent(words: string): Measured {

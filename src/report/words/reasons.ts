@@ -42,6 +42,8 @@ function absenceText(absence: Absence): string {
       return `the server sets no mark ${absence.marks.join(' or ')}`;
     case 'clock-fault':
       return clockFaultText(absence.fault);
+    case 'told':
+      return absence.text;
     case 'impossible-times':
       return 'the server tells times that cannot be those of its start';
     case 'no-query':

@@ -53,7 +53,7 @@ describe('the verdict in words', () => {
     ],
     [[open, comparison('startupMs', 'inconclusive')], 'Undecided: throughput and start-up could not be decided.'],
     [[same, missing], 'Undecided: after: throughput was not measured: the quick profile has no closed loop.'],
-    [[sooner, invalid], 'Invalid: after failed in all 12 rounds: server-died (it is gone).'],
+    [[sooner, invalid], 'Invalid: after failed in all 12 rounds: server-died (the after server exited with code 1).'],
     [[errors], 'Regressed: after fails more requests (0 % → 3.10 %).'],
     [
       [

@@ -105,22 +105,21 @@ describe('failed requests', () => {
 });
 
 describe('an arm that fails', () => {
-  const failedIn = (armName: string, rounds: number, kind: TrialFailure['kind']) => ({
-    ...{ kind: 'failed', armName, failed: rounds, rounds, failure: madeInvalid(armName, kind).failure },
+  const failedIn = (armName: string, rounds: number, failure: TrialFailure) => ({
+    ...{ kind: 'failed', armName, failed: rounds, rounds, failure },
   });
+  const notReady = madeInvalid('', 'not-ready').failure;
   const plan = madePlan({ profile: madeProfile('quick') });
   const of = (rounds: readonly Round[], metric: string): Comparison | undefined =>
     analyse(madeRecord(rounds, plan)).comparisons.find((each) => each.metric === metric);
 
   it('in every round is invalid, never faster, and its failures are told', () => {
-    const rounds = madeRounds(3, () => [
-      madeTrial('before'),
-      madeInvalid('after', 'wrong-answers', { failureCount: 300, requestCount: 400 }),
-    ]);
+    const failed = madeInvalid('after', 'wrong-answers', { failureCount: 300, requestCount: 400 });
+    const rounds = madeRounds(3, () => [madeTrial('before'), failed]);
     const { comparisons } = analyse(madeRecord(rounds));
     const others = comparisons.filter(({ metric }) => metric !== 'errorShare');
     for (const { outcome, reason } of others)
-      expect({ outcome, reason }).toEqual({ outcome: 'invalid', reason: failedIn('after', 3, 'wrong-answers') });
+      expect({ outcome, reason }).toEqual({ outcome: 'invalid', reason: failedIn('after', 3, failed.failure) });
     expect(of(rounds, 'errorShare')).toMatchObject({
       outcome: 'regressed',
       before: { state: 'value', value: 0 },
@@ -132,7 +131,7 @@ describe('an arm that fails', () => {
     const rounds = madeRounds(1, () => [madeTrial('before'), madeInvalid('after', 'not-ready')]);
     expect(of(rounds, 'errorShare')).toMatchObject({
       outcome: 'invalid',
-      reason: failedIn('after', 1, 'not-ready'),
+      reason: failedIn('after', 1, notReady),
     });
   });
 
@@ -164,7 +163,7 @@ describe('an arm that fails', () => {
     const rounds = madeRounds(8, () => [madeInvalid('before', 'not-ready'), madeTrial('after')]);
     expect(of(rounds, 'cpuPerRequestUs')).toMatchObject({
       outcome: 'invalid',
-      reason: failedIn('before', 8, 'not-ready'),
+      reason: failedIn('before', 8, notReady),
     });
   });
 
