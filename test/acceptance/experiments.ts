@@ -47,6 +47,14 @@ function regressed(results: readonly RunResult[], metric: MetricId): number {
 
 const share = (found: number, of: readonly unknown[]) => `${found} of ${of.length}`;
 const cpu = (results: readonly RunResult[]) => regressed(results, 'cpuPerRequestUs');
+/** Planted work costs CPU and time: a run that fails fast may end when one of the two is called. */
+const worked = (results: readonly RunResult[]) =>
+  results.filter(
+    ({ calls, exitCode }) =>
+      exitCode === 3 && [calls.cpuPerRequestUs, calls.responseTimeUs].some((call) => call?.outcome === 'regressed'),
+  ).length;
+const countWork = (results: readonly RunResult[]) =>
+  `found in ${share(worked(results), results)}, in ${cpu(results)} by CPU per request itself`;
 const atFirstLook = (results: readonly RunResult[], look: number) =>
   results.filter(({ roundsUsed, changedClasses }) => roundsUsed === look && changedClasses.includes('detail')).length;
 
@@ -69,8 +77,8 @@ export const experiments: readonly Experiment[] = [
     runs: 10,
     options: (cpuUs) => planted('burn-cpu', `BURN_US=${(0.05 * cpuUs()).toFixed(0)}`),
     promised: 'found in at least 9 of 10',
-    holds: (results) => cpu(results) >= 0.9 * results.length,
-    counted: (results) => `found in ${share(cpu(results), results)}`,
+    holds: (results) => worked(results) >= 0.9 * results.length,
+    counted: countWork,
   },
   {
     name: 'cpu-3',
@@ -80,7 +88,7 @@ export const experiments: readonly Experiment[] = [
     options: (cpuUs) => planted('burn-cpu', `BURN_US=${(0.03 * cpuUs()).toFixed(0)}`),
     promised: 'the share is given: 3 % is below the limit of 5 %',
     holds: () => true,
-    counted: (results) => `found in ${share(cpu(results), results)}`,
+    counted: countWork,
   },
   {
     name: 'delay',
@@ -132,8 +140,8 @@ export const experiments: readonly Experiment[] = [
     runs: 5,
     options: (cpuUs) => planted('burn-cpu', `BURN_US=${(0.03 * cpuUs()).toFixed(0)}`),
     promised: 'found in at least 4 of 5',
-    holds: (results) => cpu(results) >= 0.8 * results.length,
-    counted: (results) => `found in ${share(cpu(results), results)}`,
+    holds: (results) => worked(results) >= 0.8 * results.length,
+    counted: countWork,
   },
 ];
 
