@@ -1,7 +1,7 @@
 import { judge } from '../../gate/judge.js';
 import type { RunRecord } from '../../model/record.js';
-import type { CompareOptions } from '../../plan/flags/compare-options.js';
-import type { ReportInput } from '../../report/report-input.js';
+import type { CompareOptions } from '../../plan/flags/compare-flags.js';
+import type { ReportInput } from '../../report/select/report-input.js';
 import { analyse } from '../../stats/analyse.js';
 import { type ExitCode, exitCodes } from '../edge/exit-code.js';
 

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Mistake } from '../../plan/flags/mistake.js';
-import { RecordError, type RecordProblem } from '../../run/faults.js';
+import type { Mistake } from '../../plan/checked.js';
+import { RecordError, type RecordProblem } from '../../run/errors.js';
 import { readRecord, type SavedRecord } from '../../run/store/read-record.js';
 import type { Io } from '../edge/io.js';
 

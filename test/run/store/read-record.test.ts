@@ -7,7 +7,8 @@ import browsing from '../../../scenarios/browsing.js';
 import health from '../../../scenarios/health.js';
 import streaming from '../../../scenarios/streaming.js';
 import type { RunRecord } from '../../../src/model/record.js';
-import { readCompareOptions } from '../../../src/plan/flags/compare-options.js';
+import { compareFlags } from '../../../src/plan/flags/compare-flags.js';
+import { readFlags } from '../../../src/plan/flags/read-flags.js';
 import { makePlan } from '../../../src/plan/make-plan.js';
 import { RecordError, readRecord } from '../../../src/run/store/read-record.js';
 import { among, facts, oneKindOf } from '../../../src/run/store/schema/facts.js';
@@ -48,7 +49,6 @@ describe('a record', () => {
   });
 
   const failures = { failureCount: 1, requestCount: 2 };
-  const failedEnd = { state: 'failed', detail: 'the after server failed' } as const;
   it.each<[string, RunRecord]>([
     ['with rounds', madeRecord(madeRounds(3, () => [madeTrial('before'), madeTrial('after')]))],
     [
@@ -57,7 +57,10 @@ describe('a record', () => {
     ],
     ['without a round', madeRecord([])],
     ['with a calibration', { ...madeRecord([]), calibration: madeCalibration() }],
-    ['of an arm that failed before', { ...madeRecord([]), end: { ...failedEnd, failure: madeInvalid('after') } }],
+    [
+      'of an arm that failed before',
+      { ...madeRecord([]), end: { state: 'failed', reason: { kind: 'arm-failed', trial: madeInvalid('after') } } },
+    ],
   ])('%s is read', (_name, record) => {
     const saved = JSON.stringify(record);
     expect(reading(saved).record).toEqual(JSON.parse(saved));
@@ -69,11 +72,13 @@ describe('a record', () => {
     ),
   )('of %s and %s is read, with all that flags can put into its plan', (_name, profile, scenario) => {
     const flags = { profile, beforeEnv: ['A=1'], budget: '10m', db: 'mongodb://127.0.0.1:1', limit: ['startupMs=7'] };
-    const read = readCompareOptions(profile === 'quick' ? flags : { ...flags, rate: '100' });
-    if ('mistakes' in read) throw new Error(JSON.stringify(read.mistakes));
+    const given = { flags: profile === 'quick' ? flags : { ...flags, rate: '100' }, unexpected: [] };
+    const options = readFlags(compareFlags, given);
+    if (options.state === 'mistaken') throw new Error(JSON.stringify(options.mistakes));
     const pinnedCores = { servers: [0], database: [1], load: [1] };
-    const plan = makePlan(read.options, scenario, { randomSeed: 1, scenarioCount: 1, pinnedCores });
-    const saved = JSON.stringify(madeRecord([], plan));
+    const plan = makePlan(options.value, scenario, { randomSeed: 1, scenarioCount: 1, pinnedCores });
+    if (plan.state === 'mistaken') throw new Error(JSON.stringify(plan.mistakes));
+    const saved = JSON.stringify(madeRecord([], plan.value));
     expect(reading(saved).record).toEqual(JSON.parse(saved));
   });
 

@@ -1,20 +1,15 @@
 import type { Command } from 'commander';
+import { reportFlags } from '../../../plan/flags/report-flags.js';
 import type { ExitCode } from '../../edge/exit-code.js';
+import { addFlags, givenTo } from '../../edge/flags.js';
 import type { Io } from '../../edge/io.js';
 
 export function addReportCommand(program: Command, io: Io, finish: (code: ExitCode) => void): void {
-  program
+  const command = program
     .command('report')
     .description('print the report of a saved run again, in any format')
-    .argument('<record...>', 'record.json, the folder that it is in, or the name of a run under reports')
-    .option('--format <name>', 'terminal, markdown or json (default: terminal)')
-    .option('--json', 'the same as --format json')
-    .option('--out <file>', 'write it to a file instead')
-    .option('--gate', 'exit with 3 when regressed, 4 when undecided or invalid')
-    .option(
-      '--inconclusive <how>',
-      'with --gate, a metric that could not be decided: pass leaves it to the others, fail does not (default: pass)',
-    )
+    .argument('<record...>', 'record.json, the folder that it is in, or the name of a run under reports');
+  addFlags(command, reportFlags)
     .addHelpText(
       'after',
       `
@@ -30,8 +25,8 @@ Examples:
   lotus-bench report reports/sample --gate                    judge again, in a later step of CI
   lotus-bench report reports/* --json | jq '.verdict.state'   one document for each record`,
     )
-    .action(async (wanted: string[], flags: Record<string, unknown>) => {
+    .action(async () => {
       const { report } = await import('./report.js');
-      finish(report(wanted, flags, io));
+      finish(report(givenTo(command, Number.POSITIVE_INFINITY), io));
     });
 }

@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import type { RunRecord } from '../../../model/record.js';
-import type { Mistake } from '../../../plan/flags/mistake.js';
-import { type ReportOptions, readReportOptions } from '../../../plan/flags/report-options.js';
+import { type Mistake, mistakesOf } from '../../../plan/checked.js';
+import { type Given, readFlags } from '../../../plan/flags/read-flags.js';
+import { type ReportOptions, reportFlags } from '../../../plan/flags/report-flags.js';
 import { type ExitCode, exitCodes } from '../../edge/exit-code.js';
 import type { Io } from '../../edge/io.js';
 import { canvasFor, fileCanvas } from '../../edge/paint.js';
@@ -15,8 +16,8 @@ import { savedRecord } from '../../job/saved-record.js';
  * `lotus-bench report`: reads saved records and prints their reports, one after another. Gives the worst exit code that
  * they earned. Throws UserError with all mistakes at once, before anything is printed.
  */
-export function report(wanted: readonly string[], flags: Readonly<Record<string, unknown>>, io: Io): ExitCode {
-  const { records, options } = prepare(wanted, flags, io);
+export function report(given: Given, io: Io): ExitCode {
+  const { records, options } = prepare(given, io);
   const inputs = records.map((record) => judgedRecord(record, options));
   const canvas = options.out === undefined ? canvasFor(io) : fileCanvas;
   // Documents of JSON follow each other as they are; what is read by people has a blank line between.
@@ -28,13 +29,10 @@ export function report(wanted: readonly string[], flags: Readonly<Record<string,
   return [exitCodes.regressed, exitCodes.undecided].find((code) => codes.includes(code)) ?? exitCodes.passed;
 }
 
-function prepare(
-  wanted: readonly string[],
-  flags: Readonly<Record<string, unknown>>,
-  io: Io,
-): { readonly records: readonly RunRecord[]; readonly options: ReportOptions } {
+function prepare(given: Given, io: Io): { readonly records: readonly RunRecord[]; readonly options: ReportOptions } {
+  const { operands, flags } = given;
   const mistakes: Mistake[] = [];
-  const found = wanted.flatMap((each) => {
+  const found = operands.flatMap((each) => {
     const saved = savedRecord('record', each, io);
     if (!('mistake' in saved)) return [saved];
     mistakes.push(saved.mistake);
@@ -43,10 +41,10 @@ function prepare(
   const out = typeof flags.out === 'string' ? resolve(io.cwd, flags.out) : undefined;
   if (found.some(({ path }) => path === out))
     mistakes.push({ where: '--out', problem: `${out} is the record itself; choose another file` });
-  const read = readReportOptions(flags);
-  if ('mistakes' in read) throw badUsage([...mistakes, ...read.mistakes]);
-  if (mistakes.length > 0) throw badUsage(mistakes);
-  return { records: found.map(({ record }) => record), options: read.options };
+  const read = readFlags(reportFlags, given);
+  const all = [...mistakes, ...mistakesOf(read)];
+  if (read.state === 'mistaken' || all.length > 0) throw badUsage(all);
+  return { records: found.map(({ record }) => record), options: read.value };
 }
 
 function writeReport(out: string, text: string, io: Io): void {

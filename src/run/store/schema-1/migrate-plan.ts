@@ -1,5 +1,7 @@
+import type { Launch } from '../../../model/arm.js';
 import { type MetricId, metricIds, metricOf } from '../../../model/metrics.js';
 import type { Decision, Phase, Plan } from '../../../model/plan.js';
+import type { Scenario } from '../../../model/scenario.js';
 import type { RunRecord1 } from './record-1.js';
 
 /** Nothing is decided: a schedule without a look. How such a run was judged is not how one is judged now. */
@@ -38,13 +40,31 @@ function phasesOf({ plan: { profile, load }, pilot }: RunRecord1): Phase[] {
   return [closed, open];
 }
 
+type Scenario1 = RunRecord1['plan']['scenario'];
+
+/** Every arm ran the scenario's one program. Where its code lay was not kept. */
+function launchOf({ server: { command } }: Scenario1): Launch {
+  return { source: { kind: 'folder', path: '{repository}' }, command, nodeArguments: [] };
+}
+
+function migrateScenario({ server, seed, ...kept }: Scenario1): Scenario {
+  const { env, ready, readyTimeoutMs } = server;
+  const { switches, ...rest } = kept;
+  return {
+    ...rest,
+    ...(switches ? { switches } : {}),
+    launch: launchOf({ server, ...kept }),
+    target: { env, ready, readyTimeoutMs, ...(seed ? { seed } : {}) },
+  };
+}
+
 /** The plan of schema 1 in today's words, without what it does not have: turns and a decision. */
 export function migratePlan(record: RunRecord1): Plan {
   const { scenario, arms, profile, load, database, seed, failFast, rounds, pinnedCores, budgetMs } = record.plan;
   const { name, startupCycles, warmupRequests, mostWarmupRequests } = profile;
   return {
-    scenario,
-    arms,
+    scenario: migrateScenario(scenario),
+    arms: arms.map((arm) => ({ ...launchOf(scenario), ...arm })),
     profile: {
       name,
       startupCycles,

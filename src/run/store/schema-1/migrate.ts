@@ -1,5 +1,7 @@
+import type { TrialFailure } from '../../../model/failure.js';
 import { type MetricDefinitions, type MetricId, metricIds, metricOf } from '../../../model/metrics.js';
-import type { Round, RunRecord, Slice, Trial } from '../../../model/record.js';
+import type { RecordWarning, Round, RunRecord, Slice, Trial } from '../../../model/record.js';
+import type { RunEnd } from '../../../model/run-end.js';
 import { migratePlan } from './migrate-plan.js';
 import type { RunRecord1 } from './record-1.js';
 
@@ -16,6 +18,7 @@ function migrateSlice({ index, load, server, database, invalid }: Slice1): Slice
     load: {
       ...counts,
       plannedCount,
+      failureExamples: counts.failureExamples.map((text) => ({ fault: { kind: 'told', text } })),
       generator: {
         cpuShare: generator.cpuShare,
         eventLoopDelayP99Us: generator.eventLoopDelayP99Us,
@@ -27,14 +30,16 @@ function migrateSlice({ index, load, server, database, invalid }: Slice1): Slice
     },
     server: { ...usage, outputWrites: undefined },
     database,
-    ...(invalid ? { invalid } : {}),
+    ...(invalid ? { invalid: { kind: invalid.reason, told: invalid.detail } } : {}),
   };
 }
 
 function migrateTrial(trial: Trial1): Trial {
   if (trial.state === 'invalid') {
-    const { failures, ...rest } = trial;
-    return failures ? { ...rest, failures } : rest;
+    const { failures, reason, detail, ...rest } = trial;
+    const told = { kind: reason, told: detail, ...(failures ? { requests: failures } : {}) };
+    // Every kind that schema 1 had is one of today's, told in words.
+    return { ...rest, failure: told as TrialFailure };
   }
   const { armName, startups, warmup, slices, memory } = trial;
   return {
@@ -49,7 +54,11 @@ function migrateTrial(trial: Trial1): Trial {
 }
 
 function migrateRound({ trials, redone, ...round }: Round1): Round {
-  return { ...round, trials: trials.map(migrateTrial), ...(redone === undefined ? {} : { redone }) };
+  return {
+    ...round,
+    trials: trials.map(migrateTrial),
+    ...(redone === undefined ? {} : { redone: { kind: 'told', text: redone } }),
+  };
 }
 
 /** Today they pool slices that are equal in both arms. Those of schema 1 ran for a time: a pool of them compares mixes, not servers. */
@@ -67,13 +76,19 @@ function metricsOf(): MetricDefinitions {
   return Object.fromEntries(kept) as MetricDefinitions;
 }
 
-/** What a reader of a migrated record must know, in lines of their own. */
-function migrationWarnings({ plan }: RunRecord1): string[] {
-  const judgedBy = plan.gateMetrics.join(', ');
+/** What a reader of a migrated record must know. */
+function migrationWarnings({ plan }: RunRecord1): RecordWarning[] {
   return [
-    `this record is of schema 1: it is described, not judged. The run was judged then, by ${judgedBy}, with signed-rank tests at looks after ${plan.profile.looks.join(', ')} rounds; those rules are gone, and today's were not settled before it`,
-    'schema 1 had no turns, no memory in use after a collection and no counts per request over equal slices; its warm-up was requests to one arm after another, told here as turns',
+    { kind: 'not-judged', schemaVersion: 1, judgedBy: plan.gateMetrics, looks: plan.profile.looks },
+    { kind: 'older-facts', schemaVersion: 1 },
   ];
+}
+
+/** How it ended; in the words of that time, where it said why. */
+function migrateEnd({ end: { state, detail }, plan }: RunRecord1): RunEnd {
+  if (state === 'complete') return { state, reason: { kind: 'told', text: detail } };
+  if (state === 'failed') return { state, reason: { kind: 'error', message: detail } };
+  return state === 'budget' ? { state, budgetMs: plan.budgetMs ?? 0 } : { state };
 }
 
 /**
@@ -81,7 +96,7 @@ function migrationWarnings({ plan }: RunRecord1): string[] {
  * round. It has no look and no gate metric, so that nothing of it is judged, and no pilot, because it cannot be resumed.
  */
 export function migrateRecord1(record: RunRecord1): RunRecord {
-  const { toolVersion, runId, startedAtIso, resumedAtIso, elapsedMs, end, host, database, seeds, pilot } = record;
+  const { toolVersion, runId, startedAtIso, resumedAtIso, elapsedMs, host, database, seeds, pilot } = record;
   return {
     schemaVersion: 2,
     toolVersion,
@@ -89,7 +104,7 @@ export function migrateRecord1(record: RunRecord1): RunRecord {
     startedAtIso,
     resumedAtIso,
     elapsedMs,
-    end,
+    end: migrateEnd(record),
     host,
     plan: migratePlan(record),
     metrics: metricsOf(),
@@ -97,6 +112,9 @@ export function migrateRecord1(record: RunRecord1): RunRecord {
     seeds,
     pilot: undefined,
     rounds: record.rounds.map(migrateRound),
-    warnings: [...migrationWarnings(record), ...record.warnings, ...(pilot?.warnings ?? [])],
+    warnings: [
+      ...migrationWarnings(record),
+      ...[...record.warnings, ...(pilot?.warnings ?? [])].map((text) => ({ kind: 'told', text }) as const),
+    ],
   };
 }

@@ -1,13 +1,35 @@
 import { z } from 'zod';
-import { among, numberByName, numbers, texts } from '../schema/facts.js';
-import { arm, databaseChoice, pinnedCores, plannedRound, profileName } from '../schema/plan.js';
-import { endState, seedFacts } from '../schema/record.js';
+import { among, numberByName, numbers, textByName, texts } from '../schema/facts.js';
+import { databaseChoice, pinnedCores, plannedRound, profileName } from '../schema/plan.js';
+import { seedFacts } from '../schema/record.js';
 import { warmupFacts } from '../schema/round.js';
-import { scenario } from '../schema/scenario.js';
-import { classCounts, databaseUsage, histogram, invalidReason } from '../schema/slice.js';
+import { populations, promises, requests, switches } from '../schema/scenario.js';
+import { classCounts, databaseUsage, histogram } from '../schema/slice.js';
 import { databaseFacts, hostFacts, quietness } from '../schema/surroundings.js';
 
 // The record as schema 1 had it. What did not change since is taken from the schema of today; when that changes, what it was goes here.
+
+const generatorReason = z.enum(['generator-saturated', 'generator-late', 'generator-out-of-resources']);
+const trialReason = z.enum(['not-ready', 'server-died', 'wrong-answers', 'no-responses', ...generatorReason.options]);
+
+const program = { command: texts, env: textByName };
+
+const scenario = z.strictObject({
+  name: z.string(),
+  description: z.string(),
+  server: z.strictObject({
+    ...program,
+    ready: z.strictObject({ path: z.string(), status: z.number() }),
+    readyTimeoutMs: z.number(),
+  }),
+  seed: z.strictObject(program).optional(),
+  switches: switches.optional(),
+  populations,
+  requests,
+  promises,
+});
+
+const arm = z.strictObject({ name: z.string(), setting: z.string(), env: textByName, nodeArguments: texts });
 
 const startup = z.strictObject({
   readyMs: z.number(),
@@ -49,7 +71,7 @@ const slice = z.strictObject({
     databaseQueryTotalUs: z.number(),
   }),
   database: databaseUsage.optional(),
-  invalid: z.strictObject({ reason: invalidReason, detail: z.string() }).optional(),
+  invalid: z.strictObject({ reason: generatorReason, detail: z.string() }).optional(),
 });
 
 const measuredTrial = z.strictObject({
@@ -64,7 +86,7 @@ const measuredTrial = z.strictObject({
 const invalidTrial = z.strictObject({
   state: z.literal('invalid'),
   armName: z.string(),
-  reason: invalidReason,
+  reason: trialReason,
   detail: z.string(),
   output: texts,
   failures: z.strictObject({ failureCount: z.number(), requestCount: z.number() }).optional(),
@@ -134,7 +156,10 @@ export const runRecord1 = z.strictObject({
   startedAtIso: z.string(),
   resumedAtIso: texts,
   elapsedMs: z.number(),
-  end: z.strictObject({ state: endState, detail: z.string() }),
+  end: z.strictObject({
+    state: z.enum(['running', 'complete', 'interrupted', 'budget', 'failed']),
+    detail: z.string(),
+  }),
   host: hostFacts,
   plan,
   database: databaseFacts.optional(),

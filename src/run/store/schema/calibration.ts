@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CalibratedMetric, Calibration, RoundCost } from '../../../model/calibration.js';
+import { absence } from './absence.js';
 import { facts } from './facts.js';
 import { metricId } from './metrics.js';
 import { profileName } from './plan.js';
@@ -20,7 +21,7 @@ const calibratedMetric = facts<CalibratedMetric>({
 });
 
 export const calibration = facts<Calibration>({
-  schemaVersion: z.literal(3),
+  schemaVersion: z.literal(4),
   runId: z.string(),
   startedAtIso: z.string(),
   scenarioName: z.string(),
@@ -33,6 +34,6 @@ export const calibration = facts<Calibration>({
   roundsUsed: z.number(),
   roundsRedone: z.number(),
   metrics: z.array(calibratedMetric),
-  notMeasurable: z.array(facts<Calibration['notMeasurable'][number]>({ metric: metricId, reason: z.string() })),
+  notMeasurable: z.array(facts<Calibration['notMeasurable'][number]>({ metric: metricId, reason: absence })),
   biasedMetrics: z.array(metricId),
 });

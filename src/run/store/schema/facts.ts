@@ -19,6 +19,9 @@ export function among<T extends string>(words: Readonly<Record<T, true>>): z.Zod
   return z.enum(Object.keys(words)) as unknown as z.ZodType<T>;
 }
 
+/** The members of a union that are of a kind. */
+export type KindIn<T, Kind extends string> = Extract<T, { readonly kind: Kind }>;
+
 type KindOf<T, Key extends keyof T> = T[Key] & string;
 
 /** One member of a union, by the key that tells them apart: a member that is missing here does not compile. */

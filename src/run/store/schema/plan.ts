@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { PinnedCores } from '../../../model/pinning.js';
 import type {
-  Arm,
   DatabaseChoice,
   Decision,
   LoadPlan,
@@ -11,7 +10,8 @@ import type {
   Profile,
   ProfileName,
 } from '../../../model/plan.js';
-import { among, facts, numbers, oneKindOf, textByName, texts } from './facts.js';
+import { arm } from './arm.js';
+import { among, facts, numbers, oneKindOf, texts } from './facts.js';
 import { limits, metricId } from './metrics.js';
 import { scenario } from './scenario.js';
 
@@ -65,8 +65,6 @@ const decision = facts<Decision>({
   seed: z.number(),
 });
 
-export const arm = facts<Arm>({ name: z.string(), setting: z.string(), env: textByName, nodeArguments: texts });
-
 export const databaseChoice = oneKindOf<DatabaseChoice, 'kind'>('kind', {
   auto: facts<Choice<'auto'>>({ kind: z.literal('auto') }),
   embedded: facts<Choice<'embedded'>>({ kind: z.literal('embedded') }),
@@ -89,7 +87,7 @@ export const plan = facts<Plan>({
   arms: z.array(arm),
   profile,
   load: facts<LoadPlan>({ connections: z.number(), requestTimeoutMs: z.number() }),
-  database: databaseChoice,
+  database: databaseChoice.optional(),
   pinnedCores: pinnedCores.optional(),
   seed: z.number(),
   budgetMs: z.number().optional(),

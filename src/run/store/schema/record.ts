@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import type { EndState, PilotFacts, RunRecord, SeedFacts } from '../../../model/record.js';
+import type { PilotFacts, RecordWarning, RunRecord, SeedFacts, SourceFacts } from '../../../model/record.js';
 import { calibration, roundCost } from './calibration.js';
-import { among, facts, numberByName, texts } from './facts.js';
+import { facts, numberByName, numbers, texts } from './facts.js';
 import { metricDefinitions } from './metrics.js';
 import { phase, plan } from './plan.js';
-import { invalidTrial, round } from './round.js';
+import { round } from './round.js';
+import { runEnd } from './run-end.js';
 import { databaseFacts, hostFacts, quietness } from './surroundings.js';
 
 export const seedFacts = facts<SeedFacts>({
@@ -23,13 +24,19 @@ const pilotFacts = facts<PilotFacts>({
   answersSha256: z.string(),
 });
 
-export const endState = among<EndState>({
-  running: true,
-  complete: true,
-  interrupted: true,
-  budget: true,
-  failed: true,
+const sourceFacts = facts<SourceFacts>({
+  armName: z.string(),
+  sha256: z.union([
+    z.strictObject({ state: z.literal('value'), value: z.string() }),
+    z.strictObject({ state: z.literal('absent'), reason: z.string() }),
+  ]),
 });
+
+const warning: z.ZodType<RecordWarning> = z.union([
+  z.strictObject({ kind: z.literal('not-judged'), schemaVersion: z.number(), judgedBy: texts, looks: numbers }),
+  z.strictObject({ kind: z.literal('older-facts'), schemaVersion: z.number() }),
+  z.strictObject({ kind: z.literal('told'), text: z.string() }),
+]);
 
 /** A record as this version writes it. Its parts stand beside it, a file for each file of the model; a key that the model has and they have not does not compile. */
 export const runRecord = facts<RunRecord>({
@@ -39,15 +46,16 @@ export const runRecord = facts<RunRecord>({
   startedAtIso: z.string(),
   resumedAtIso: texts,
   elapsedMs: z.number(),
-  end: facts<RunRecord['end']>({ state: endState, detail: z.string(), failure: invalidTrial.optional() }),
+  end: runEnd,
   host: hostFacts,
   plan,
   metrics: metricDefinitions,
   database: databaseFacts.optional(),
   databaseRefusals: numberByName.optional(),
+  sources: z.array(sourceFacts).optional(),
   seeds: z.array(seedFacts),
   pilot: pilotFacts.optional(),
   calibration: calibration.optional(),
   rounds: z.array(round),
-  warnings: texts,
+  warnings: z.array(warning),
 });

@@ -1,23 +1,31 @@
 import { z } from 'zod';
 import type {
+  ClockFault,
   InvalidTrial,
   MeasuredTrial,
   MemoryFacts,
+  Redone,
   Round,
   StartupFacts,
   Trial,
   WarmupFacts,
 } from '../../../model/record.js';
-import { facts, numberByName, numbers, oneKindOf, texts } from './facts.js';
-import { invalidReason, slice } from './slice.js';
+import { facts, type KindIn, numberByName, numbers, oneKindOf, texts } from './facts.js';
+import { trialFailure } from './failure.js';
+import { slice } from './slice.js';
 import { quietness } from './surroundings.js';
+
+export const clockFault = oneKindOf<ClockFault, 'kind'>('kind', {
+  'clocks-differ': facts<KindIn<ClockFault, 'clocks-differ'>>({ kind: z.literal('clocks-differ') }),
+  'misdated-mark': facts<KindIn<ClockFault, 'misdated-mark'>>({ kind: z.literal('misdated-mark'), mark: z.string() }),
+});
 
 const startupFacts = facts<StartupFacts>({
   readyMs: z.number(),
   bootMs: z.number().optional(),
   listeningMs: z.number().optional(),
   marksMs: numberByName,
-  clockFault: z.string().optional(),
+  clockFault: clockFault.optional(),
 });
 
 export const warmupFacts = facts<WarmupFacts>({
@@ -44,16 +52,17 @@ const measuredTrial = facts<MeasuredTrial>({
 export const invalidTrial = facts<InvalidTrial>({
   state: z.literal('invalid'),
   armName: z.string(),
-  reason: invalidReason,
-  detail: z.string(),
+  failure: trialFailure,
   output: texts,
-  failures: facts<NonNullable<InvalidTrial['failures']>>({
-    failureCount: z.number(),
-    requestCount: z.number(),
-  }).optional(),
 });
 
 const trial = oneKindOf<Trial, 'state'>('state', { measured: measuredTrial, invalid: invalidTrial });
+
+const redone: z.ZodType<Redone> = z.union([
+  z.strictObject({ kind: z.enum(['foreign-cpu', 'steal', 'cpu-pressure']), share: z.number() }),
+  z.strictObject({ kind: z.literal('run-resumed') }),
+  z.strictObject({ kind: z.literal('told'), text: z.string() }),
+]);
 
 export const round = facts<Round>({
   index: z.number(),
@@ -63,5 +72,5 @@ export const round = facts<Round>({
   armOrder: texts,
   trials: z.array(trial),
   quietness,
-  redone: z.string().optional(),
+  redone: redone.optional(),
 });

@@ -1,14 +1,6 @@
 import { z } from 'zod';
-import type {
-  Expectation,
-  Population,
-  Promised,
-  RequestClass,
-  Scenario,
-  SeedSpec,
-  ServerSpec,
-  Switches,
-} from '../../../model/scenario.js';
+import type { Expectation, Population, Promised, RequestClass, Scenario, Switches } from '../../../model/scenario.js';
+import { launch, target } from './arm.js';
 import { among, facts, oneKindOf, textByName, texts } from './facts.js';
 import { ofSomeMetrics } from './metrics.js';
 
@@ -48,22 +40,20 @@ const requestClass = facts<RequestClass>({
   kind: among<RequestClass['kind']>({ plain: true, stream: true }),
 });
 
-const serverSpec = facts<ServerSpec>({
-  command: texts,
-  env: textByName,
-  ready: facts<ServerSpec['ready']>({ path: z.string(), status: z.number() }),
-  readyTimeoutMs: z.number(),
-});
-
 const promised = facts<Promised>({ text: z.string(), ratio: z.number().optional() });
+
+export const switches = facts<Switches>({ env: z.string(), names: texts, settings: texts });
+export const populations = z.record(z.string(), population);
+export const requests = z.array(requestClass);
+export const promises = ofSomeMetrics(promised);
 
 export const scenario = facts<Scenario>({
   name: z.string(),
   description: z.string(),
-  server: serverSpec,
-  seed: facts<SeedSpec>({ command: texts, env: textByName }).optional(),
-  switches: facts<Switches>({ env: z.string(), names: texts, settings: texts }).optional(),
-  populations: z.record(z.string(), population),
-  requests: z.array(requestClass),
-  promises: ofSomeMetrics(promised),
+  launch,
+  target,
+  switches: switches.optional(),
+  populations,
+  requests,
+  promises,
 });

@@ -4,7 +4,6 @@ import type {
   ClassCounts,
   DatabaseUsage,
   GeneratorHealth,
-  InvalidReason,
   ServerUsage,
   Slice,
   SliceKind,
@@ -12,20 +11,10 @@ import type {
   Turns,
 } from '../../../model/record.js';
 import { among, facts, numbers, texts } from './facts.js';
+import { exhaustion, generatorFailure } from './failure.js';
+import { requestFailure } from './request-failure.js';
 
 export const histogram: z.ZodType<HistogramUs> = z.array(z.tuple([z.number(), z.number()]));
-
-export const invalidReason = among<InvalidReason>({
-  'not-ready': true,
-  'server-died': true,
-  'server-silent': true,
-  'wrong-answers': true,
-  'no-responses': true,
-  'generator-saturated': true,
-  'generator-late': true,
-  'generator-out-of-resources': true,
-  'database-died': true,
-});
 
 const serverUsage = facts<ServerUsage>({
   cpuUs: z.number(),
@@ -50,7 +39,7 @@ const generatorHealth = facts<GeneratorHealth>({
   eventLoopDelayP99Us: z.number(),
   lateShare: z.number().optional(),
   reconnects: z.number().optional(),
-  exhausted: z.string().optional(),
+  exhausted: exhaustion.optional(),
 });
 
 export const classCounts = facts<ClassCounts>({ responseCount: z.number(), latencyUs: histogram });
@@ -69,7 +58,7 @@ const sliceLoad = facts<SliceLoad>({
   sentCount: z.number(),
   responseCount: z.number(),
   failureCount: z.number(),
-  failureExamples: texts,
+  failureExamples: z.array(requestFailure),
   receivedBytes: z.number(),
   latencyUs: histogram,
   latencyTotalUs: z.number(),
@@ -84,5 +73,5 @@ export const slice = facts<Slice>({
   load: sliceLoad,
   server: serverUsage,
   database: databaseUsage.optional(),
-  invalid: facts<NonNullable<Slice['invalid']>>({ reason: invalidReason, detail: z.string() }).optional(),
+  invalid: generatorFailure.optional(),
 });
