@@ -1,6 +1,6 @@
 import type { Absence } from './absence.js';
 import type { MetricId } from './metrics.js';
-import type { ProfileName } from './plan.js';
+import type { Plan, ProfileName } from './plan.js';
 import type { DatabaseFacts, HostFacts } from './surroundings.js';
 
 /** How noisy one metric is on this machine, from the same server under both names. */
@@ -23,6 +23,25 @@ export interface CalibratedMetric {
   readonly roundsNeeded: number | undefined;
 }
 
+/** How the servers were loaded, as far as their noise depends on it. */
+export interface LoadSettings {
+  readonly connections: number;
+  /** `auto`: half of what the slowest arm sustains; also where the profile has no open loop. */
+  readonly ratePerSecond: number | 'auto';
+  /** Servers, database and load generator were kept on cores of their own. */
+  readonly pinned: boolean;
+}
+
+/** How a plan loads its servers. */
+export function loadSettingsOf({ load, profile, pinnedCores }: Plan): LoadSettings {
+  const open = profile.phases.find(({ kind }) => kind === 'open');
+  return {
+    connections: load.connections,
+    ratePerSecond: open?.kind === 'open' ? open.ratePerSecond : 'auto',
+    pinned: pinnedCores !== undefined,
+  };
+}
+
 /** What the parts of a round cost, so that the time of one with more or fewer turns is known. */
 export interface RoundCost {
   /** Everything that does not depend on how much is measured: fresh data, start-ups, collections, stops. */
@@ -40,6 +59,7 @@ export interface Calibration {
   readonly startedAtIso: string;
   readonly scenarioName: string;
   readonly profileName: ProfileName;
+  readonly load: LoadSettings;
   readonly host: HostFacts;
   readonly databaseKind: DatabaseFacts['kind'] | undefined;
   readonly turnsPerRound: number;

@@ -14,8 +14,9 @@ function majorMinor(version: string): string {
  * more or less of it. The arms do not count: it is the noise of the rig, not of one setting.
  */
 export function fingerprintOf(
-  about: Pick<Calibration, 'host' | 'databaseKind' | 'scenarioName' | 'profileName'>,
+  about: Pick<Calibration, 'host' | 'databaseKind' | 'scenarioName' | 'profileName' | 'load'>,
 ): string {
+  const { connections, ratePerSecond, pinned } = about.load;
   const { platform, kernel, cpuModel, coreCount, memoryBytes, nodeVersion } = about.host;
   return [
     `${platform} ${majorMinor(kernel)}`,
@@ -25,5 +26,8 @@ export function fingerprintOf(
     `database ${about.databaseKind ?? 'none'}`,
     `scenario ${about.scenarioName}`,
     `profile ${about.profileName}`,
+    `${connections} connections`,
+    `rate ${ratePerSecond}`,
+    pinned ? 'pinned' : 'not pinned',
   ].join(', ');
 }

@@ -1,8 +1,9 @@
 import type { Plan } from '../model/plan.js';
 import { appliesTo } from '../model/plan.js';
 import type { Scenario } from '../model/scenario.js';
+import { type Checked, unlessMistaken } from './checked.js';
 import type { CalibrateOptions } from './flags/calibrate-flags.js';
-import { databaseFor, requestTimeoutMs } from './make-plan.js';
+import { databaseFor, mistakesInRate, type PlanSurroundings, requestTimeoutMs } from './make-plan.js';
 import { decisionFor, defaultGateMetrics } from './schedule/decision.js';
 import { profileOf } from './schedule/profiles.js';
 import { scheduleWithSpares } from './schedule/schedule.js';
@@ -10,25 +11,31 @@ import { armOf, defaultSetting } from './variants/arms.js';
 
 /** Names that promise nothing: neither is before the other. */
 const armNames = ['a', 'b'] as const;
-const connections = 10;
 
 /**
  * The plan that measures the same server under two names, loaded, ordered and judged as `compare` would. All its rounds
  * are to be measured; the profile keeps its looks, because they say what a comparison on this machine will resolve.
  *
- * `randomSeed` is used when the options give none. The setting must have been checked (`mistakesInSetting`).
+ * The setting must have been checked (`mistakesInSetting`).
  */
-export function makeCalibrationPlan(options: CalibrateOptions, scenario: Scenario, randomSeed: number): Plan {
+export function makeCalibrationPlan(
+  options: CalibrateOptions,
+  scenario: Scenario,
+  { randomSeed, pinnedCores }: Omit<PlanSurroundings, 'scenarioCount'>,
+): Checked<Plan> {
+  const { connections, rate } = options;
   const seed = options.seed ?? randomSeed;
   const hasClosedLoop = appliesTo('closed', scenario);
   const setting = options.setting ?? defaultSetting(scenario.switches, 'last');
   const arms = armNames.map((name) => armOf({ name, setting, env: {} }, scenario));
-  return {
+  const profile = profileOf(options.profile, connections, rate ?? 'auto');
+  return unlessMistaken(mistakesInRate(rate, profile), () => ({
     scenario,
     arms,
-    profile: profileOf(options.profile, connections, 'auto'),
+    profile,
     load: { connections, requestTimeoutMs },
     ...databaseFor(scenario, arms, options.db),
+    ...(pinnedCores ? { pinnedCores } : {}),
     seed,
     ...(options.budget === undefined ? {} : { budgetMs: options.budget }),
     decision: decisionFor({
@@ -41,5 +48,5 @@ export function makeCalibrationPlan(options: CalibrateOptions, scenario: Scenari
     failFast: false,
     maxRounds: options.rounds,
     rounds: scheduleWithSpares(armNames, options.rounds, seed),
-  };
+  }));
 }

@@ -61,6 +61,13 @@ export function makePlan(options: CompareOptions, scenario: Scenario, surroundin
   return unlessMistaken(mistakes, () => scheduled(options, scenario, arms.value, profile, surroundings));
 }
 
+/** A rate is that of an open loop. */
+export function mistakesInRate(rate: number | undefined, { name, phases }: Profile): Mistake[] {
+  if (rate === undefined || phases.some(({ kind }) => kind === 'open')) return [];
+  const problem = `the ${name} profile has no open loop; leave it out, or use --profile standard`;
+  return [{ where: '--rate', problem }];
+}
+
 /** What is wrong with how much, and what, is to be measured. */
 function mistakesInMeasuring(
   { rounds, rate, metrics = [], arm }: CompareOptions,
@@ -76,11 +83,7 @@ function mistakesInMeasuring(
       where: '--rounds',
       problem: `a change cannot be called before ${fewest} rounds; ask for at least that many`,
     });
-  if (rate !== undefined && !profile.phases.some(({ kind }) => kind === 'open'))
-    mistakes.push({
-      where: '--rate',
-      problem: `the ${profile.name} profile has no open loop; leave it out, or use --profile standard`,
-    });
+  mistakes.push(...mistakesInRate(rate, profile));
   for (const metric of metrics) {
     const problem = unmeasurable(metric, profile, scenario);
     if (problem) mistakes.push({ where: '--metrics', problem });

@@ -1,5 +1,5 @@
 import type { Analysis } from '../model/analysis.js';
-import type { CalibratedMetric, Calibration } from '../model/calibration.js';
+import { type CalibratedMetric, type Calibration, loadSettingsOf } from '../model/calibration.js';
 import { type MetricId, metricIds } from '../model/metrics.js';
 import type { Decision } from '../model/plan.js';
 import type { RunWarning } from '../model/reasons.js';
@@ -91,6 +91,7 @@ export function calibrate(record: RunRecord): Calibration {
     startedAtIso: record.startedAtIso,
     scenarioName: plan.scenario.name,
     profileName: plan.profile.name,
+    load: loadSettingsOf(plan),
     host: record.host,
     databaseKind: record.database?.kind,
     turnsPerRound: median(pairs.map((pair) => pairedTurns(pair).length)),

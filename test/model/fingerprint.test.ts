@@ -9,12 +9,13 @@ const host = {
   memoryBytes: 16_742_000_000,
   nodeVersion: 'v20.20.2',
 };
-const about = { host, databaseKind: 'mongod', scenarioName: 'browsing', profileName: 'standard' } as const;
+const load = { connections: 10, ratePerSecond: 'auto', pinned: false } as const;
+const about = { host, databaseKind: 'mongod', scenarioName: 'browsing', profileName: 'standard', load } as const;
 
 describe('the fingerprint', () => {
   it('is one line that can be read', () => {
     expect(fingerprintOf(about)).toBe(
-      'linux 6.1, 4 x Example CPU @ 2.20GHz, 16 GiB, Node 20.20, database mongod, scenario browsing, profile standard',
+      'linux 6.1, 4 x Example CPU @ 2.20GHz, 16 GiB, Node 20.20, database mongod, scenario browsing, profile standard, 10 connections, rate auto, not pinned',
     );
   });
 
@@ -36,6 +37,9 @@ describe('the fingerprint', () => {
     ['no database', { databaseKind: undefined }],
     ['another scenario', { scenarioName: 'health' }],
     ['another profile', { profileName: 'deep' as const }],
+    ['more connections', { load: { ...load, connections: 50 } }],
+    ['another rate', { load: { ...load, ratePerSecond: 100 } }],
+    ['pinned cores', { load: { ...load, pinned: true } }],
   ])('is another with %s', (_, change) => {
     expect(fingerprintOf({ ...about, ...change })).not.toBe(fingerprintOf(about));
   });

@@ -7,7 +7,9 @@ import { makeCalibrationPlan } from '../../src/plan/make-calibration-plan.js';
 function planOf(flags: Record<string, unknown>) {
   const read = readFlags(calibrateFlags, { flags, unexpected: [] });
   if (read.state === 'mistaken') throw new Error(JSON.stringify(read.mistakes));
-  return makeCalibrationPlan(read.value, scenario, 7);
+  const plan = makeCalibrationPlan(read.value, scenario, { randomSeed: 7 });
+  if (plan.state === 'mistaken') throw new Error(JSON.stringify(plan.mistakes));
+  return plan.value;
 }
 
 describe('the plan of a calibration', () => {
@@ -36,5 +38,13 @@ describe('the plan of a calibration', () => {
     expect(plan.decision.looks).toEqual([6, 8, 10, 12]);
     expect(plan.rounds).toHaveLength(9);
     expect(plan).toMatchObject({ seed: 3, budgetMs: 120_000, arms: [{ setting: 'before' }, { setting: 'before' }] });
+  });
+
+  it('loads its servers as the runs that it is for: with their connections and their rate', () => {
+    const plan = planOf({ connections: '50', rate: '100' });
+    expect(plan.load.connections).toBe(50);
+    expect(plan.profile.phases).toContainEqual(expect.objectContaining({ kind: 'closed', connections: 50 }));
+    expect(plan.profile.phases).toContainEqual(expect.objectContaining({ kind: 'open', ratePerSecond: 100 }));
+    expect(() => planOf({ profile: 'quick', rate: '100' })).toThrow('the quick profile has no open loop');
   });
 });

@@ -40,6 +40,7 @@ export function madeCalibration(given: Partial<Calibration> = {}): Calibration {
     startedAtIso: '2026-01-01T00:00:00.000Z',
     scenarioName: 'browsing',
     profileName: 'standard',
+    load: { connections: 10, ratePerSecond: 'auto', pinned: false },
     host: record.host,
     databaseKind: 'mongod',
     turnsPerRound: 300,

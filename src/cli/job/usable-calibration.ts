@@ -1,4 +1,4 @@
-import type { Calibration } from '../../model/calibration.js';
+import { type Calibration, loadSettingsOf } from '../../model/calibration.js';
 import { metricOf } from '../../model/metrics.js';
 import type { RunRecord } from '../../model/record.js';
 import { calibrateCommand } from '../../report/words/command-line.js';
@@ -8,7 +8,7 @@ import { UserError } from '../edge/user-error.js';
 import { calibrationsIn } from './run-folder.js';
 
 /**
- * The calibration that holds for a run whose database is known: one of this machine, database, scenario and profile.
+ * The calibration that holds for a run whose database is known: one of this machine, database, scenario, profile and load.
  * Throws UserError for a file that cannot be read; and where the run is to gate by a metric in which the rig is biased,
  * with exit code 4, before minutes are spent on a verdict that cannot be given.
  */
@@ -22,6 +22,7 @@ export function usableCalibration(
     databaseKind: database?.kind,
     scenarioName: plan.scenario.name,
     profileName: plan.profile.name,
+    load: loadSettingsOf(plan),
   };
   const calibration = found(() => calibrationsIn(calibrations, io).find(about));
   const biased = plan.decision.gateMetrics.filter((metric) => calibration?.biasedMetrics.includes(metric));

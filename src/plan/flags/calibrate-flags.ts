@@ -1,7 +1,7 @@
 import type { FlagTable, OptionsOf } from './flag.js';
 import { sharedFlags } from './shared-flags.js';
 
-const { profile, budget, seed, db, out, json } = sharedFlags;
+const { profile, budget, seed, rate, connections, db, pin, out, json } = sharedFlags;
 
 /** Of fewer rounds a standard deviation is a guess: with 6 it is off by a third, one time in three. */
 export const fewestCalibrationRounds = 6;
@@ -26,7 +26,10 @@ export const calibrateFlags = {
   },
   budget,
   seed,
+  rate,
+  connections,
   db,
+  pin,
   out,
   calibrations: {
     group: 'Output',

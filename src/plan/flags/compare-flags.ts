@@ -1,7 +1,7 @@
 import type { FlagTable, OptionsOf } from './flag.js';
 import { sharedFlags } from './shared-flags.js';
 
-const { profile, budget, seed, db, out, json } = sharedFlags;
+const { profile, budget, seed, rate, connections, db, pin, out, json } = sharedFlags;
 
 /** The flags of `compare`. */
 export const compareFlags = {
@@ -57,28 +57,10 @@ export const compareFlags = {
     mayChangeOnResume: true,
   },
   seed,
-  rate: {
-    group: 'Load',
-    reads: { kind: 'whole-number', least: 1, most: 100_000 },
-    value: '<n>',
-    help: 'requests per second of the open loop (default: half of what the slowest arm sustains)',
-    shapesPlan: true,
-  },
-  connections: {
-    group: 'Load',
-    reads: { kind: 'whole-number', least: 1, most: 10_000 },
-    value: '<n>',
-    help: 'connections of the closed loop',
-    otherwise: '10',
-    shapesPlan: true,
-  },
+  rate,
+  connections,
   db,
-  pin: {
-    group: 'Machine',
-    reads: { kind: 'switch' },
-    help: 'keep servers, database and load generator on cores of their own (Linux, 2 or more cores)',
-    shapesPlan: true,
-  },
+  pin,
   metrics: {
     group: 'Verdict',
     reads: { kind: 'metrics' },

@@ -25,11 +25,32 @@ export const sharedFlags = {
     help: 'repeat the order, data and load of another run',
     shapesPlan: true,
   },
+  rate: {
+    group: 'Load',
+    reads: { kind: 'whole-number', least: 1, most: 100_000 },
+    value: '<n>',
+    help: 'requests per second of the open loop (default: half of what the slowest arm sustains)',
+    shapesPlan: true,
+  },
+  connections: {
+    group: 'Load',
+    reads: { kind: 'whole-number', least: 1, most: 10_000 },
+    value: '<n>',
+    help: 'connections of the closed loop',
+    otherwise: '10',
+    shapesPlan: true,
+  },
   db: {
     group: 'Machine',
     reads: { kind: 'database' },
     value: '<which>',
     help: 'auto, embedded, mongod, download, or a mongodb:// address (default: auto)',
+    shapesPlan: true,
+  },
+  pin: {
+    group: 'Machine',
+    reads: { kind: 'switch' },
+    help: 'keep servers, database and load generator on cores of their own (Linux, 2 or more cores)',
     shapesPlan: true,
   },
   out: {

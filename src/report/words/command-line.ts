@@ -43,17 +43,25 @@ function limitWords({ decision }: Plan): string[] {
     .flatMap((metric) => ['--limit', `${metric}=${Number((limits[metric] * 100).toPrecision(6))}`]);
 }
 
+/** The default of `--connections`: a command need not name it. */
+const defaultConnections = 10;
+
 function rateWords({ profile }: Plan): string[] {
   const open = profile.phases.find((phase) => phase.kind === 'open');
   return open === undefined || open.ratePerSecond === 'auto' ? [] : ['--rate', String(open.ratePerSecond)];
 }
 
 /** The command that calibrates for runs like this one. */
-export function calibrateCommand({ scenario, profile, database }: Plan): string {
-  const words = ['npx', 'lotus-bench', 'calibrate', scenario.name, '--profile', profile.name];
-  return [...words, ...(!database || database.kind === 'auto' ? [] : ['--db', databaseWord(database)])]
-    .map(quoted)
-    .join(' ');
+export function calibrateCommand(plan: Plan): string {
+  const { scenario, profile, database, load, pinnedCores } = plan;
+  const words = [
+    ...['npx', 'lotus-bench', 'calibrate', scenario.name, '--profile', profile.name],
+    ...rateWords(plan),
+    ...(load.connections === defaultConnections ? [] : ['--connections', String(load.connections)]),
+    ...(!database || database.kind === 'auto' ? [] : ['--db', databaseWord(database)]),
+    ...(pinnedCores ? ['--pin'] : []),
+  ];
+  return words.map(quoted).join(' ');
 }
 
 /** The command that makes the same calibration again: same order, data and load. */

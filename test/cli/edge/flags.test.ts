@@ -101,9 +101,14 @@ describe('the command that reproduces a run', () => {
   });
 
   it('of calibrate too', () => {
-    const planFrom = (line: string) => makeCalibrationPlan(optionsIn(calibrateFlags, line), browsing, 1);
+    const planFrom = (line: string): Plan => {
+      const options = optionsIn(calibrateFlags, line);
+      const plan = makeCalibrationPlan(options, browsing, { randomSeed: 1, ...(options.pin ? { pinnedCores } : {}) });
+      if (plan.state === 'mistaken') throw new Error(JSON.stringify(plan.mistakes));
+      return plan.value;
+    };
     const plan = planFrom(
-      'npx lotus-bench calibrate --setting default --profile quick --rounds 8 --budget 90s --seed 3 --db mongod',
+      'npx lotus-bench calibrate --setting default --rounds 8 --budget 90s --seed 3 --db mongod --profile deep --rate 50 --connections 4 --pin',
     );
     const line = calibrateAgain(plan);
     expect(flagsIn(line).toSorted()).toEqual(shaping(calibrateFlags).toSorted());

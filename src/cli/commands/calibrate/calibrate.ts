@@ -4,7 +4,9 @@ import type { RunRecord } from '../../../model/record.js';
 import { mistakesOf } from '../../../plan/checked.js';
 import { type CalibrateOptions, calibrateFlags, fewestCalibrationRounds } from '../../../plan/flags/calibrate-flags.js';
 import { type Given, readFlags } from '../../../plan/flags/read-flags.js';
+import { mistakesInConnections } from '../../../plan/connections.js';
 import { makeCalibrationPlan } from '../../../plan/make-calibration-plan.js';
+import { layOutCores } from '../../../plan/pin.js';
 import { mistakesInSetting } from '../../../plan/variants/arms.js';
 import { calibrationMarkdown } from '../../../report/draw/markdown/calibration.js';
 import { calibrationTerminal } from '../../../report/draw/terminal/calibration.js';
@@ -12,6 +14,7 @@ import { calibrationJson } from '../../../report/export/json.js';
 import type { CalibrationInput } from '../../../report/select/report-input.js';
 import { failureText } from '../../../report/words/failures.js';
 import { endText } from '../../../report/words/run-end.js';
+import { connectionLimits, pinningGround } from '../../../run/this-machine.js';
 import { calibrate } from '../../../stats/calibration.js';
 import { countRounds } from '../../../stats/rounds/counted-rounds.js';
 import { type ExitCode, exitCodes } from '../../edge/exit-code.js';
@@ -61,12 +64,17 @@ async function prepare(given: Given, io: Io): Promise<{ job: Job; options: Calib
     ...mistakesInScenario(scenarioName),
     ...(typeof setting === 'string' ? mistakesInSetting('--setting', setting, scenario) : []),
   ];
+  const pinning = given.flags.pin === true ? layOutCores(pinningGround()) : undefined;
+  if (pinning) mistakes.push(...mistakesOf(pinning));
   const read = readFlags(calibrateFlags, given);
-  if (read.state === 'mistaken' || mistakes.length > 0) throw badUsage([...mistakes, ...mistakesOf(read)]);
+  if (read.state === 'mistaken') throw badUsage([...mistakes, ...read.mistakes]);
   const options = read.value;
+  mistakes.push(...mistakesInConnections(options.connections, connectionLimits()));
+  const pinnedCores = pinning?.state === 'good' ? pinning.value : undefined;
+  const plan = makeCalibrationPlan(options, scenario, { randomSeed: randomInt(2 ** 32), pinnedCores });
+  if (plan.state === 'mistaken' || mistakes.length > 0) throw badUsage([...mistakes, ...mistakesOf(plan)]);
   const runId = newRunId(`calibrate-${scenarioName}`);
-  const plan = makeCalibrationPlan(options, scenario, randomInt(2 ** 32));
-  return { job: { plan, runId, store: openRunFolder(runId, options.out, io) }, options };
+  return { job: { plan: plan.value, runId, store: openRunFolder(runId, options.out, io) }, options };
 }
 
 /** Why a run has too few good rounds to be a calibration, and the remedy; its record is kept all the same. */

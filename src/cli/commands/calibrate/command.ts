@@ -13,7 +13,7 @@ export function addCalibrateCommand(program: Command, io: Io, finish: (code: Exi
     .addHelpText(
       'after',
       `
-Later runs on the same machine, with the same scenario, profile and database, find it: they choose their turns by it, say
+Later runs on the same machine, with the same scenario, profile, database and load, find it: they choose their turns by it, say
 what they will be able to find, and warn when they are more than twice as noisy. A calibration fails when identical
 servers measure differently: exit code 4, and --gate refuses those metrics.
 

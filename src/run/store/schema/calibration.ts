@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CalibratedMetric, Calibration, RoundCost } from '../../../model/calibration.js';
+import type { CalibratedMetric, Calibration, LoadSettings, RoundCost } from '../../../model/calibration.js';
 import { absence } from './absence.js';
 import { facts } from './facts.js';
 import { metricId } from './metrics.js';
@@ -26,6 +26,11 @@ export const calibration = facts<Calibration>({
   startedAtIso: z.string(),
   scenarioName: z.string(),
   profileName,
+  load: facts<LoadSettings>({
+    connections: z.number(),
+    ratePerSecond: z.union([z.number(), z.literal('auto')]),
+    pinned: z.boolean(),
+  }),
   host: hostFacts,
   databaseKind: databaseKind.optional(),
   turnsPerRound: z.number(),

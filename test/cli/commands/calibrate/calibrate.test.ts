@@ -28,6 +28,9 @@ const benchWith = (...args: string[]) =>
   start([...args, 'health', '--db', 'embedded', '--seed', '1', '--out', out, '--calibrations', kept]);
 const savedRecord = (): RunRecord => JSON.parse(readFileSync(join(out, 'record.json'), 'utf8'));
 
+/** As `compare` loads servers unless it is told otherwise. */
+const load = { connections: 10, ratePerSecond: 'auto', pinned: false } as const;
+
 /** Keeps a made-up calibration of this very machine. */
 function keep(given: Partial<Calibration>): Calibration {
   const rounds = madeRounds(16, (i) => [madeTrial('before'), madeTrial('after', { cpu: 1 + wobble(i, 0.1) })]);
@@ -37,6 +40,7 @@ function keep(given: Partial<Calibration>): Calibration {
     databaseKind: 'embedded',
     scenarioName: 'health',
     profileName: 'quick',
+    load,
     ...given,
   };
   const store = new CalibrationStore(kept);
@@ -100,11 +104,12 @@ describe('a later run', () => {
     expect(readFileSync(join(out, 'report.md'), 'utf8')).toContain('| Calibration | of 2026-01-01: finds start-up');
   });
 
-  it('never takes that of another machine, profile or scenario', async () => {
+  it('never takes that of another machine, profile, scenario, database or load', async () => {
     keep({ host: { ...hostFacts(), cpuModel: 'another' } });
     keep({ profileName: 'deep' });
     keep({ scenarioName: 'browsing' });
     keep({ databaseKind: 'mongod' });
+    keep({ load: { ...load, connections: 50 } });
     const bench = benchWith('compare', '--profile', 'quick');
     await bench.said('first decision after round');
     bench.child.kill('SIGINT');
