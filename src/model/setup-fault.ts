@@ -31,9 +31,11 @@ export type ResumeFault =
   /** The servers answer differently than they did in the pilot. */
   | { readonly kind: 'answers' };
 
-/** A file of a run could not be written, or a folder not be used. */
+/** A file could not be written or read, or a folder not be used. */
 export type StoreFault =
   /** `full`: there is no room. What was saved before is whole. */
   | { readonly kind: 'unwritable'; readonly path: string; readonly error: string; readonly full: boolean }
+  /** What is in it is not what it should be. */
+  | { readonly kind: 'unreadable'; readonly path: string; readonly error: string }
   /** Another run writes there. */
   | { readonly kind: 'in-use'; readonly folder: string; readonly holderPid: number };

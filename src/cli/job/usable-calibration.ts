@@ -2,6 +2,8 @@ import { type Calibration, loadSettingsOf } from '../../model/calibration.js';
 import { metricOf } from '../../model/metrics.js';
 import type { RunRecord } from '../../model/record.js';
 import { calibrateCommand } from '../../report/words/command-line.js';
+import { storeFaultText } from '../../report/words/setup-faults.js';
+import { StoreError } from '../../run/errors.js';
 import { exitCodes } from '../edge/exit-code.js';
 import type { Io } from '../edge/io.js';
 import { UserError } from '../edge/user-error.js';
@@ -41,6 +43,7 @@ function found(find: () => Calibration | undefined): Calibration | undefined {
   try {
     return find();
   } catch (error) {
-    throw new UserError(`--calibrations: ${(error as Error).message}; delete it, or calibrate again`);
+    if (!(error instanceof StoreError)) throw error;
+    throw new UserError(`--calibrations: ${storeFaultText(error.fault)}; delete it, or calibrate again`);
   }
 }

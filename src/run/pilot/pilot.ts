@@ -102,7 +102,7 @@ interface Found {
 async function measureArms(context: RunContext): Promise<Found> {
   const { plan } = context;
   const [first] = plan.rounds;
-  if (!first) throw new Error('the plan has no rounds');
+  if (!first) throw new RangeError('the plan has no rounds');
   const beganMs = performance.now();
   let readyMs = 0;
   let warmMs = 0;

@@ -189,7 +189,7 @@ function commandFor(
 }
 
 function settled(amount: number | 'auto'): number {
-  if (amount === 'auto') throw new Error('the pilot left an amount open');
+  if (amount === 'auto') throw new RangeError('the pilot left an amount open');
   return amount;
 }
 
@@ -207,7 +207,7 @@ function announce(
 
 function measuredTrial(armName: string, arms: RoundArms, { startups, memory, warmups }: Collected): MeasuredTrial {
   const [warmup, facts] = [warmups.get(armName), memory.get(armName)];
-  if (!warmup || !facts) throw new Error(`the round measured nothing of ${armName}`);
+  if (!warmup || !facts) throw new RangeError(`the round measured nothing of ${armName}`);
   const slices = arms.slicesOf(armName);
   return { state: 'measured', armName, startups: startups.get(armName) ?? [], warmup, slices, memory: facts };
 }

@@ -37,7 +37,7 @@ function digestOf(answers: readonly Answer[]): string {
  */
 export async function compareAnswers(context: RunContext, servers: readonly RunningServer[]): Promise<string> {
   const [reference, ...others] = servers;
-  if (!reference) throw new Error('there is no server to ask');
+  if (!reference) throw new RangeError('there is no server to ask');
   const collect = (server: RunningServer) =>
     asArmFailure(server.armName, () => context.load.answers(targetOf(server), context.plan.seed));
   const expected = await collect(reference);

@@ -41,7 +41,7 @@ export async function measureSlice(
     });
     const died = server.failure();
     if (died) throw died;
-    if (!start || !end) throw new Error('the load process did not tell its window');
+    if (!start || !end) throw new TypeError('the load process did not tell its window');
     const [serverStart, databaseStart] = await start;
     const [serverEnd, databaseEnd] = await end;
     return {
@@ -76,7 +76,7 @@ export async function measureTurns(
     const ends = await readAll();
     return loads.map((load, i) => {
       const [start, end] = [starts[i], ends[i]];
-      if (!start || !end) throw new Error('the load process answered for fewer servers than it was given');
+      if (!start || !end) throw new TypeError('the load process answered for fewer servers than it was given');
       return {
         index,
         load,

@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
 import { accessSync, constants, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
 import type { Calibration } from '../../model/calibration.js';
 import { fingerprintOf } from '../../model/fingerprint.js';
 import { makeFolder } from './make-folder.js';
+import { calibration } from './schema/calibration.js';
+import { StoreError } from './store-error.js';
 
 /** What a calibration is looked up by. */
 type About = Parameters<typeof fingerprintOf>[0];
@@ -26,19 +29,16 @@ export class CalibrationStore {
     accessSync(this.folder, constants.W_OK);
   }
 
-  /** The calibration made for just this; `undefined` where there is none. Throws an Error that names a file that cannot be read. */
+  /** The calibration made for just this; `undefined` where there is none. Throws StoreError for a file that cannot be read. */
   find(about: About): Calibration | undefined {
     const path = this.#pathOf(about);
     if (!existsSync(path)) return undefined;
-    let found: Partial<Calibration>;
-    try {
-      found = JSON.parse(readFileSync(path, 'utf8')) as Partial<Calibration>;
-    } catch (error) {
-      throw new Error(`${path} cannot be read (${(error as Error).message})`);
-    }
-    if (found.schemaVersion !== 4) return undefined;
-    const calibration = found as Calibration;
-    return fingerprintOf(calibration) === fingerprintOf(about) ? calibration : undefined;
+    const value = parsed(path);
+    // One of another version of lotus-bench is none of ours, and no mistake.
+    if ((value as Partial<Calibration> | null)?.schemaVersion !== 4) return undefined;
+    const found = calibration.safeParse(value);
+    if (!found.success) throw unreadable(path, z.prettifyError(found.error).split('\n')[0] ?? '');
+    return fingerprintOf(found.data) === fingerprintOf(about) ? found.data : undefined;
   }
 
   /** Writes the calibration whole, in place of the one before it, and gives its path. */
@@ -54,5 +54,17 @@ export class CalibrationStore {
     const hash = createHash('sha256').update(fingerprintOf(about)).digest('hex').slice(0, 12);
     const scenario = about.scenarioName.replace(/[^\w-]+/g, '_');
     return join(this.folder, `${scenario}-${about.profileName}-${hash}.json`);
+  }
+}
+
+function unreadable(path: string, error: string): StoreError {
+  return new StoreError({ kind: 'unreadable', path, error });
+}
+
+function parsed(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw unreadable(path, (error as Error).message);
   }
 }

@@ -71,7 +71,7 @@ function placeOf(path: readonly PropertyKey[]): string {
 /** The first thing that is wrong, and how many more there are. */
 function problemIn({ issues }: z.ZodError): RecordProblem {
   const [first] = issues;
-  if (!first) throw new Error('zod refused a record without an issue');
+  if (!first) throw new TypeError('zod refused a record without an issue');
   const common = { place: placeOf(first.path), furtherProblems: issues.length - 1 };
   return first.code === 'unrecognized_keys'
     ? { kind: 'unknown-keys', ...common, keys: first.keys }

@@ -197,6 +197,7 @@ describe('what the user can fix is told with the remedy', () => {
 
   it.each<[string, StoreFault]>([
     ['/out is in use by another run (process 7)', { kind: 'in-use', folder: '/out', holderPid: 7 }],
+    ['/a.json cannot be read (no JSON)', { kind: 'unreadable', path: '/a.json', error: 'no JSON' }],
     [
       '/out/record.json cannot be written (ENOSPC); make room for it',
       { kind: 'unwritable', path: '/out/record.json', error: 'ENOSPC', full: true },

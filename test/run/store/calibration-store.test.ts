@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CalibrationStore } from '../../../src/run/store/calibration-store.js';
+import type { StoreError } from '../../../src/run/store/store-error.js';
 import { calibrate } from '../../../src/stats/calibration.js';
 import { madeRecord, madeRounds, madeTrial, wobble } from '../../stats/made-record.js';
 
@@ -67,8 +68,18 @@ describe('a folder of calibrations', () => {
 
   it('names a file that cannot be read', () => {
     const path = store.save(calibration);
-    writeFileSync(path, '{"schemaVersion": 3');
-    expect(() => store.find(calibration)).toThrow(`${path} cannot be read (`);
+    const faultOf = (content: string) => {
+      writeFileSync(path, content);
+      try {
+        return store.find(calibration);
+      } catch (error) {
+        return (error as StoreError).fault;
+      }
+    };
+    const whole = readFileSync(path, 'utf8');
+    expect(faultOf(whole.slice(0, 99))).toMatchObject({ kind: 'unreadable', path });
+    expect(faultOf(whole.replace('"roundsUsed"', '"rounds"'))).toMatchObject({ kind: 'unreadable', path });
+    expect(faultOf(whole)).toEqual(calibration);
   });
 
   it('finds nothing where there is no folder', () => {

@@ -58,7 +58,7 @@ describe('calibrate', () => {
     expect({ code, stderr }).toMatchObject({ code: 0 });
     expect(stdout).toMatch(/^This machine finds (regressions from .* in start-up|no regression)/);
     expect(stdout).toContain('6 rounds are too few to show a bias');
-    expect(savedRecord().end).toEqual({ state: 'complete', detail: 'all rounds of the plan were measured' });
+    expect(savedRecord().end).toEqual({ state: 'complete', reason: { kind: 'all-measured', rounds: 6 } });
     expect(savedRecord().plan.arms.map(({ name, setting }) => [name, setting])).toEqual([
       ['a', 'after'],
       ['b', 'after'],
