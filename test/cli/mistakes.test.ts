@@ -212,7 +212,7 @@ describe('help', () => {
       label: 'start-up',
       group: 'start-up',
       gate: true,
-      limits: { quick: 0.15, standard: 0.05, deep: 0.03 },
+      limits: { quick: 0.15, standard: 0.08, deep: 0.03 },
     });
   });
 });

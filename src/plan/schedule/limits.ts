@@ -14,11 +14,11 @@ const profileLimits: Readonly<Record<ProfileName, Partial<Record<MetricId, numbe
     throughputPerSecond: 0.15,
   },
   standard: {
-    startupMs: 0.05,
+    startupMs: 0.08,
     responseTimeUs: 0.03,
     cpuPerRequestUs: 0.03,
     memoryInUseBytes: 0.03,
-    throughputPerSecond: 0.05,
+    throughputPerSecond: 0.08,
   },
   deep: {
     startupMs: 0.03,
