@@ -16,7 +16,10 @@ describe('when the bench is killed', () => {
         [path('./fixtures/bench-that-dies.mjs'), path('../../dist/src'), path('../..')],
         { stdio: ['ignore', 'pipe', 'inherit'] },
       );
-      const [line] = (await once(createInterface({ input: bench.stdout }), 'line')) as [string];
+      const line = await Promise.race([
+        once(createInterface({ input: bench.stdout }), 'line').then(([said]) => String(said)),
+        once(bench, 'exit').then(([code]) => Promise.reject(new Error(`it exited with code ${code}`))),
+      ]);
       const { pids, temporaryDirectory, port } = JSON.parse(line) as {
         pids: number[];
         temporaryDirectory: string;
