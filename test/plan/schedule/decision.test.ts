@@ -69,7 +69,7 @@ describe('a decision', () => {
 
   it.each([
     ['quick', [0.15, 0.05, 0.15, 0.05, 0.05]],
-    ['standard', [0.05, 0.03, 0.05, 0.03, 0.03]],
+    ['standard', [0.08, 0.03, 0.08, 0.03, 0.03]],
     ['deep', [0.03, 0.02, 0.03, 0.02, 0.02]],
   ] as const)('limits the gate metrics of %s, and all others by the table', (name, gate) => {
     const { gateMetrics, limits } = decision(name);
