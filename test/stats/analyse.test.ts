@@ -224,6 +224,18 @@ describe('analyse', () => {
     ]);
   });
 
+  it('has nothing to compare where each arm has a value in some round, but both never in the same', () => {
+    const unknown = { peakRssBytes: undefined, heapUsedBytes: 1, externalBytes: 1 };
+    const rounds = madeRounds(6, (i) => [
+      madeTrial('before', {}, i % 2 === 0 ? { memory: unknown } : {}),
+      madeTrial('after', {}, i % 2 === 1 ? { memory: unknown } : {}),
+    ]);
+    expect(of(analyse(madeRecord(rounds)), 'peakRssBytes')).toMatchObject({
+      outcome: 'not measured',
+      reason: { kind: 'unknown-to-platform' },
+    });
+  });
+
   it('leaves a slice that is invalid in one arm out of both', () => {
     const spoil = (trial: MeasuredTrial): MeasuredTrial => ({
       ...trial,

@@ -22,6 +22,10 @@ export function present(values: readonly Measured[]): number[] {
   return values.flatMap((measured) => (measured.state === 'value' ? [measured.value] : []));
 }
 
+function isAbsent(measured: Measured): measured is Extract<Measured, { state: 'absent' }> {
+  return measured.state === 'absent';
+}
+
 /** The median over rounds, or the first reason for which there is none. */
 function medianOverRounds(values: readonly Measured[]): Measured {
   const known = present(values);
@@ -115,10 +119,12 @@ export function compareMetric(
   const reasons = known.length > 0 ? judged : all;
   const before = medianOverRounds(reasons.map((each) => each.before));
   const after = medianOverRounds(reasons.map((each) => each.after));
-  const absent = [before, after].find((measured) => measured.state === 'absent');
-  const { futile, ...judgement } = absent
-    ? unmeasured(missingPhase(metric, plan) ?? absent.reason, decision.limits[metric])
-    : judge(known, definition, decision.limits[metric], called, decision);
+  // Each arm may have a value in some round, and yet both never in the same.
+  const absent = [before, after, ...all.map(({ effect }) => effect)].find(isAbsent);
+  const { futile, ...judgement } =
+    known.length === 0
+      ? unmeasured(missingPhase(metric, plan) ?? absent?.reason ?? { kind: 'no-round' }, decision.limits[metric])
+      : judge(known, definition, decision.limits[metric], called, decision);
   return {
     comparison: {
       metric,
