@@ -3,7 +3,9 @@ import { lotus } from './lotus/target.js';
 
 const json = { 'content-type': 'application/json' };
 
-/** People who browse a video platform: lists, details, searches, comments, a login now and then, the start of a film. */
+/**
+ * People who browse a video platform: lists, details, searches, comments, a login now and then, the start of a film.
+ */
 const browsing: Scenario = {
   ...lotus,
   name: 'browsing',

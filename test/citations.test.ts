@@ -2,7 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-// What comments and documents cite can be read by whoever reads them: it is in the repository, at the place that they name.
+// What comments and documents cite can be read by whoever reads them: it is in the repository, at the place that they
+// name.
 
 const root = resolve(import.meta.dirname, '..');
 const own = 'test/citations.test.ts';

@@ -13,7 +13,10 @@ import { Store } from './storage/store.js';
 const version = '7.0.0';
 const heapCapMegabytes = 4096;
 
-/** mongod's log is one JSON document a line; mongodb-memory-server reads the line that says that connections are awaited. */
+/**
+ * mongod's log is one JSON document a line; mongodb-memory-server reads the line that says that connections are
+ * awaited.
+ */
 function log(message: string, attributes: object = {}): void {
   const line = {
     t: { $date: new Date().toISOString() },

@@ -6,9 +6,9 @@ const coresWanted = 3;
 const gibibyte = 2 ** 30;
 
 /**
- * The shares up to which a machine is quiet, and up to which it can be borne. A run does a round again when other programs or the
- * hypervisor take more than 0.15 of a core (docs/method.md §14): at half a core hardly a round would count. Nothing of ours works
- * during the sample, so that a pressure of its own has no excuse.
+ * The shares up to which a machine is quiet, and up to which it can be borne. A run does a round again when other
+ * programs or the hypervisor take more than 0.15 of a core (docs/method.md §14): at half a core hardly a round would
+ * count. Nothing of ours works during the sample, so that a pressure of its own has no excuse.
  */
 const quiet = {
   foreignCpuShare: { good: 0.15, warn: 0.5 },
@@ -16,7 +16,10 @@ const quiet = {
   stealShare: { good: 0.02, warn: 0.15 },
 } as const;
 
-/** Judges an amount by two limits. From low to high it is bad, warn and good, or the other way where the good limit is the lower. */
+/**
+ * Judges an amount by two limits. From low to high it is bad, warn and good, or the other way where the good limit is
+ * the lower.
+ */
 function graded(amount: number, limits: { readonly good: number; readonly warn: number }): FitnessVerdict {
   const reaches = (limit: number) => (limits.good < limits.warn ? amount <= limit : amount >= limit);
   if (reaches(limits.good)) return 'good';
@@ -66,7 +69,8 @@ const checks: Readonly<Record<CheckId, (facts: MachineFacts) => FitnessVerdict>>
   turbo: ({ turbo }) => judged(turbo, ({ on }) => (on ? 'warn' : 'good')),
   // Without it nothing is lost but `--pin`.
   taskset: ({ taskset }) => (taskset.state === 'value' ? 'good' : 'warn'),
-  // Two servers, the database, the load generator and the bench take about 1 GiB; what does not fit is swapped or killed.
+  // Two servers, the database, the load generator and the bench take about 1 GiB; what does not fit is swapped or
+  // killed.
   memory: ({ availableMemoryBytes }) =>
     judged(availableMemoryBytes, (bytes) => graded(bytes, { good: 2 * gibibyte, warn: gibibyte })),
   tmpfs: judgeMemoryFolder,

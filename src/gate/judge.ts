@@ -40,8 +40,8 @@ function isJudged({ gate, metric, outcome }: Comparison): boolean {
  * regression, and failed requests must not have regressed. What regressed outweighs what is invalid, and that what is
  * undecided.
  *
- * A metric that could not be decided is waived unless it is to fail, or looks like a regression, or not one was decided:
- * nothing decided is never a pass. Nothing waives a metric that was not measured.
+ * A metric that could not be decided is waived unless it is to fail, or looks like a regression, or not one was
+ * decided: nothing decided is never a pass. Nothing waives a metric that was not measured.
  */
 export function judge({ comparisons }: Pick<Analysis, 'comparisons'>, options: JudgeOptions): Verdict {
   const judged = comparisons.filter(isJudged);

@@ -15,9 +15,14 @@ export interface Edges {
 export interface LoadDriver {
   readonly pid: number;
   prepare(scenario: Scenario): Promise<void>;
-  /** Drives one slice. Rejects with WrongAnswersError when the server made that impossible; failed requests are counted in the result. */
+  /**
+   * Drives one slice. Rejects with WrongAnswersError when the server made that impossible; failed requests are counted
+   * in the result.
+   */
   run(command: LoadCommand, edges?: Edges): Promise<SliceLoad>;
-  /** Drives all targets in turns. Gives one result for each, in their order; entry i of their turns is the same request. */
+  /**
+   * Drives all targets in turns. Gives one result for each, in their order; entry i of their turns is the same request.
+   */
   turns(command: TurnsCommand): Promise<readonly SliceLoad[]>;
   /** One answer of every request class. Rejects with WrongAnswersError when there is none of one. */
   answers(target: Target, seed: number): Promise<readonly Answer[]>;
@@ -35,7 +40,10 @@ interface Waiting {
 /** Omit that keeps the members of a union apart. */
 type Unnumbered<T> = T extends unknown ? Omit<T, 'id'> : never;
 
-/** Starts the load process, on these cores if any are given, in a group of its own, so that a terminal's Ctrl-C does not reach it. */
+/**
+ * Starts the load process, on these cores if any are given, in a group of its own, so that a terminal's Ctrl-C does not
+ * reach it.
+ */
 export function startLoad(cores?: readonly number[]): LoadDriver {
   const program = fileURLToPath(new URL('./process.js', import.meta.url));
   const child = fork(program, [], {

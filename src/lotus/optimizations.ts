@@ -1,4 +1,6 @@
-/** What an optimization can be set to: as the report says it was, as today's defaults are, as the report says it is now. */
+/**
+ * What an optimization can be set to: as the report says it was, as today's defaults are, as the report says it is now.
+ */
 export const optimizationSettings = ['before', 'default', 'after'] as const;
 export type OptimizationSetting = (typeof optimizationSettings)[number];
 

@@ -103,13 +103,15 @@ export async function listen(context: RouteContext, logger: Logger): Promise<Run
   return { port: (server.address() as AddressInfo).port, close: () => closeGracefully(server) };
 }
 
-/** A client that is at work sends its next request within this time, and learns from the answer that it was the last. */
+/**
+ * A client that is at work sends its next request within this time, and learns from the answer that it was the last.
+ */
 const lastRequestsMs = 500;
 
 /**
- * Takes no new connection and answers every request. A connection that is idle for the moment may have a request under way
- * to us: closing it at once, as Node's own close() does, would lose that. So first all are told, with their next answer, to
- * go; only those still idle after a while are closed.
+ * Takes no new connection and answers every request. A connection that is idle for the moment may have a request under
+ * way to us: closing it at once, as Node's own close() does, would lose that. So first all are told, with their next
+ * answer, to go; only those still idle after a while are closed.
  */
 function closeGracefully(server: Server): Promise<void> {
   return new Promise((resolve) => {

@@ -12,15 +12,18 @@ async function emptyProcessMs(): Promise<number> {
   return performance.now() - startedMs;
 }
 
-/** How many times longer than there an empty Node process takes here, 1 at least. The better of two: the first has to be read from the disk. */
+/**
+ * How many times longer than there an empty Node process takes here, 1 at least. The better of two: the first has to be
+ * read from the disk.
+ */
 async function measuredSlowness(): Promise<number> {
   const firstMs = await emptyProcessMs();
   return Math.max(1, Math.min(firstMs, await emptyProcessMs()) / usualMs);
 }
 
 /**
- * A time limit, in milliseconds, as long as this machine needs it: nothing shall fail because the machine is slow. `ms` is the limit on a
- * machine of usual speed.
+ * A time limit, in milliseconds, as long as this machine needs it: nothing shall fail because the machine is slow. `ms`
+ * is the limit on a machine of usual speed.
  */
 export async function patience(ms: number): Promise<number> {
   slowness ??= measuredSlowness();

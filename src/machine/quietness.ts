@@ -20,8 +20,8 @@ export function hostFacts(): HostFacts {
 /**
  * Watches the machine from now on; the function given back tells how quiet it was.
  *
- * Foreign CPU is what all cores did, less what the bench and everything did that it started: servers, their children, the database, also
- * those that have ended meanwhile.
+ * Foreign CPU is what all cores did, less what the bench and everything did that it started: servers, their children,
+ * the database, also those that have ended meanwhile.
  */
 export function watchQuietness(): () => Quietness {
   const read = () => {

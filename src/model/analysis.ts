@@ -6,8 +6,8 @@ import type { InvalidTrial } from './trial.js';
 /**
  * What is known of a change.
  *
- * `no difference`: both repeated bounds lie within the limit. `no regression`: the bound on the bad side does, and whether it
- * improved is open. `not measured`: there is no number to judge. `invalid`: an arm failed, and has no speed.
+ * `no difference`: both repeated bounds lie within the limit. `no regression`: the bound on the bad side does, and
+ * whether it improved is open. `not measured`: there is no number to judge. `invalid`: an arm failed, and has no speed.
  */
 export type Outcome =
   | 'improved'
@@ -49,9 +49,15 @@ export interface Comparison {
   readonly outcome: Outcome;
   /** The smallest relative regression to catch. */
   readonly limit: number;
-  /** No regression larger than this is compatible with the rounds: 0.031 is 3.1 %, 0 or less: none. Absent while there is no bound. */
+  /**
+   * No regression larger than this is compatible with the rounds: 0.031 is 3.1 %, 0 or less: none. Absent while there
+   * is no bound.
+   */
   readonly ruledOut: number | undefined;
-  /** Of an inconclusive gate metric: how many rounds of this noise would decide it; absent where none of a sensible number would. */
+  /**
+   * Of an inconclusive gate metric: how many rounds of this noise would decide it; absent where none of a sensible
+   * number would.
+   */
   readonly roundsNeeded: number | undefined;
   /** Why it is inconclusive, not measured or invalid, or has no ratio; absent otherwise. */
   readonly reason: Reason | undefined;

@@ -24,7 +24,10 @@ export interface Launch {
 /** One configuration of the server. The first arm of a plan is the reference. */
 export interface Arm extends Launch {
   readonly name: string;
-  /** Where the target's switches stand, as the user wrote it: `before` or `after,health-cache=before`. Absent: it has none. */
+  /**
+   * Where the target's switches stand, as the user wrote it: `before` or `after,health-cache=before`. Absent: it has
+   * none.
+   */
   readonly setting?: string;
   /** Variables of this arm alone. */
   readonly env: Readonly<Record<string, string>>;

@@ -9,7 +9,10 @@ export interface CalibratedMetric {
   readonly roundCount: number;
   /** Standard deviation of the rounds' ln(after/before). */
   readonly roundSd: number;
-  /** The part of it that more turns in a round would lessen: the standard deviation of one turn's. 0 for metrics that do not come from turns. */
+  /**
+   * The part of it that more turns in a round would lessen: the standard deviation of one turn's. 0 for metrics that do
+   * not come from turns.
+   */
   readonly turnSd: number;
   /** The part that no number of turns would lessen: fresh processes of the same server differ by this. */
   readonly processSd: number;

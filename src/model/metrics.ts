@@ -26,11 +26,16 @@ export interface MetricDefinition {
   readonly unit: Unit;
   readonly better: 'lower' | 'higher';
   readonly comparison: ComparisonKind;
-  /** The smallest relative regression to catch, unless a profile or the user says otherwise: 0.05 is 5 %. For `errors`, the smallest rise in the share of failures. */
+  /**
+   * The smallest relative regression to catch, unless a profile or the user says otherwise: 0.05 is 5 %. For `errors`,
+   * the smallest rise in the share of failures.
+   */
   readonly limit: number;
   /** A change below this many units never matters, however large the ratio. */
   readonly smallestAbsoluteEffect?: number;
-  /** Counted by the database, which the arms share: what one arm does in its background may fall into the other's count. */
+  /**
+   * Counted by the database, which the arms share: what one arm does in its background may fall into the other's count.
+   */
   readonly sharedCounter?: true;
   /** Requests a round must hold before the metric can be read at all. */
   readonly minimumRequestsPerRound?: number;

@@ -1,5 +1,6 @@
 /**
- * What a target or an arm may leave open, as `{name}` anywhere in a command, a folder or a variable; the run fills it in:
+ * What a target or an arm may leave open, as `{name}` anywhere in a command, a folder or a variable; the run fills it
+ * in:
  * - `repository`: the folder of lotus-bench itself;
  * - `source`: the folder of the arm's code;
  * - `folder`: an empty folder for files, one for the whole run, shared by its arms and gone after it;
@@ -11,7 +12,9 @@ export type PlaceholderName = 'repository' | 'source' | 'folder' | 'database' | 
 
 export type Placeholders = Readonly<Partial<Record<PlaceholderName, string>>>;
 
-/** The text with its placeholders filled in. What is none, or has no value here, stays as it is: JSON has braces too. */
+/**
+ * The text with its placeholders filled in. What is none, or has no value here, stays as it is: JSON has braces too.
+ */
 export function fill(text: string, values: Placeholders): string {
   return text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => values[name as PlaceholderName] ?? whole);
 }

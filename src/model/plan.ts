@@ -7,11 +7,17 @@ export type ProfileName = 'quick' | 'standard' | 'deep';
 
 /** One part of a round, in the order in which they are carried out. */
 export type Phase =
-  /** One request to each arm, one in flight, in an order drawn anew for each turn. Gives response time and CPU per request. */
+  /**
+   * One request to each arm, one in flight, in an order drawn anew for each turn. Gives response time and CPU per
+   * request.
+   */
   | {
       readonly kind: 'turns';
       readonly turns: number;
-      /** Fewer of them, down to a floor, where all would take longer than this by the pilot's measure; absent: never fewer. */
+      /**
+       * Fewer of them, down to a floor, where all would take longer than this by the pilot's measure; absent: never
+       * fewer.
+       */
       readonly maxMs?: number;
     }
   /** autocannon's closed loop, in short alternating batches of an exact number of requests. Gives throughput. */
@@ -23,7 +29,10 @@ export type Phase =
       readonly batchMs: number;
       readonly connections: number;
     }
-  /** Clients that read large bodies one after another, an exact number of them. Left out where the scenario has no streams. */
+  /**
+   * Clients that read large bodies one after another, an exact number of them. Left out where the scenario has no
+   * streams.
+   */
   | {
       readonly kind: 'stream';
       readonly slicesPerArm: number;
@@ -57,21 +66,33 @@ export interface Profile {
   readonly phases: readonly Phase[];
 }
 
-/** How rounds become outcomes. Settled before the first round and kept with the run, so that no later version judges it otherwise. */
+/**
+ * How rounds become outcomes. Settled before the first round and kept with the run, so that no later version judges it
+ * otherwise.
+ */
 export interface Decision {
   /** The round counts at which the analysis may decide; the last is the most rounds that are judged. */
   readonly looks: readonly number[];
-  /** Chance of any false "regressed" or "improved" over the gate metrics of one arm and all looks. Split evenly over arms and scenarios. */
+  /**
+   * Chance of any false "regressed" or "improved" over the gate metrics of one arm and all looks. Split evenly over
+   * arms and scenarios.
+   */
   readonly alpha: number;
   /** The share of `alpha` that may be spent by each look, cumulated: 0 at a look that cannot call a change. */
   readonly spending: readonly number[];
-  /** One-sided repeated bounds at 5 % over all looks: at each look, how many of the extreme Walsh averages lie beyond the bound; null: no bound yet. */
+  /**
+   * One-sided repeated bounds at 5 % over all looks: at each look, how many of the extreme Walsh averages lie beyond
+   * the bound; null: no bound yet.
+   */
   readonly boundRanks: readonly (number | null)[];
   /** The same for two-sided repeated intervals at 95 %, for one metric alone: what reports print. */
   readonly intervalRanks: readonly (number | null)[];
   /** The metrics that the verdict is about: the family of the joint test. */
   readonly gateMetrics: readonly MetricId[];
-  /** The smallest relative regression to catch, of every metric: 0.05 is 5 %. For failed requests the smallest rise of their share. */
+  /**
+   * The smallest relative regression to catch, of every metric: 0.05 is 5 %. For failed requests the smallest rise of
+   * their share.
+   */
   readonly limits: Readonly<Record<MetricId, number>>;
   /** Seed of the sign patterns that are drawn where there are too many to enumerate. */
   readonly seed: number;
@@ -88,7 +109,10 @@ export interface PlannedRound {
   readonly index: number;
   /** Arm names in the order of the round's first slice; slices go through it forwards, then backwards, and again. */
   readonly armOrder: readonly string[];
-  /** Length of a meaningless environment variable, 0 to 4096: it moves the stack, so that layout luck is noise and not bias (Mytkowicz 2009). */
+  /**
+   * Length of a meaningless environment variable, 0 to 4096: it moves the stack, so that layout luck is noise and not
+   * bias (Mytkowicz 2009).
+   */
   readonly environmentPaddingBytes: number;
   /** Seed of this round's request sequence, the same for every arm. */
   readonly loadSeed: number;

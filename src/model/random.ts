@@ -1,6 +1,6 @@
 /**
- * A seeded source of numbers in [0, 1): mulberry32 by Tommy Ettinger (public domain), 32 bits of state. The same seed gives
- * the same run on every machine.
+ * A seeded source of numbers in [0, 1): mulberry32 by Tommy Ettinger (public domain), 32 bits of state. The same seed
+ * gives the same run on every machine.
  */
 export function seededRandom(seed: number): () => number {
   let state = seed >>> 0;

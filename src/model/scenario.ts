@@ -27,7 +27,10 @@ export interface Expectation {
   readonly minimumBodyBytes?: number;
 }
 
-/** One kind of request in a mix. `{population}` in path, headers and body is replaced by a drawn member, the same one throughout a request. */
+/**
+ * One kind of request in a mix. `{population}` in path, headers and body is replaced by a drawn member, the same one
+ * throughout a request.
+ */
 export interface RequestClass {
   readonly name: string;
   /** Its share of the mix, relative to the other classes. */
@@ -37,7 +40,9 @@ export interface RequestClass {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly expect: Expectation;
-  /** The body differs from one answer to the next (a token, a clock): the check that arms answer alike leaves it out. */
+  /**
+   * The body differs from one answer to the next (a token, a clock): the check that arms answer alike leaves it out.
+   */
   readonly varies?: true;
   /** `stream`: a large or binary body, read by the streaming client and left out of closed-loop slices. */
   readonly kind: 'plain' | 'stream';
@@ -55,11 +60,17 @@ export interface Promised {
   readonly ratio?: number;
 }
 
-/** Named switches that an arm's setting turns: `after`, or `before,health-cache=after`, handed over in one environment variable. */
+/**
+ * Named switches that an arm's setting turns: `after`, or `before,health-cache=after`, handed over in one environment
+ * variable.
+ */
 export interface Switches {
   readonly env: string;
   readonly names: readonly string[];
-  /** Where a switch can stand. The reference arm has all at the first, and the arm compared with it all at the last, unless the user says otherwise. */
+  /**
+   * Where a switch can stand. The reference arm has all at the first, and the arm compared with it all at the last,
+   * unless the user says otherwise.
+   */
   readonly settings: readonly string[];
 }
 

@@ -35,7 +35,10 @@ export interface GeneratorHealth {
   readonly eventLoopDelayP99Us: number;
   /** Open loop: the share of requests that were sent later than timer granularity explains. */
   readonly lateShare: number | undefined;
-  /** Idempotent requests sent again because the server had closed an idle connection; `undefined` in a run that did not count them. */
+  /**
+   * Idempotent requests sent again because the server had closed an idle connection; `undefined` in a run that did not
+   * count them.
+   */
   readonly reconnects: number | undefined;
   /** Absent for one that had all it needed. */
   readonly exhausted?: Exhaustion;

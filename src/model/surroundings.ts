@@ -14,6 +14,8 @@ export interface DatabaseFacts {
   readonly version: string;
   /** How it was found: a path, an environment variable, a URI without its password. */
   readonly source: string;
-  /** Where its files are: `tmpfs`, `disk`, or `memory` for the stand-in, `unknown` for a server that was already there. */
+  /**
+   * Where its files are: `tmpfs`, `disk`, or `memory` for the stand-in, `unknown` for a server that was already there.
+   */
   readonly storage: 'tmpfs' | 'disk' | 'memory' | 'unknown';
 }

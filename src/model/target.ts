@@ -11,6 +11,9 @@ export interface Target {
   readonly readyTimeoutMs: number;
   /** Fills an empty `{database}` and `{folder}` once, before any round. It prints one JSON line with a `checksum`. */
   readonly seed?: ProgramSpec;
-  /** The diagnostics channel on which it publishes `{ durationMs }` for each database query; absent: queries are not timed. */
+  /**
+   * The diagnostics channel on which it publishes `{ durationMs }` for each database query; absent: queries are not
+   * timed.
+   */
   readonly queryChannel?: string;
 }

@@ -11,8 +11,8 @@ export interface ConnectionGround {
 const otherFiles = 64;
 
 /**
- * Why so many connections cannot be had on this machine. Told before anything is started: a load generator that runs out of
- * descriptors or ports would look like a server that breaks connections.
+ * Why so many connections cannot be had on this machine. Told before anything is started: a load generator that runs
+ * out of descriptors or ports would look like a server that breaks connections.
  */
 export function mistakesInConnections(connections: number, { openFiles, localPorts }: ConnectionGround): Mistake[] {
   const where = '--connections';

@@ -41,7 +41,9 @@ function unmeasurable(metric: MetricId, profile: Profile, scenario: Scenario): s
   return undefined;
 }
 
-/** The database of a plan: what the user chose, `auto` unless they did; none where neither target nor arms ask for one. */
+/**
+ * The database of a plan: what the user chose, `auto` unless they did; none where neither target nor arms ask for one.
+ */
 export function databaseFor(
   { target }: Scenario,
   arms: readonly Arm[],

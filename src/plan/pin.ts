@@ -7,8 +7,9 @@ import { type Checked, type Mistake, unlessMistaken } from './checked.js';
 type Ground = Pick<MachineFacts, 'cores' | 'taskset'>;
 
 /**
- * Lays the parts of a run out over the cores that may be used: the load generator on the last, the database on the one before it, the
- * servers on the rest. On two cores database and load share one, because it is the servers that are measured.
+ * Lays the parts of a run out over the cores that may be used: the load generator on the last, the database on the one
+ * before it, the servers on the rest. On two cores database and load share one, because it is the servers that are
+ * measured.
  */
 export function layOutCores({ cores, taskset }: Ground): Checked<PinnedCores> {
   const mistake = (problem: string) => ({ where: '--pin', problem: `${problem}, or leave --pin out` });
@@ -26,7 +27,9 @@ export function layOutCores({ cores, taskset }: Ground): Checked<PinnedCores> {
   );
 }
 
-/** Why a run that was pinned cannot go on here: other cores, or no means to pin. Empty when it can, or was not pinned. */
+/**
+ * Why a run that was pinned cannot go on here: other cores, or no means to pin. Empty when it can, or was not pinned.
+ */
 export function mistakesInRepinning({ pinnedCores }: Plan, ground: () => Ground): Mistake[] {
   if (!pinnedCores) return [];
   const now = layOutCores(ground());

@@ -12,7 +12,10 @@ export interface SharedPlaceholders {
   readonly seed: string;
 }
 
-/** What an arm's placeholders stand for; its database is made, and empty. Throws what the database says (DatabaseError, RigError). */
+/**
+ * What an arm's placeholders stand for; its database is made, and empty. Throws what the database says (DatabaseError,
+ * RigError).
+ */
 export async function placeholdersOf(
   arm: Arm,
   shared: SharedPlaceholders,

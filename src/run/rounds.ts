@@ -25,12 +25,13 @@ function isInvalid({ trials }: Round): boolean {
 }
 
 /**
- * Measures the plan's rounds, in order, that the record does not hold yet: all of them, or those that were left when the
- * run was interrupted. A disturbed round is redone, whole, up to half as many times as there are rounds. The spare rounds at the
- * end of the plan are measured where rounds turned out invalid, until the last look is reached. Ends the record when it
- * is decided, when the rounds or the budget run out, or when an arm fails round after round.
+ * Measures the plan's rounds, in order, that the record does not hold yet: all of them, or those that were left when
+ * the run was interrupted. A disturbed round is redone, whole, up to half as many times as there are rounds. The spare
+ * rounds at the end of the plan are measured where rounds turned out invalid, until the last look is reached. Ends the
+ * record when it is decided, when the rounds or the budget run out, or when an arm fails round after round.
  *
- * What it does next depends on the record alone, so a run that was interrupted and resumed goes the way of one that was not.
+ * What it does next depends on the record alone, so a run that was interrupted and resumed goes the way of one that was
+ * not.
  */
 export async function measureRounds(recorder: Recorder, pilot: PilotFacts, options: RoundsOptions): Promise<RunRecord> {
   const { plan } = recorder.record;

@@ -31,8 +31,9 @@ export interface RunOptions extends RecorderOptions, Omit<RoundsOptions, 'measur
 }
 
 /**
- * Walks a plan: database (where an arm asks for one), data, pilot, rounds until it is decided, the budget ends or the user interrupts. Gives the
- * record, whose `end` says which. With `resume` it goes on with the rounds that the record lacks.
+ * Walks a plan: database (where an arm asks for one), data, pilot, rounds until it is decided, the budget ends or the
+ * user interrupts. Gives the record, whose `end` says which. With `resume` it goes on with the rounds that the record
+ * lacks.
  *
  * Rejects for what kept it from starting (DatabaseError, RigError), for what it would go on with having changed
  * (ResumeError; the record stays as it was), and for faults of the bench. Nothing that it started is left when it
@@ -170,8 +171,8 @@ async function pilotOrResume(context: RunContext, { foresee }: RunOptions, recor
 }
 
 /**
- * The phases of the next round. After the first round the forecast is made once more, from what that really took: where the
- * budget would now end before the first look, the rounds that follow are shrunk.
+ * The phases of the next round. After the first round the forecast is made once more, from what that really took: where
+ * the budget would now end before the first look, the rounds that follow are shrunk.
  */
 function phasesNow(
   context: RunContext,

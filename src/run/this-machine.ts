@@ -7,7 +7,10 @@ export { connectionLimits } from '../machine/facts/limits.js';
 export { pinningGround } from '../machine/facts/pinning-facts.js';
 export { hostFacts } from '../machine/quietness.js';
 
-/** Everything that decides whether this machine is fit to measure; the databases that `--db` could take are asked for their versions. */
+/**
+ * Everything that decides whether this machine is fit to measure; the databases that `--db` could take are asked for
+ * their versions.
+ */
 export async function readMachine(repository: string): Promise<MachineFacts> {
   // Programs that are asked for their versions work: the machine is watched first, while the bench is idle.
   const computer = await readComputer();

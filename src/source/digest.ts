@@ -8,7 +8,10 @@ const leftOut = new Set(['node_modules', '.git']);
 /** Code is smaller; a folder that holds more holds data too, and is not read through before every run. */
 const mostBytes = 64 * 2 ** 20;
 
-/** Paths of the regular files below a folder, in an order that does not depend on the file system. Links are not followed. */
+/**
+ * Paths of the regular files below a folder, in an order that does not depend on the file system. Links are not
+ * followed.
+ */
 function filesBelow(folder: string, within = ''): string[] {
   return readdirSync(join(folder, within), { withFileTypes: true })
     .filter(({ name }) => !leftOut.has(name))
@@ -21,8 +24,8 @@ function filesBelow(folder: string, within = ''): string[] {
 }
 
 /**
- * The SHA-256 of the code in a folder, as hex: of every file's path, length and content. Absent, with the reason, where the
- * folder cannot be read or holds more than 64 MiB.
+ * The SHA-256 of the code in a folder, as hex: of every file's path, length and content. Absent, with the reason, where
+ * the folder cannot be read or holds more than 64 MiB.
  */
 export function digestOfFolder(folder: string): Reading<string> {
   const hash = createHash('sha256');

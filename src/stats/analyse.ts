@@ -10,8 +10,8 @@ import { countRounds } from './rounds/counted-rounds.js';
  * Everything that the rounds of a record say: each metric of each arm against the first arm, judged at the last look
  * that was reached. Rounds after it, redone rounds and rounds with an invalid trial are told but not judged.
  *
- * A pure function of the plan, the metrics, the rounds and the calibration in the record: a run that was cut and resumed
- * gives the same analysis, and so does a later version of lotus-bench.
+ * A pure function of the plan, the metrics, the rounds and the calibration in the record: a run that was cut and
+ * resumed gives the same analysis, and so does a later version of lotus-bench.
  */
 export function analyse(record: RunRecord): Analysis {
   const counted = countRounds(record);

@@ -30,7 +30,10 @@ function isHopeless({ rounds }: CountedRounds, { paired }: ArmRounds): boolean {
   return paired.length === 0 && rounds.length >= fewestFailedRounds;
 }
 
-/** More rounds would hardly change it: it has an outcome, or can have none, or its noise is too large for the looks that are left. */
+/**
+ * More rounds would hardly change it: it has an outcome, or can have none, or its noise is too large for the looks that
+ * are left.
+ */
 function isSettled({ comparison: { outcome }, futile }: JudgedComparison): boolean {
   return outcome !== 'inconclusive' || futile;
 }
@@ -56,9 +59,10 @@ function endAtLook(
 }
 
 /**
- * Whether a run may stop after the rounds that it has. Each arm is judged at the last look that it reached: the run stops
- * when every gate metric of every arm is decided or futile, when one has regressed (or failures have) and the plan fails
- * fast, or when no arm has a further look. Between looks it says `continue` without having looked at any outcome.
+ * Whether a run may stop after the rounds that it has. Each arm is judged at the last look that it reached: the run
+ * stops when every gate metric of every arm is decided or futile, when one has regressed (or failures have) and the
+ * plan fails fast, or when no arm has a further look. Between looks it says `continue` without having looked at any
+ * outcome.
  */
 export function decide(record: RunRecord): NextStep {
   const { decision } = record.plan;
@@ -92,7 +96,10 @@ export interface RunningEstimate {
   readonly ratio: number;
 }
 
-/** The gate metrics' estimates after any round, for the progress line. Without an interval: between looks nothing may be decided. */
+/**
+ * The gate metrics' estimates after any round, for the progress line. Without an interval: between looks nothing may be
+ * decided.
+ */
 export function runningEstimate(record: RunRecord): RunningEstimate[] {
   const { plan, metrics } = record;
   return countRounds(record).arms.flatMap(({ armName, paired }) =>

@@ -1,7 +1,9 @@
 import type { MeasuredTrial, Round, RunRecord, Slice, SliceKind } from '../../src/model/record.js';
 import { hodgesLehmann, median } from '../../src/stats/math/signed-rank.js';
 
-/** ln(after/before) of every round, by estimator: so that their noise, and what they see, can be held beside each other. */
+/**
+ * ln(after/before) of every round, by estimator: so that their noise, and what they see, can be held beside each other.
+ */
 export type Estimates = Readonly<Partial<Record<Estimator, readonly number[]>>>;
 
 const estimators = {

@@ -10,7 +10,9 @@ export interface Experiment {
   readonly title: string;
   readonly profile: ProfileName;
   readonly runs: number;
-  /** Arguments of `compare` besides the profile and the seed; `cpuUs` is what a request of the unchanged server costs. */
+  /**
+   * Arguments of `compare` besides the profile and the seed; `cpuUs` is what a request of the unchanged server costs.
+   */
   readonly options: (cpuUs: () => number) => readonly string[];
   /** What was promised of these runs, and whether it came out. */
   readonly promised: string;

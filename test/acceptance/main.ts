@@ -8,9 +8,10 @@ import { agreements, type Experiment, experiments } from './experiments.js';
 import { summary } from './summary.js';
 
 /**
- * `npm run acceptance`: the real gate on this machine, with the same server under both names, with planted regressions, and
- * on a starved machine. Let nothing else run meanwhile. Every run is kept in results.jsonl as it ends: started again, it
- * resumes with the first that is missing. `-- --only identical,cpu-5` runs some of the experiments, `--runs 3` fewer of each.
+ * `npm run acceptance`: the real gate on this machine, with the same server under both names, with planted regressions,
+ * and on a starved machine. Let nothing else run meanwhile. Every run is kept in results.jsonl as it ends: started
+ * again, it resumes with the first that is missing. `-- --only identical,cpu-5` runs some of the experiments, `--runs
+ * 3` fewer of each.
  */
 const { values } = parseArgs({
   options: {

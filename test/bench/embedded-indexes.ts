@@ -2,7 +2,8 @@ import type { ChildProcess } from 'node:child_process';
 import { type Collection, type Db, MongoClient } from 'mongodb';
 import { cpuUs, median } from './own-process.js';
 
-// What ordered indexes cost the stand-in, in its own CPU time, so that the client's share and the wire's do not blur it.
+// What ordered indexes cost the stand-in, in its own CPU time, so that the client's share and the wire's do not blur
+// it.
 
 const rounds = 5;
 const calls = 300;
@@ -47,7 +48,10 @@ async function costs(
 const shown = (us: number | undefined) => `${Math.round(us ?? Number.NaN)} us`;
 const ratio = (us: number, reference: number) => (us / reference).toFixed(2);
 
-/** A sorted page and a range against what they must cost: a point read, and sending as many documents. Promised: at most 1.5 x both. */
+/**
+ * A sorted page and a range against what they must cost: a point read, and sending as many documents. Promised: at most
+ * 1.5 x both.
+ */
 async function benchPages(db: Db, pid: number, size: number, print: (line: string) => void): Promise<void> {
   const videos: Collection<Video> = db.collection(`videos${size}`);
   await videos.insertMany(Array.from({ length: size }, (_, _id) => videoOf(_id)));

@@ -16,7 +16,10 @@ interface Thing {
   readonly email: string;
 }
 
-/** Point reads of the stand-in against its own ping, by one client in one run; promised: at least 0.6, with 10,000 and 100,000 documents. */
+/**
+ * Point reads of the stand-in against its own ping, by one client in one run; promised: at least 0.6, with 10,000 and
+ * 100,000 documents.
+ */
 async function benchPointReads(client: MongoClient, size: number, print: (line: string) => void): Promise<void> {
   const things = client.db().collection<Thing>(`things${size}`);
   await things.createIndex({ email: 1 });

@@ -40,7 +40,10 @@ async function plainAutocannon(port: string): Promise<number> {
   return (JSON.parse(output) as { requests: { average: number } }).requests.average;
 }
 
-/** Our closed loop against the plain autocannon command, on the same trivial server, in turns; promised: at least 0.95 of its requests a second. */
+/**
+ * Our closed loop against the plain autocannon command, on the same trivial server, in turns; promised: at least 0.95
+ * of its requests a second.
+ */
 export async function benchLoad(print: (line: string) => void): Promise<void> {
   const { child, line: port } = await firstLineOf(['-e', trivialServer]);
   const load = startLoad();

@@ -12,7 +12,8 @@ import browsing from '../../scenarios/browsing.js';
 import { type PreparedRequest, prepareSequence } from '../../src/load/requests/sequence.js';
 import { cpuUs, firstLineOf, median } from './own-process.js';
 
-// What the stand-in costs each route of the Lotus server; beside it another stand-in, whose program OTHER_STAND_IN names.
+// What the stand-in costs each route of the Lotus server; beside it another stand-in, whose program OTHER_STAND_IN
+// names.
 
 const compiled = (name: string) => fileURLToPath(new URL(`../../src/lotus/${name}.js`, import.meta.url));
 const own = fileURLToPath(new URL('../../../bin/embedded-mongo.js', import.meta.url));
@@ -113,7 +114,10 @@ function shown(costs: readonly Cost[], pings: readonly Cost[]): string {
   return `${(us / 1000).toFixed(2)} ms (${ratio.toFixed(1)} pings), ${Math.round(median(costs.map(({ perSecond }) => perSecond)))} requests/s`;
 }
 
-/** `after`, each route of the browsing scenario: the database's CPU per request, in pings of the same run, and requests per second. */
+/**
+ * `after`, each route of the browsing scenario: the database's CPU per request, in pings of the same run, and requests
+ * per second.
+ */
 export async function benchLotusRoutes(print: (line: string) => void): Promise<void> {
   const media = mkdtempSync(join(tmpdir(), 'lotus-bench-routes-'));
   const { OTHER_STAND_IN } = process.env;

@@ -4,7 +4,10 @@ import { benchLoad } from './load.js';
 import { benchLotusRoutes } from './lotus-routes.js';
 import { benchWorlds } from './worlds.js';
 
-/** `npm run bench [name…]`: what is claimed of lotus-bench itself, measured. Ratios within one run; let nothing else run meanwhile. */
+/**
+ * `npm run bench [name…]`: what is claimed of lotus-bench itself, measured. Ratios within one run; let nothing else run
+ * meanwhile.
+ */
 const benches = {
   help: benchHelp,
   load: benchLoad,

@@ -14,7 +14,10 @@ export function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
-/** CPU time of a process so far in microseconds: user and system ticks of 10 ms, from /proc/PID/stat (proc(5), fields 14 and 15). */
+/**
+ * CPU time of a process so far in microseconds: user and system ticks of 10 ms, from /proc/PID/stat (proc(5), fields 14
+ * and 15).
+ */
 export function cpuUs(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
   return (Number(fields[11]) + Number(fields[12])) * 10_000;

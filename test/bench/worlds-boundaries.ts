@@ -3,8 +3,8 @@ import { oneSidedAlpha, schedules } from '../../src/plan/schedule/schedules.js';
 import { type Boundaries, exactBoundaries, maxEnumeratedRounds, type Sides } from './worlds-exact-null.js';
 import { seededRandom } from './worlds-random.js';
 
-// Computes the ranks that `src/plan/schedule/boundary-ranks.ts` holds: run `node dist/test/bench/worlds-boundaries.js` (two minutes).
-// Looks up to 24 rounds are enumerated exactly, later ones drawn 24 million times.
+// Computes the ranks that `src/plan/schedule/boundary-ranks.ts` holds: run `node dist/test/bench/worlds-boundaries.js`
+// (two minutes). Looks up to 24 rounds are enumerated exactly, later ones drawn 24 million times.
 //
 // Under the null the signs of the rounds are fair coins, whatever the noise, and the rank of each new round among those
 // so far is uniform. So the joint distribution of the rank sums over the looks does not depend on the noise at all.
@@ -44,10 +44,14 @@ export function drawNull(looks: readonly number[], draws: number, seed: number, 
   return atLook;
 }
 
-/** Draws tell a probability p to sqrt(p / draws); so many of these are kept in hand, that no more than alpha is spent. */
+/**
+ * Draws tell a probability p to sqrt(p / draws); so many of these are kept in hand, that no more than alpha is spent.
+ */
 const standardErrorsKept = 3;
 
-/** The boundaries at all looks, of which the first are `known` exactly and the later ones come from draws of the null. */
+/**
+ * The boundaries at all looks, of which the first are `known` exactly and the later ones come from draws of the null.
+ */
 function drawnBoundaries(
   looks: readonly number[],
   spending: readonly number[],

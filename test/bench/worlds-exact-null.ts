@@ -1,7 +1,10 @@
 /** The largest look up to which the null is enumerated: 2 ** 24 sign vectors in two arrays of 128 MiB. */
 export const maxEnumeratedRounds = 24;
 
-/** Critical values of a schedule's early looks, -1 where a look cannot reject yet, and the alpha spent by each look, cumulated. */
+/**
+ * Critical values of a schedule's early looks, -1 where a look cannot reject yet, and the alpha spent by each look,
+ * cumulated.
+ */
 export interface Boundaries {
   readonly critical: readonly number[];
   readonly spent: readonly number[];

@@ -58,7 +58,8 @@ export function drawRounds({ decision, sds, noise, ratios }: FamilyWorld, random
 
 /**
  * The outcome at each look of gate metric number `i`, of rounds in which the joint test called it at look number
- * `calledAt`: the product's own judgement. Rounds are numbers here, not records; `worlds-records.ts` goes the whole way.
+ * `calledAt`: the product's own judgement. Rounds are numbers here, not records; `worlds-records.ts` goes the whole
+ * way.
  */
 export function outcomesOf(
   decision: Decision,

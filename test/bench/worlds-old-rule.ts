@@ -1,7 +1,7 @@
 import { walshAverages } from '../../src/stats/math/signed-rank.js';
 
-// The rule that lotus-bench had before the joint test, for comparison: the sequential signed-rank test of each metric with
-// alpha / m, at quick's looks. Its critical values for m = 5, by exact enumeration; null: that look cannot call.
+// The rule that lotus-bench had before the joint test, for comparison: the sequential signed-rank test of each metric
+// with alpha / m, at quick's looks. Its critical values for m = 5, by exact enumeration; null: that look cannot call.
 const looks = [6, 8, 10, 12];
 const critical = [null, null, 2, 6];
 

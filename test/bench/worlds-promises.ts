@@ -7,7 +7,9 @@ import { type Random, seededRandom } from './worlds-random.js';
 
 type Print = (line: string) => void;
 
-/** Noise of turns on a slow machine with two cores, between rounds: start-up, response time, throughput, memory, CPU. */
+/**
+ * Noise of turns on a slow machine with two cores, between rounds: start-up, response time, throughput, memory, CPU.
+ */
 export const turnSds: readonly number[] = [0.057, 0.02, 0.033, 0.006, 0.013];
 
 export const seed = 20_261_124;

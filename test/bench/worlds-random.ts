@@ -8,7 +8,10 @@ export interface Random {
   normal(): number;
 }
 
-/** sfc32 by Chris Doty-Humphrey (PractRand, public domain): 128 bits of state, passes BigCrush, needs only 32-bit integers. */
+/**
+ * sfc32 by Chris Doty-Humphrey (PractRand, public domain): 128 bits of state, passes BigCrush, needs only 32-bit
+ * integers.
+ */
 export function seededRandom(seed: number): Random {
   let a = seed | 0;
   let b = 0x9e3779b9 | 0;

@@ -37,7 +37,10 @@ function measureRound(machine: Machine, factor: number, random: Random): number 
   return hodgesLehmann(ratios);
 }
 
-/** Ours, for CPU per request at a limit of 5 %: the product's own joint test, of one metric, and judgement at quick's looks. */
+/**
+ * Ours, for CPU per request at a limit of 5 %: the product's own joint test, of one metric, and judgement at quick's
+ * looks.
+ */
 export const lotusBench: Rule = (machine, factor, random) => {
   const definition = metricOf('cpuPerRequestUs');
   const effects: number[] = [];
@@ -64,14 +67,18 @@ export const naivePeeking: Rule = (machine, factor, random) => {
   return 'undecided';
 };
 
-/** One process of A measured for 30 s, then one of B: what `autocannon` by hand amounts to. Welch's t-test over seconds. */
+/**
+ * One process of A measured for 30 s, then one of B: what `autocannon` by hand amounts to. Welch's t-test over seconds.
+ */
 export const sequentialBlocks: Rule = (machine, factor) => {
   const block = (process: SimulatedProcess) => Array.from({ length: 30 }, () => process());
   const before = block(machine.start(1));
   return called(welch(before, block(machine.start(factor))));
 };
 
-/** nodejs/node benchmark/compare.js and compare.R: 30 fresh processes each, always old then new, Welch on raw values. */
+/**
+ * nodejs/node benchmark/compare.js and compare.R: 30 fresh processes each, always old then new, Welch on raw values.
+ */
 export const compareR: Rule = (machine, factor) => {
   const before: number[] = [];
   const after: number[] = [];
@@ -83,8 +90,8 @@ export const compareR: Rule = (machine, factor) => {
 };
 
 /**
- * google/tachometer: A B A B, at least 50 samples each, then ten more at a time until the unadjusted 95 % interval clears
- * 0 (its default horizon) or time is up; here at 150 samples. A sample is a fresh page, so a fresh process here.
+ * google/tachometer: A B A B, at least 50 samples each, then ten more at a time until the unadjusted 95 % interval
+ * clears 0 (its default horizon) or time is up; here at 150 samples. A sample is a fresh page, so a fresh process here.
  */
 export const tachometer: Rule = (machine, factor) => {
   const before: number[] = [];

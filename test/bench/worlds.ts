@@ -95,8 +95,8 @@ function recordPromises(print: Print): Promised[] {
 }
 
 /**
- * What docs/method.md §16 promises: error rates in simulated worlds, the old rule and other tools' beside ours. Seeded, less than a
- * minute. Throws where a rate is beyond its bound and the luck of the draw.
+ * What docs/method.md §16 promises: error rates in simulated worlds, the old rule and other tools' beside ours. Seeded,
+ * less than a minute. Throws where a rate is beyond its bound and the luck of the draw.
  */
 export async function benchWorlds(print: Print): Promise<void> {
   const quick = madeDecision('quick', { gateMetrics: defaultGate });

@@ -49,7 +49,9 @@ function commandLineOf(pid: number): string {
   }
 }
 
-/** The programs of Node below a process whose command line holds this text; not the taskset that is about to become one. */
+/**
+ * The programs of Node below a process whose command line holds this text; not the taskset that is about to become one.
+ */
 function running(pid: number, text: string): number[] {
   const found = descendantsOf(pid).filter((each) => {
     const line = commandLineOf(each);

@@ -49,7 +49,8 @@ interface Row {
   readonly examined: readonly [number, number, number];
 }
 
-// mongod's own names of the stages; the shapes of its trees differ from release to release, so these hold for the stand-in alone.
+// mongod's own names of the stages; the shapes of its trees differ from release to release, so these hold for the
+// stand-in alone.
 describe.skipIf(externalUri)('explain shows which index answers, its bounds, and what was read', () => {
   const find = (filter: Document, options: Document = {}) => ({ find: 'things', filter, ...options });
   it.each<Row>([

@@ -11,7 +11,10 @@ const isPlain = (value: unknown): value is Document =>
 const isNumber = (value: unknown): value is Int32 | Long | Double =>
   value instanceof Int32 || value instanceof Long || value instanceof Double;
 
-/** The document or array that holds a path's last part. Missing documents are made when asked; undefined where there is none. */
+/**
+ * The document or array that holds a path's last part. Missing documents are made when asked; undefined where there is
+ * none.
+ */
 function holderOf(root: Document, parts: readonly string[], make: boolean): Document | unknown[] | undefined {
   let holder: Document | unknown[] = root;
   for (const part of parts.slice(0, -1)) {

@@ -1,7 +1,7 @@
 import { Binary, Decimal128, type Document, Double, Int32, Long, MaxKey, MinKey, ObjectId } from 'bson';
 
-// MongoDB's query language said as plainly as it can be, slow and without any code of the server: what the random tests compare with.
-// A missing value is `undefined`.
+// MongoDB's query language said as plainly as it can be, slow and without any code of the server: what the random tests
+// compare with. A missing value is `undefined`.
 
 const isNumber = (value: unknown) =>
   value instanceof Int32 || value instanceof Double || value instanceof Decimal128 || value instanceof Long;
@@ -73,7 +73,10 @@ function compareLists<T>(a: readonly T[], b: readonly T[], compareMembers: (x: T
 
 const equal = (a: unknown, b: unknown) => compare(a, b) === 0;
 
-/** A value that a path leads to. `whole` is one that the path names by its place in an array: its own members do not count. */
+/**
+ * A value that a path leads to. `whole` is one that the path names by its place in an array: its own members do not
+ * count.
+ */
 interface Reached {
   readonly value: unknown;
   readonly whole: boolean;

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RandomValues } from './random-values.js';
 import { connect } from './target.js';
 
-// Every query gives the same with and without each index, also while documents come, change and go; a failure names its seed and round.
+// Every query gives the same with and without each index, also while documents come, change and go; a failure names its
+// seed and round.
 const database = 'lotus_conformance_random_indexes';
 let client: MongoClient;
 let close: () => Promise<void>;

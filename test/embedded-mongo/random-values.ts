@@ -121,7 +121,9 @@ export class RandomValues {
     return Object.fromEntries(Array.from({ length: 1 + this.below(2) }, () => [this.path(), this.condition()]));
   }
 
-  /** `_id` last, so that no two documents tie; the only other field, because mongod cannot sort by two that hold arrays. */
+  /**
+   * `_id` last, so that no two documents tie; the only other field, because mongod cannot sort by two that hold arrays.
+   */
   sort(): Record<string, 1 | -1> {
     return { [this.path()]: this.pick([1, -1] as const), _id: 1 };
   }

@@ -2,8 +2,8 @@ import { MongoClient } from 'mongodb';
 import { type StandIn, startStandIn } from '../stand-in.js';
 
 /**
- * The server under test: the stand-in, or any other one. `LOTUS_CONFORMANCE_URI=mongodb://127.0.0.1:27017 npm run conformance` runs
- * the very same cases against a real mongod.
+ * The server under test: the stand-in, or any other one. `LOTUS_CONFORMANCE_URI=mongodb://127.0.0.1:27017 npm run
+ * conformance` runs the very same cases against a real mongod.
  */
 export const externalUri = process.env.LOTUS_CONFORMANCE_URI;
 
@@ -18,7 +18,9 @@ export async function startTarget(): Promise<Target> {
   return { uri: standIn.uri(''), stop: standIn.stop };
 }
 
-/** A client of a target of its own. `close` drops the database that the tests used, if any, and stops what was started. */
+/**
+ * A client of a target of its own. `close` drops the database that the tests used, if any, and stops what was started.
+ */
 export async function connect(database?: string): Promise<{ readonly client: MongoClient; close(): Promise<void> }> {
   const target = await startTarget();
   const client = new MongoClient(target.uri);

@@ -56,8 +56,8 @@ describe('the process', () => {
     expect(lotus.output()).toMatch(/routes-lazy +before/);
   });
 
-  // Where every request opens a connection, one may still wait in the kernel's queue when the listening socket closes: it is
-  // reset, and was never taken. On kept connections nothing may be lost at all.
+  // Where every request opens a connection, one may still wait in the kernel's queue when the listening socket closes:
+  // it is reset, and was never taken. On kept connections nothing may be lost at all.
   it.each([
     ['before', ['ECONNREFUSED', 'ECONNRESET']],
     ['after', ['ECONNREFUSED']],

@@ -16,7 +16,8 @@ const keysOf = (spec: object, document: object, sparse = false) => {
   }
 };
 
-// [] at the end of a path is `undefined`, what is missing is null. The rules are those of mongod's btree_key_generator.cpp.
+// [] at the end of a path is `undefined`, what is missing is null. The rules are those of mongod's
+// btree_key_generator.cpp.
 describe('the keys of a document', () => {
   it.each<[spec: object, document: object, keys: unknown]>([
     [{ a: 1 }, { a: 'x' }, [['x']]],

@@ -44,7 +44,10 @@ function measureIn({ cpuFactor, disturbed, fails }: World) {
 
 const surroundings = { runId: 'made', toolVersion: '0.0.0' };
 
-/** Runs until the end, or until `measurements` rounds were measured: then the process is gone, in the middle of the next one. */
+/**
+ * Runs until the end, or until `measurements` rounds were measured: then the process is gone, in the middle of the next
+ * one.
+ */
 async function go(
   world: World,
   measurements: number,

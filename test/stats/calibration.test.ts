@@ -97,7 +97,8 @@ describe('a calibration', () => {
   });
 
   it('knows what the parts of a round take, and how busy the machine was', () => {
-    // Of 10 s: 40 turns of 1 ms (the made slice says 40 ms), then for each arm two batches of 200 and two slices of 500 ms.
+    // Of 10 s: 40 turns of 1 ms (the made slice says 40 ms), then for each arm two batches of 200 and two slices of 500
+    // ms.
     const { roundCost, foreignCpuShare } = calibrate(recordOf(0.03));
     expect(roundCost).toEqual({ fixedMs: 10_000 - 40 - 2800, turnMs: 1, otherPhasesMs: 2800 });
     expect(foreignCpuShare).toBe(0.01);

@@ -162,7 +162,10 @@ export interface MadeFactors {
   readonly throughput?: number;
 }
 
-/** Turns of two request classes, three of `list` to one of `play`, that take what a function of their index says; null: it failed. */
+/**
+ * Turns of two request classes, three of `list` to one of `play`, that take what a function of their index says; null:
+ * it failed.
+ */
 function madeTurns(count: number, latencyUs: (index: number) => number | null): Turns {
   const each = Array.from({ length: count }, (_, index) => index);
   return {

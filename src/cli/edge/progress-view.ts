@@ -10,7 +10,10 @@ export interface ProgressView {
   end(): void;
 }
 
-/** On a terminal a few lines that are drawn over, moved only by events, never by a timer; elsewhere one line for each event but phases. */
+/**
+ * On a terminal a few lines that are drawn over, moved only by events, never by a timer; elsewhere one line for each
+ * event but phases.
+ */
 export function progressView(stream: OutputStream): ProgressView {
   return stream.isTTY ? liveView(stream) : plainView(stream);
 }

@@ -11,8 +11,8 @@ export function toolVersion(): string {
 }
 
 /**
- * The version and a digest of the code that runs: `0.1.0+1a2b3c4d`. A run is resumed by the very same code, not by any that
- * bears its number.
+ * The version and a digest of the code that runs: `0.1.0+1a2b3c4d`. A run is resumed by the very same code, not by any
+ * that bears its number.
  */
 export function toolIdentity(): string {
   const hash = createHash('sha256');

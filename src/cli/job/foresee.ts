@@ -2,7 +2,10 @@ import type { Plan } from '../../model/plan.js';
 import type { Foresee } from '../../run/pilot/pilot.js';
 import { forecast } from '../../stats/looks/forecast.js';
 
-/** What the rounds to come will take and tell, from what they cost here, the machine's calibration, and the time that is left. */
+/**
+ * What the rounds to come will take and tell, from what they cost here, the machine's calibration, and the time that is
+ * left.
+ */
 export function foreseeing(plan: Plan, sessionMs: () => number): Foresee {
   return ({ phases, cost, roundsDone }, calibration) => {
     const budgetLeftMs = plan.budgetMs === undefined ? Number.POSITIVE_INFINITY : plan.budgetMs - sessionMs();

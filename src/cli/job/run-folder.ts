@@ -9,8 +9,8 @@ import type { Io } from '../edge/io.js';
 import { UserError } from '../edge/user-error.js';
 
 /**
- * The name of a run that begins now, to the millisecond: `20260101120000123-browsing`. Databases are named by it too, and two runs that share a
- * server must not share those.
+ * The name of a run that begins now, to the millisecond: `20260101120000123-browsing`. Databases are named by it too,
+ * and two runs that share a server must not share those.
  */
 export function newRunId(name: string): string {
   return `${new Date().toISOString().replace(/\D/g, '').slice(0, 17)}-${name}`;
@@ -26,7 +26,10 @@ function holdsRounds(path: string): boolean {
   }
 }
 
-/** Opens what lies in a folder. Throws UserError, naming the flag, when it cannot be written to, or another run is there: before anything is measured. */
+/**
+ * Opens what lies in a folder. Throws UserError, naming the flag, when it cannot be written to, or another run is
+ * there: before anything is measured.
+ */
 function opened<T>(folder: string, told: { readonly where: string; readonly flag: string }, open: () => T): T {
   try {
     return open();
@@ -43,8 +46,8 @@ function opened<T>(folder: string, told: { readonly where: string; readonly flag
 }
 
 /**
- * Makes the folder of a run: `--out`, or `reports/<run>`. Throws UserError when it cannot be written to, when another run is in it, or
- * when it holds a record: nothing measured is overwritten.
+ * Makes the folder of a run: `--out`, or `reports/<run>`. Throws UserError when it cannot be written to, when another
+ * run is in it, or when it holds a record: nothing measured is overwritten.
  */
 export function openRunFolder(runId: string, out: string | undefined, { cwd }: Io): RecordStore {
   const folder = resolve(cwd, out ?? `reports/${runId}`);

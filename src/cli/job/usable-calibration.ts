@@ -10,9 +10,9 @@ import { UserError } from '../edge/user-error.js';
 import { calibrationsIn } from './run-folder.js';
 
 /**
- * The calibration that holds for a run whose database is known: one of this machine, database, scenario, profile and load.
- * Throws UserError for a file that cannot be read; and where the run is to gate by a metric in which the rig is biased,
- * with exit code 4, before minutes are spent on a verdict that cannot be given.
+ * The calibration that holds for a run whose database is known: one of this machine, database, scenario, profile and
+ * load. Throws UserError for a file that cannot be read; and where the run is to gate by a metric in which the rig is
+ * biased, with exit code 4, before minutes are spent on a verdict that cannot be given.
  */
 export function usableCalibration(
   { host, database, plan }: RunRecord,

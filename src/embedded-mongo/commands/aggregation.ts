@@ -23,7 +23,10 @@ export const aggregateFields = {
 
 const writeStages: Readonly<Record<string, WriteStage>> = { $out: compileOut, $merge: compileMerge };
 
-/** An aggregation, compiled: a query that the planner answers, what is made of its documents, and where they are written. */
+/**
+ * An aggregation, compiled: a query that the planner answers, what is made of its documents, and where they are
+ * written.
+ */
 export interface Aggregation {
   readonly namespace: string;
   readonly collection: Collection | undefined;

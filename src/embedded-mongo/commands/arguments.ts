@@ -26,8 +26,8 @@ export class Arguments {
   readonly #document: Document;
 
   /**
-   * `known` names the arguments that the command reads, `ignored` those that change nothing of the answer here, `refused` those of MongoDB that
-   * are not supported. Throws for any other, as mongod does.
+   * `known` names the arguments that the command reads, `ignored` those that change nothing of the answer here,
+   * `refused` those of MongoDB that are not supported. Throws for any other, as mongod does.
    */
   constructor(
     name: string,

@@ -70,7 +70,10 @@ export const authenticationCommands: Readonly<Record<string, Command>> = {
   logout,
 };
 
-/** May this connection run this command? With `--auth` only after authentication, save for the first user made (the localhost exception). */
+/**
+ * May this connection run this command? With `--auth` only after authentication, save for the first user made (the
+ * localhost exception).
+ */
 export function authorize({ state, session }: Context, name: string): void {
   if (!state.authRequired || session.user !== undefined) return;
   const always = [

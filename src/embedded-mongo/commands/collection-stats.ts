@@ -17,7 +17,10 @@ export function readScale(value: unknown): number {
   return scale;
 }
 
-/** What `collStats` and the `storageStats` of `$collStats` say of the storage of a collection. All of it is in memory; indexes are not measured. */
+/**
+ * What `collStats` and the `storageStats` of `$collStats` say of the storage of a collection. All of it is in memory;
+ * indexes are not measured.
+ */
 export function storageStats(collection: Collection | undefined, scale: number): Document {
   const count = collection?.size ?? 0;
   const bytes = collection?.dataBytes ?? 0;
@@ -41,7 +44,10 @@ export function storageStats(collection: Collection | undefined, scale: number):
   };
 }
 
-/** The one document of `$collStats`. Throws NamespaceNotFound where there is no collection to tell the storage or the count of. */
+/**
+ * The one document of `$collStats`. Throws NamespaceNotFound where there is no collection to tell the storage or the
+ * count of.
+ */
 export function collectionStats(namespace: string, collection: Collection | undefined, argument: unknown): Document {
   if (!isDocument(argument)) throw new MongoError(40166, '$collStats must take a nested object');
   const { storageStats: storage, count, latencyStats, queryExecStats } = argument;

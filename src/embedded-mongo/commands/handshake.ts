@@ -3,7 +3,9 @@ import { maxDocumentBytes, maxMessageBytes, maxWriteBatchSize } from '../wire/li
 import { startScram } from './authentication.js';
 import type { Command, Context } from './context.js';
 
-/** Wire version 21 is MongoDB 7.0: the newest whose features drivers take for granted without sessions of a replica set. */
+/**
+ * Wire version 21 is MongoDB 7.0: the newest whose features drivers take for granted without sessions of a replica set.
+ */
 const wireVersion = 21;
 
 function hello(context: Context, command: Document, legacy: boolean): Document {

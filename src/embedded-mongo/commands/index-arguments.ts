@@ -46,7 +46,10 @@ const kinds = ['text', '2d', '2dsphere', 'hashed', 'columnstore'];
 
 const cannotCreate = (message: string) => new MongoError(67, message);
 
-/** Throws what mongod does for a key that is none (index_key_validate.cpp), and refuses the kinds that this server has not. */
+/**
+ * Throws what mongod does for a key that is none (index_key_validate.cpp), and refuses the kinds that this server has
+ * not.
+ */
 function checkKey(key: Document): void {
   const fields = entriesOf(key);
   if (fields.length === 0) throw cannotCreate('Index keys cannot be empty.');
@@ -84,7 +87,9 @@ function checkPath(path: string): void {
   if (isDollar) throw cannotCreate("Index key contains an illegal field name: field name starts with '$'.");
 }
 
-/** The seconds after which documents go. Throws CannotCreateIndex for what is no such number, or no index of one field. */
+/**
+ * The seconds after which documents go. Throws CannotCreateIndex for what is no such number, or no index of one field.
+ */
 export function readExpiry(args: Arguments, key: Document): number {
   const value = args.raw('expireAfterSeconds');
   if (!isNumber(value))

@@ -3,8 +3,9 @@ import { refuseId, stampTimestamps } from '../../mongo-language/update/storable.
 import { documentOf, entriesOf, namesOf } from '../../mongo-language/values/document.js';
 
 /**
- * The form in which a new document is stored: with an `_id`, which comes first, and with the time in place of each empty Timestamp at the top.
- * The same document where it has that form already. Throws for an `_id` that may not be stored.
+ * The form in which a new document is stored: with an `_id`, which comes first, and with the time in place of each
+ * empty Timestamp at the top. The same document where it has that form already. Throws for an `_id` that may not be
+ * stored.
  */
 export function storedForm(document: Document): Document {
   const { _id = new ObjectId() } = document;

@@ -7,7 +7,10 @@ import { storedForm } from './new-document.js';
 import type { WriteStage } from './write-stage.js';
 import { targetOf } from './write-stage-target.js';
 
-/** `$out`: the results in the place of what was there. Indexes and options stay, and where one is broken nothing has changed. */
+/**
+ * `$out`: the results in the place of what was there. Indexes and options stay, and where one is broken nothing has
+ * changed.
+ */
 export const compileOut: WriteStage = (target, { database, store, options }) => {
   if (isDocument(target) && 'timeseries' in target) throw notSupported('$out to a time series');
   const [toDatabase, name] = targetOf('$out', target, database);

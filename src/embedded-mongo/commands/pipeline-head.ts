@@ -15,7 +15,10 @@ const nameOf = (stage: Document | undefined) => (stage && namesOf(stage).length 
 
 const wholeNumber = (value: unknown) => (isNumber(value) ? Math.max(0, Math.trunc(toJsNumber(value))) : 0);
 
-/** Takes leading `$match`es, then one `$sort`, one `$skip` and one `$limit` off a pipeline; it has been compiled before, so they are sound. */
+/**
+ * Takes leading `$match`es, then one `$sort`, one `$skip` and one `$limit` off a pipeline; it has been compiled before,
+ * so they are sound.
+ */
 export function headOf(pipeline: readonly Document[]): PipelineHead {
   let at = 0;
   const take = (name: string): unknown => (nameOf(pipeline[at]) === name ? pipeline[at++]?.[name] : undefined);

@@ -86,7 +86,10 @@ const count: Command = ({ state }, command) => {
 
 export const distinctFields = { known: ['key', 'query', 'hint', 'collation'] } as const;
 
-/** The query of a `distinct`. Without a filter the values come in the order of an index on them, where there is one, as in mongod. */
+/**
+ * The query of a `distinct`. Without a filter the values come in the order of an index on them, where there is one, as
+ * in mongod.
+ */
 export function distinctQuery(args: Arguments, collection: Collection | undefined): Query {
   const query = queryOf(args, collection, { filter: args.document('query', {}), variables: args.variables() });
   if (namesOf(query.filter).length > 0 || query.hint !== undefined || query.natural) return query;

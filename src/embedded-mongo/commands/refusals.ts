@@ -1,10 +1,16 @@
 import { Int32 } from 'bson';
 import { NotSupported } from '../../mongo-language/values/errors.js';
 
-/** So many features are told apart: a name may hold something of the client's own, and the client is not to fill the memory. */
+/**
+ * So many features are told apart: a name may hold something of the client's own, and the client is not to fill the
+ * memory.
+ */
 const maxFeatures = 100;
 
-/** What this server has refused since it started, by feature: mongoose and its like swallow such errors, so that a report must tell of them. */
+/**
+ * What this server has refused since it started, by feature: mongoose and its like swallow such errors, so that a
+ * report must tell of them.
+ */
 export class Refusals {
   readonly #counts = new Map<string, number>();
 

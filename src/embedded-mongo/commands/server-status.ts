@@ -4,7 +4,10 @@ import type { Command } from './context.js';
 const longs = (counts: Readonly<Record<string, number>>) =>
   Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, Long.fromNumber(count)]));
 
-/** What the server did and holds. `lotusBench.refused` is this server's own: each feature that it refused, with the times that it did. */
+/**
+ * What the server did and holds. `lotusBench.refused` is this server's own: each feature that it refused, with the
+ * times that it did.
+ */
 const serverStatus: Command = ({ state }) => {
   const { counters, connections, cursors, refusals, ttl } = state;
   return {

@@ -1,7 +1,10 @@
 import type { Store } from '../storage/store.js';
 import { sweep } from '../storage/ttl.js';
 
-/** Sweeps what has expired under TTL indexes, again and again: once a minute unless `ttlMonitorSleepSecs` says otherwise. */
+/**
+ * Sweeps what has expired under TTL indexes, again and again: once a minute unless `ttlMonitorSleepSecs` says
+ * otherwise.
+ */
 export class TtlMonitor {
   readonly #store: Store;
   #timer: NodeJS.Timeout | undefined;

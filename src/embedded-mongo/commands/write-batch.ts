@@ -27,7 +27,10 @@ export function checkBatch(count: number): void {
   }
 }
 
-/** Runs each write; an ordered command ends at the first that fails. Gives mongod's `writeErrors`, where there are any, for the reply. */
+/**
+ * Runs each write; an ordered command ends at the first that fails. Gives mongod's `writeErrors`, where there are any,
+ * for the reply.
+ */
 export function runEach<T>(
   { state }: Context,
   items: readonly T[],

@@ -20,8 +20,9 @@ interface Candidate {
 }
 
 /**
- * How to answer a query. Of several indexes the one with the fewest keys to read is taken, as far as a short trial shows it; with as many
- * on both sides, one that also gives the order; then the one that binds more fields; then the older one.
+ * How to answer a query. Of several indexes the one with the fewest keys to read is taken, as far as a short trial
+ * shows it; with as many on both sides, one that also gives the order; then the one that binds more fields; then the
+ * older one.
  */
 export function choosePlan(collection: Collection | undefined, query: Query): Plan {
   if (!collection) return { access: { kind: 'nothing' }, isOrdered: true };

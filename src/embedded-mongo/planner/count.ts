@@ -38,7 +38,10 @@ export function countMatching(collection: Collection | undefined, query: Query):
 
 const exactOperators = ['$eq', '$in', '$gt', '$gte', '$lt', '$lte'];
 
-/** Do all documents match that have a key within the bounds? So it is where the filter says nothing but what the bounds say exactly. */
+/**
+ * Do all documents match that have a key within the bounds? So it is where the filter says nothing but what the bounds
+ * say exactly.
+ */
 function isDecidedByKeys({ filter, collation }: Query, { index, bounds }: IndexAccess): boolean {
   if (index.isMultikey) return false;
   const demands = boundsOf(filter, collation);

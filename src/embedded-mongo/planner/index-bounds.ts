@@ -19,8 +19,9 @@ export const sameCollation = (a: Collation | undefined, b: Collation | undefined
 const shareRoot = (a: string, b: string) => a.split('.')[0] === b.split('.')[0];
 
 /**
- * The bounds of an index for a query. Where a field leads through arrays, conditions on it may hold for different members: then one of them is
- * taken, not what they have in common; and of two fields of one array only the first is bound. Texts lie elsewhere under another collation.
+ * The bounds of an index for a query. Where a field leads through arrays, conditions on it may hold for different
+ * members: then one of them is taken, not what they have in common; and of two fields of one array only the first is
+ * bound. Texts lie elsewhere under another collation.
  */
 export function boundsIn(index: OrderedIndex, bounds: Bounds, collation: Collation | undefined): IndexBounds {
   const { multikey, pattern, spec } = index;

@@ -5,7 +5,10 @@ import { type IndexBounds, isAll, isPoint } from './index-bounds.js';
 /** In what way an index gives a sort. */
 export interface GivenOrder {
   readonly backwards: boolean;
-  /** So many leading fields have several points each; for every combination of them there is one scan in order, and these are merged. */
+  /**
+   * So many leading fields have several points each; for every combination of them there is one scan in order, and
+   * these are merged.
+   */
   readonly merged: number;
 }
 

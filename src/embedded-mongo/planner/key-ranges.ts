@@ -8,8 +8,8 @@ import { type IndexBounds, isPoint } from './index-bounds.js';
 const maxRanges = 20_000;
 
 /**
- * The ranges of an index to read, in its own order: leading fields that are bound to points each give a prefix, the next field its
- * intervals. What is bound behind that is left to `isWithin`.
+ * The ranges of an index to read, in its own order: leading fields that are bound to points each give a prefix, the
+ * next field its intervals. What is bound behind that is left to `isWithin`.
  */
 export function keyRanges({ pattern, spec }: OrderedIndex, bounds: IndexBounds): KeyRange[] {
   const compare = compareKeyValues(spec.collation);

@@ -11,7 +11,10 @@ import { type Counts, noCounts, scan } from './scan.js';
 export interface Selection {
   readonly plan: Plan;
   readonly counts: Counts;
-  /** The records that match, sorted, skipped and limited; read no further than they are asked for. Nothing may be written meanwhile. */
+  /**
+   * The records that match, sorted, skipped and limited; read no further than they are asked for. Nothing may be
+   * written meanwhile.
+   */
   readonly records: Iterable<StoredRecord>;
 }
 

@@ -2,7 +2,10 @@ import type { Document } from 'bson';
 import { MongoError } from '../../mongo-language/values/errors.js';
 import { shellText } from './shell-text.js';
 
-/** E11000: another document has the same key under a unique index. Of an array it names the member that is there already. */
+/**
+ * E11000: another document has the same key under a unique index. Of an array it names the member that is there
+ * already.
+ */
 export function duplicateKey(
   namespace: string,
   index: { readonly name: string; readonly key: Document },

@@ -6,7 +6,10 @@ import type { Key } from '../../mongo-language/path/keys.js';
 import type { Collation } from '../../mongo-language/values/collation.js';
 import type { StoredRecord } from './record.js';
 
-/** What part of an index to read: the keys that begin with the values of `prefix`, and whose next value lies in an interval. */
+/**
+ * What part of an index to read: the keys that begin with the values of `prefix`, and whose next value lies in an
+ * interval.
+ */
 export interface KeyRange {
   readonly prefix: Key;
   readonly interval: Interval;

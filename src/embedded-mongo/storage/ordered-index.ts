@@ -15,10 +15,11 @@ export interface IndexChange {
 }
 
 /**
- * An index: its keys in order, each with the record that it stands for. A document whose field is an array has a key for each member (multikey).
+ * An index: its keys in order, each with the record that it stands for. A document whose field is an array has a key
+ * for each member (multikey).
  *
- * The tree is built when it is first read, and kept from then on, so that an index that no query uses costs a writer next to nothing.
- * A unique index is read by the first write.
+ * The tree is built when it is first read, and kept from then on, so that an index that no query uses costs a writer
+ * next to nothing. A unique index is read by the first write.
  */
 export class OrderedIndex {
   readonly spec: IndexSpec;
@@ -65,8 +66,8 @@ export class OrderedIndex {
   }
 
   /**
-   * What putting `after` in the place of `before` changes. Keys that stay are not touched.
-   * Throws E11000 where a key must be unique and another record has it, and 171 where a compound key would need two arrays.
+   * What putting `after` in the place of `before` changes. Keys that stay are not touched. Throws E11000 where a key
+   * must be unique and another record has it, and 171 where a compound key would need two arrays.
    */
   changeFor(before: StoredRecord | undefined, after: Document | undefined): IndexChange {
     const added = after ? this.#keys(after) : [];

@@ -8,11 +8,17 @@ export interface Content {
 }
 
 export interface StoredRecord extends Content {
-  /** Ascending in the order of insertion, kept through every update: what "natural order" means, and how equal index keys rank. */
+  /**
+   * Ascending in the order of insertion, kept through every update: what "natural order" means, and how equal index
+   * keys rank.
+   */
   readonly id: number;
 }
 
-/** Of encoded bytes. They are copied: those that came over the wire are part of a message that would otherwise stay in memory. */
+/**
+ * Of encoded bytes. They are copied: those that came over the wire are part of a message that would otherwise stay in
+ * memory.
+ */
 export function contentOf(bytes: Uint8Array): Content {
   const own = Uint8Array.from(bytes);
   return { bytes: own, document: decode(own) };

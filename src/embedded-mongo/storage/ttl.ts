@@ -6,7 +6,10 @@ import type { Store } from './store.js';
 /** The first date that JavaScript has. BSON has earlier ones, which expire only in the real server. */
 const firstDate = new Date(-8.64e15);
 
-/** The records whose date in a TTL index is as old as the index says; those without a date never go. Of several dates the earliest counts. */
+/**
+ * The records whose date in a TTL index is as old as the index says; those without a date never go. Of several dates
+ * the earliest counts.
+ */
 function expired(index: OrderedIndex, expireAfterSeconds: number, now: Date): StoredRecord[] {
   const last = new Date(now.getTime() - expireAfterSeconds * 1000);
   const interval = { low: firstDate, lowInclusive: true, high: last, highInclusive: true };

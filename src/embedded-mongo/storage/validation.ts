@@ -18,8 +18,8 @@ export class Validation {
   }
 
   /**
-   * Throws DocumentValidationFailure (121) for a document that the validator refuses. `before` is the one that it replaces: at the level
-   * `moderate` what was invalid may stay so.
+   * Throws DocumentValidationFailure (121) for a document that the validator refuses. `before` is the one that it
+   * replaces: at the level `moderate` what was invalid may stay so.
    */
   check(document: Document, before: Document | undefined): void {
     const { validator, validationLevel, validationAction } = this.#options;

@@ -9,8 +9,8 @@ const headerBytes = 16;
 
 /**
  * Cuts a stream of bytes into messages. Every message begins with four little-endian int32: length (of the whole),
- * request id, id that it answers, opcode. The opcode is looked at as soon as the header is there, so that a TLS hello or an HTTP
- * request is not mistaken for a long message.
+ * request id, id that it answers, opcode. The opcode is looked at as soon as the header is there, so that a TLS hello
+ * or an HTTP request is not mistaken for a long message.
  */
 export class MessageSplitter {
   #chunks: Buffer[] = [];

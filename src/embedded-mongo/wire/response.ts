@@ -21,7 +21,10 @@ function header(length: number, responseTo: number, opcode: number): Buffer {
   return bytes;
 }
 
-/** The answer to a request (its `ok` is a double, as mongod's), in the form, compression and checksum that the client used. `reply` is a document or its encoded bytes. */
+/**
+ * The answer to a request (its `ok` is a double, as mongod's), in the form, compression and checksum that the client
+ * used. `reply` is a document or its encoded bytes.
+ */
 export function encodeResponse(request: Request, reply: Document | Uint8Array): Buffer {
   const body =
     reply instanceof Uint8Array

@@ -34,7 +34,10 @@ interface Shot {
   readonly request: PreparedRequest;
 }
 
-/** Stands in for autocannon's request iterator: all connections take from one sequence, and nothing is built while it runs. */
+/**
+ * Stands in for autocannon's request iterator: all connections take from one sequence, and nothing is built while it
+ * runs.
+ */
 interface Iterator {
   currentRequest: Shot;
   readonly resetted: false;
@@ -129,7 +132,8 @@ function takeOver(client: CannonClient, { take, tally, timeoutMs, done }: Shared
   client._connect = function () {
     const unanswered = this.pipelinedRequests.size();
     if (unanswered > 0 && announcesClose(rawHeaders)) {
-      // autocannon wrote its next request on a connection that the server had said it would close. It was never taken: it is sent again.
+      // autocannon wrote its next request on a connection that the server had said it would close. It was never taken:
+      // it is sent again.
       this.reqsMade -= unanswered;
       again = true;
     } else if (unanswered > 0) {

@@ -6,9 +6,9 @@ import { exchange } from './http-client.js';
 import { Tally } from './tally.js';
 
 /**
- * The first part of a warm-up: every class of requests, streams and HEAD too, as many at a time as there are connections.
- * A request that is rare and heavy (a login: 16 MiB in each thread that ever hashed a password) has then been everywhere,
- * and a route that is loaded with its first request has been loaded.
+ * The first part of a warm-up: every class of requests, streams and HEAD too, as many at a time as there are
+ * connections. A request that is rare and heavy (a login: 16 MiB in each thread that ever hashed a password) has then
+ * been everywhere, and a route that is loaded with its first request has been loaded.
  */
 export async function everyClass(
   command: EveryClassCommand,

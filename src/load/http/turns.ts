@@ -10,9 +10,9 @@ import { Tally } from './tally.js';
 /**
  * Turns: one request to each server, the same for all, one in flight at a time, in an order drawn anew for each turn.
  *
- * Whatever is slower than a turn (a clock speed, a neighbour, another program, a page cache) meets all servers alike, and
- * cancels where their answers to the same request are compared. Between identical servers the CPU per request of a round
- * varied by 2.2 % in turns and by 5.5 % in the closed loop's batches (reports/acceptance).
+ * Whatever is slower than a turn (a clock speed, a neighbour, another program, a page cache) meets all servers alike,
+ * and cancels where their answers to the same request are compared. Between identical servers the CPU per request of a
+ * round varied by 2.2 % in turns and by 5.5 % in the closed loop's batches (reports/acceptance).
  */
 export async function takeTurns(command: TurnsCommand, scenario: Scenario): Promise<readonly SliceLoad[]> {
   const sequence = turnSequence(scenario, command.seed, command.turns);

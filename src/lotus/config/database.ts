@@ -4,7 +4,9 @@ import { type Connection, type ConnectOptions, createConnection } from 'mongoose
 import { type Models, modelsOf } from '../models.js';
 import type { OptimizationSetting, Optimizations, Variants } from '../optimizations.js';
 
-/** Publishes `{name, durationMs}` for every query, connecting and retrying included. Costs nothing while nobody listens. */
+/**
+ * Publishes `{name, durationMs}` for every query, connecting and retrying included. Costs nothing while nobody listens.
+ */
 const queries = channel('lotus.database.query');
 
 /** The one door to the data: every access goes through `query`, whichever way connections are had. */

@@ -12,8 +12,8 @@ export function issueToken(userId: Types.ObjectId, secret: string): string {
 }
 
 /**
- * The user whose token the request bears. Throws ClientError 401 for none, and for one that is forged, expired, unsigned
- * or signed another way: the algorithm is ours to choose, not the token's.
+ * The user whose token the request bears. Throws ClientError 401 for none, and for one that is forged, expired,
+ * unsigned or signed another way: the algorithm is ours to choose, not the token's.
  */
 export function bearer(request: Request, secret: string): Types.ObjectId {
   const [, token] = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '') ?? [];

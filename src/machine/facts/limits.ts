@@ -6,7 +6,9 @@ import { openFileLimit } from './memory.js';
 export interface ConnectionLimits {
   /** Files that this process, and whatever it starts, may have open; a connection is one. */
   readonly openFiles: Reading<number | 'unlimited'>;
-  /** Ports that are given to connections to one address; each is free again a minute after its connection was closed. */
+  /**
+   * Ports that are given to connections to one address; each is free again a minute after its connection was closed.
+   */
   readonly localPorts: Reading<number>;
 }
 

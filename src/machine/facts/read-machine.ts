@@ -9,8 +9,8 @@ import { pinningGround } from './pinning-facts.js';
 const sampleMs = 1500;
 
 /**
- * Everything that decides whether this machine is fit to measure, but the databases on it. Takes about two seconds: it watches
- * the machine for a while.
+ * Everything that decides whether this machine is fit to measure, but the databases on it. Takes about two seconds: it
+ * watches the machine for a while.
  */
 export async function readMachine(): Promise<Omit<MachineFacts, 'databases'>> {
   const roots = realRoots;

@@ -3,9 +3,9 @@ import type { ProcessStat } from './proc.js';
 /**
  * Keeps the books of what a set of processes has cost: nothing that was once spent is ever missing from the total.
  *
- * A process that ends and is waited for moves into its parent's account of ended children. One whose parent ended first, or never asks,
- * takes its time with it: what vanished and was credited to nobody is entered as lost, from the last look before that. Look just before
- * processes are stopped, and just after.
+ * A process that ends and is waited for moves into its parent's account of ended children. One whose parent ended
+ * first, or never asks, takes its time with it: what vanished and was credited to nobody is entered as lost, from the
+ * last look before that. Look just before processes are stopped, and just after.
  */
 export class CpuLedger {
   #last = new Map<string, ProcessStat>();

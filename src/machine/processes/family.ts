@@ -10,8 +10,8 @@ function sum(values: readonly (number | undefined)[]): number | undefined {
 }
 
 /**
- * The processes of one server: the one that was started, which leads a group of its own, and all that comes of it, also what outlives its
- * parent or moves to a session of its own.
+ * The processes of one server: the one that was started, which leads a group of its own, and all that comes of it, also
+ * what outlives its parent or moves to a session of its own.
  */
 export class Family {
   readonly #leaderPid: number;
@@ -48,8 +48,8 @@ export class Family {
   }
 
   /**
-   * CPU time of the whole family so far, ended members included, in microseconds. `told`: what members said of themselves, by process id,
-   * which is finer than /proc. Where there is no /proc that is all that is known.
+   * CPU time of the whole family so far, ended members included, in microseconds. `told`: what members said of
+   * themselves, by process id, which is finer than /proc. Where there is no /proc that is all that is known.
    */
   cpuUs(told: ReadonlyMap<number, number>): number {
     const members = this.look();

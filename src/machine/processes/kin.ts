@@ -15,16 +15,16 @@ export interface Kinship {
   /** Every process of the group or the session of one of these ids, whatever became of its parents. */
   readonly leaders: ReadonlySet<number>;
   /**
-   * Whatever inherited a badge that begins so: a daemon in a session of its own whose parent has ended is found by nothing else.
-   * (Jenkins finds what a build left behind in the same way, by BUILD_ID: its ProcessTreeKiller.)
+   * Whatever inherited a badge that begins so: a daemon in a session of its own whose parent has ended is found by
+   * nothing else. (Jenkins finds what a build left behind in the same way, by BUILD_ID: its ProcessTreeKiller.)
    */
   readonly badgePrefix: string | undefined;
 }
 
 /**
- * Finds kin in /proc again and again, and cheaply: a process that is not kin when it is first seen never becomes it, so strangers are
- * looked at once. (A stranger's id that went to new kin between two looks would be missed; ids are given out in turn, which takes
- * 32,768 new processes or more.)
+ * Finds kin in /proc again and again, and cheaply: a process that is not kin when it is first seen never becomes it, so
+ * strangers are looked at once. (A stranger's id that went to new kin between two looks would be missed; ids are given
+ * out in turn, which takes 32,768 new processes or more.)
  */
 export class KinFinder {
   readonly #kinship: Kinship;

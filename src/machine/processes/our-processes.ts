@@ -16,7 +16,9 @@ export function newBadge(): string {
   return `${ourBadgePrefix}${++badges}.`;
 }
 
-/** From now on all of the group and session of this process are ours, whoever their parents are; until it is released. */
+/**
+ * From now on all of the group and session of this process are ours, whoever their parents are; until it is released.
+ */
 export function claimGroup(leaderPid: number): void {
   leaders.add(leaderPid);
 }

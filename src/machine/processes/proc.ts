@@ -105,8 +105,8 @@ function livingThreadsCpuUs(pid: number): number {
 }
 
 /**
- * CPU time of one process in microseconds. The scheduler's count is fine but knows living threads only; the other one knows those that
- * have finished but comes in steps of 10 ms. Neither tells too much, so the larger is the better.
+ * CPU time of one process in microseconds. The scheduler's count is fine but knows living threads only; the other one
+ * knows those that have finished but comes in steps of 10 ms. Neither tells too much, so the larger is the better.
  */
 export function processCpuUs(pid: number, stat = processStat(pid)): number | undefined {
   return stat && Math.max(stat.ownCpuUs, livingThreadsCpuUs(pid));
@@ -138,7 +138,9 @@ export function machineCpuUs(): { readonly busyUs: number; readonly stealUs: num
   return { busyUs: (user + nice + system + irq + softirq) * usPerTick, stealUs: steal * usPerTick };
 }
 
-/** Time for which some task waited for a core since boot, in microseconds (kernel documentation, accounting/psi.rst). */
+/**
+ * Time for which some task waited for a core since boot, in microseconds (kernel documentation, accounting/psi.rst).
+ */
 export function cpuPressureUs(): number | undefined {
   const total = /^some .*total=(\d+)/m.exec(readProc('pressure/cpu') ?? '')?.[1];
   return total === undefined ? undefined : Number(total);

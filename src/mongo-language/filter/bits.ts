@@ -4,7 +4,10 @@ import { isNumber, toJsNumber } from '../values/values.js';
 
 type Test = (value: unknown) => boolean;
 
-/** The bits that are set in a value, as one number; undefined for what has none: fractions, what exceeds 64 bits, and other types. */
+/**
+ * The bits that are set in a value, as one number; undefined for what has none: fractions, what exceeds 64 bits, and
+ * other types.
+ */
 function bitsOf(value: unknown): bigint | undefined {
   if (value instanceof Binary)
     return Buffer.from(value.value()).reduceRight((bits, byte) => (bits << 8n) | BigInt(byte), 0n);

@@ -6,12 +6,14 @@ import { type Conjunct, conjunctsOf } from './conjuncts.js';
 import { everything, type Interval, intersection } from './intervals.js';
 import { isOperators } from './operators.js';
 
-/** By path the conditions that must hold on it, one by one: only where no array is on the path may they be intersected. */
+/**
+ * By path the conditions that must hold on it, one by one: only where no array is on the path may they be intersected.
+ */
 export type Bounds = ReadonlyMap<string, readonly Conjunct[]>;
 
 /**
- * What a filter demands of the keys of single paths, for a planner. What stands under `$or`, `$nor`, `$not` and `$expr` is not in it, nor are
- * paths with a part that is a number, whose keys are not what the query's own walk reaches.
+ * What a filter demands of the keys of single paths, for a planner. What stands under `$or`, `$nor`, `$not` and `$expr`
+ * is not in it, nor are paths with a part that is a number, whose keys are not what the query's own walk reaches.
  */
 export function boundsOf(filter: Document, collation?: Collation): Bounds {
   const found = new Map<string, Conjunct[]>();
@@ -19,7 +21,10 @@ export function boundsOf(filter: Document, collation?: Collation): Bounds {
   return found;
 }
 
-/** The conjuncts of a path as one union of intervals; several are met only where `multikey` is false, else the narrowest is taken. */
+/**
+ * The conjuncts of a path as one union of intervals; several are met only where `multikey` is false, else the narrowest
+ * is taken.
+ */
 export function intervalsOf(
   conjuncts: readonly Conjunct[],
   multikey: boolean,

@@ -27,7 +27,10 @@ export type Condition =
   | { readonly kind: 'not'; readonly conditions: readonly Condition[] }
   | { readonly kind: 'never' };
 
-/** The order in which mongod sorts the conditions of a query before it matches (the enumeration MatchType in its expression.h). */
+/**
+ * The order in which mongod sorts the conditions of a query before it matches (the enumeration MatchType in its
+ * expression.h).
+ */
 const ranks = ['$elemMatch', '$size', '$eq', '$lte', '$lt', '$gt', '$gte', '$regex', '$mod', '$exists', '$in'];
 export const rankOfOperator = (operator: string) => {
   const rank = ranks.indexOf(operator);
@@ -49,7 +52,10 @@ const onValue = (operator: string, test: Single, entersLast = true): Condition =
   rank: rankOfOperator(operator),
 });
 
-/** Reads what a filter says of one path: a value, a regular expression, or operators. Throws MongoError for what is ill-formed or not supported. */
+/**
+ * Reads what a filter says of one path: a value, a regular expression, or operators. Throws MongoError for what is
+ * ill-formed or not supported.
+ */
 export function readConditions(condition: unknown, surroundings: Surroundings): readonly Condition[] {
   if (condition instanceof BSONRegExp) return [onValue('$regex', matchesRegex(condition))];
   if (!isOperators(condition)) return [onValue('$eq', equalTo(condition, surroundings.collation))];

@@ -10,15 +10,23 @@ import { prefixOf } from './regex-prefix.js';
 export interface Conjunct {
   /** Ascending and disjoint. Every document that matches has a key in one of them; others may, too. */
   readonly intervals: readonly Interval[];
-  /** Has every document with a key in them matched this condition? Then nothing need be tested again, where no array is on the path. */
+  /**
+   * Has every document with a key in them matched this condition? Then nothing need be tested again, where no array is
+   * on the path.
+   */
   readonly exact: boolean;
   /** Do only documents that have the field match, so that a sparse index will do? */
   readonly impliesExists: boolean;
-  /** Do the bounds hold strings (or documents and arrays, which may), so that only an index of the query's own collation has them in order? */
+  /**
+   * Do the bounds hold strings (or documents and arrays, which may), so that only an index of the query's own collation
+   * has them in order?
+   */
   readonly holdsStrings: boolean;
 }
 
-/** The conditions of one path, those that say something of keys. In `$elemMatch` they are about a member of an array. */
+/**
+ * The conditions of one path, those that say something of keys. In `$elemMatch` they are about a member of an array.
+ */
 export function conjunctsOf(operators: Document, collation: Collation | undefined, inMember = false): Conjunct[] {
   return entriesOf(operators).flatMap(([operator, argument]) => {
     switch (operator) {
@@ -111,7 +119,8 @@ function after(prefix: string): unknown {
   const last = prefix.at(-1);
   if (last === undefined) return {};
   const next = last.charCodeAt(0) + 1;
-  // Where the next code unit is a surrogate, UTF-16 and UTF-8 part ways: go to the end of the strings with the rest of the beginning.
+  // Where the next code unit is a surrogate, UTF-16 and UTF-8 part ways: go to the end of the strings with the rest of
+  // the beginning.
   if (next >= 0xd800) return after(prefix.slice(0, -1));
   return prefix.slice(0, -1) + String.fromCharCode(next);
 }

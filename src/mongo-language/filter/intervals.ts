@@ -3,7 +3,10 @@ import { compareKeyValues } from '../path/key-order.js';
 import type { Collation } from '../values/collation.js';
 import { isNumber, toJsNumber, typeAlias } from '../values/values.js';
 
-/** A stretch of index keys; a point where `low` and `high` are one value. In the order of BSON, `undefined` (an empty array) before null. */
+/**
+ * A stretch of index keys; a point where `low` and `high` are one value. In the order of BSON, `undefined` (an empty
+ * array) before null.
+ */
 export interface Interval {
   readonly low: unknown;
   readonly lowInclusive: boolean;
@@ -25,7 +28,10 @@ export const everything: Interval = {
   highInclusive: true,
 };
 
-/** Where the values of a type begin and end, as far as `$lt` and `$gt` bracket them. An exclusive end is the beginning of the next type. */
+/**
+ * Where the values of a type begin and end, as far as `$lt` and `$gt` bracket them. An exclusive end is the beginning
+ * of the next type.
+ */
 export function bracketOf(value: unknown): Interval | undefined {
   const closed = (low: unknown, high: unknown) => ({ low, lowInclusive: true, high, highInclusive: true });
   const open = (low: unknown, high: unknown) => ({ low, lowInclusive: true, high, highInclusive: false });

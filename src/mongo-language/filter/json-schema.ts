@@ -23,7 +23,9 @@ const bsonTypes = new Set(
 const unsupported = new Set(['$ref', '$schema', 'default', 'definitions', 'format', 'id']);
 const numbers = new Set(['int', 'long', 'double', 'decimal']);
 
-/** Compiles `$jsonSchema`, draft 4 as MongoDB knows it, for whole documents. Throws MongoError for what is ill-formed. */
+/**
+ * Compiles `$jsonSchema`, draft 4 as MongoDB knows it, for whole documents. Throws MongoError for what is ill-formed.
+ */
 export function compileSchema(schema: unknown): (document: Document) => boolean {
   if (!isDocument(schema)) throw new MongoError(14, '$jsonSchema must be an object');
   const check = compile(schema);

@@ -33,7 +33,10 @@ const truth = (value: unknown) => value !== false && value !== null && !(isNumbe
 
 const notInPartial = (what: string) => new MongoError(67, `Expression not supported in partial index: ${what}`);
 
-/** Does everything that `filter` matches also match `partial`, as far as can be told from the two? Then a partial index holds all of it. */
+/**
+ * Does everything that `filter` matches also match `partial`, as far as can be told from the two? Then a partial index
+ * holds all of it.
+ */
 export function implies(filter: Document, partial: Document, collation?: Collation): boolean {
   const alternatives = branchesOf(filter);
   if (alternatives) {

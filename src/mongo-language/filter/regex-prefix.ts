@@ -1,6 +1,6 @@
 /**
- * The text that every match begins with, for a pattern like `^abc`; undefined where there is none to be sure of: without an anchor, with
- * alternatives, or when case or lines do not count.
+ * The text that every match begins with, for a pattern like `^abc`; undefined where there is none to be sure of:
+ * without an anchor, with alternatives, or when case or lines do not count.
  */
 export function prefixOf(pattern: string, flags: string): string | undefined {
   if (/[imx]/.test(flags) || pattern.includes('|')) return undefined;

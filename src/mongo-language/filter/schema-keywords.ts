@@ -78,7 +78,10 @@ const several =
     return (value) => judge(checks, value);
   };
 
-/** A value with the fields of its documents in the order of their names: `enum` and `uniqueItems` do not look at their order. */
+/**
+ * A value with the fields of its documents in the order of their names: `enum` and `uniqueItems` do not look at their
+ * order.
+ */
 function unordered(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(unordered);
   if (!isDocument(value)) return value;

@@ -2,13 +2,17 @@ import type { Document } from 'bson';
 import { fieldOf } from '../values/document.js';
 import { isDocument } from '../values/values.js';
 
-/** Looks at one value that the path leads to (`undefined` where there is none); true ends the walk. `offset` is the place in the outermost array that was entered on the way. */
+/**
+ * Looks at one value that the path leads to (`undefined` where there is none); true ends the walk. `offset` is the
+ * place in the outermost array that was entered on the way.
+ */
 export type Visit = (value: unknown, offset: number | undefined) => boolean;
 
 /**
- * The walk of a query along a path: through documents, and through the members of arrays. Where the path ends at an array its members come
- * first and then the array itself, or the array alone when `entersLast` is false. A place in an array that the path names by number is taken
- * as it is and gives no offset. The rules are those of mongod's matcher/path.cpp (BSONElementIterator); keys of indexes and sorts have others.
+ * The walk of a query along a path: through documents, and through the members of arrays. Where the path ends at an
+ * array its members come first and then the array itself, or the array alone when `entersLast` is false. A place in an
+ * array that the path names by number is taken as it is and gives no offset. The rules are those of mongod's
+ * matcher/path.cpp (BSONElementIterator); keys of indexes and sorts have others.
  */
 export function someReached(document: Document, parts: readonly string[], entersLast: boolean, visit: Visit): boolean {
   return inDocument(document, 0, undefined, { parts, entersLast, visit });

@@ -16,8 +16,8 @@ export function readPattern(pattern: Document): KeyPattern {
 }
 
 /**
- * Compares two values as an index or a sort holds them: by BSON's order, an empty array's `undefined` before null. Quick for the types that
- * most keys have.
+ * Compares two values as an index or a sort holds them: by BSON's order, an empty array's `undefined` before null.
+ * Quick for the types that most keys have.
  */
 export function compareKeyValues(collation?: Collation): (a: unknown, b: unknown) => number {
   return (a, b) => {

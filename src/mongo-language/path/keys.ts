@@ -6,7 +6,10 @@ import { isDocument } from '../values/values.js';
 import { absent, follow, type Position, positionIn } from './follow.js';
 import { compareKeys, type KeyPattern } from './key-order.js';
 
-/** One entry of an index or one candidate of a sort: a value per field of the pattern. An empty array is `undefined`, what is missing is null. */
+/**
+ * One entry of an index or one candidate of a sort: a value per field of the pattern. An empty array is `undefined`,
+ * what is missing is null.
+ */
 export type Key = readonly unknown[];
 
 export interface Keys {
@@ -24,9 +27,9 @@ interface Walk {
 }
 
 /**
- * Compiles the one generator of keys, for indexes and for sorts: document → keys. An array on a path gives one key per member; two arrays
- * that are not one and the same throw CannotIndexParallelArrays (171). A numeric part of a path names a member of an array, which is then
- * not taken apart. The rules are those of mongod's btree_key_generator.cpp.
+ * Compiles the one generator of keys, for indexes and for sorts: document → keys. An array on a path gives one key per
+ * member; two arrays that are not one and the same throw CannotIndexParallelArrays (171). A numeric part of a path
+ * names a member of an array, which is then not taken apart. The rules are those of mongod's btree_key_generator.cpp.
  */
 export function compileKeys(
   pattern: KeyPattern,
@@ -127,7 +130,8 @@ class Generator {
         this.multikey[field] = true;
       }
     }
-    // An empty array counts as one member that is not there: `undefined` where the path ends at it, null where it goes on.
+    // An empty array counts as one member that is not there: `undefined` where the path ends at it, null where it goes
+    // on.
     for (const member of array.length === 0 ? [undefined] : array) {
       const values = [...walk.values];
       for (const field of inArray) {

@@ -46,7 +46,9 @@ function refusePath(path: string): void {
   if (path.startsWith('$')) throw new MongoError(16410, `FieldPath field names may not start with '$'. ('${path}')`);
 }
 
-/** Gives the key by which a document is sorted: of the keys that an index would have, the first in the sort's own order. */
+/**
+ * Gives the key by which a document is sorted: of the keys that an index would have, the first in the sort's own order.
+ */
 function compileSortKey(pattern: KeyPattern, collation?: Collation): (document: Document) => Key {
   const keysOf = compileKeys(pattern, { collation });
   return (document) => {

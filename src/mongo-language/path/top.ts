@@ -4,8 +4,8 @@ interface Entry<T> {
 }
 
 /**
- * The first `count` items of a stable sort, by a heap that keeps no more than so many: the worst of those kept is at the root and gives way
- * to anything better.
+ * The first `count` items of a stable sort, by a heap that keeps no more than so many: the worst of those kept is at
+ * the root and gives way to anything better.
  */
 export function firstOf<T>(items: Iterable<T>, count: number, compare: (a: T, b: T) => number): T[] {
   const heap: Entry<T>[] = [];

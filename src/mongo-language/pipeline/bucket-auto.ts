@@ -24,8 +24,8 @@ interface Keyed {
 }
 
 /**
- * `$bucketAuto`: buckets of about the same size, of which none cuts equal values apart. Each ends where the next begins; the last one takes
- * the rest and ends at its greatest value (mongod's document_source_bucket_auto.cpp).
+ * `$bucketAuto`: buckets of about the same size, of which none cuts equal values apart. Each ends where the next
+ * begins; the last one takes the rest and ends at its greatest value (mongod's document_source_bucket_auto.cpp).
  */
 export function compileBucketAuto(spec: unknown, variables: Variables): (documents: readonly Document[]) => Document[] {
   if (!isDocument(spec)) throw new MongoError(40240, 'The argument to $bucketAuto must be an object');

@@ -7,7 +7,9 @@ import { MongoError, notSupported } from '../values/errors.js';
 import { isDocument } from '../values/values.js';
 import type { CompileStages, Pipeline, Surroundings } from './stage.js';
 
-/** The other side's documents with the same value; of an array, with the value of a member; of none, with none or null. */
+/**
+ * The other side's documents with the same value; of an array, with the value of a member; of none, with none or null.
+ */
 function compileEquality(from: string, localField: string, foreignField: string, { find }: Surroundings) {
   return (document: Document): readonly Document[] => {
     const reached = valuesAt(document, localField).filter((value) => value !== undefined);

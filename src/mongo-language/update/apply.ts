@@ -28,7 +28,9 @@ function edit(value: unknown, node: Node, path: readonly string[], context: Cont
   return value;
 }
 
-/** Throws PathNotViable (28) when an edit would make a field in what is neither a document nor, by a number, an array. */
+/**
+ * Throws PathNotViable (28) when an edit would make a field in what is neither a document nor, by a number, an array.
+ */
 function refuseCreation(value: unknown, node: Fields, path: readonly string[], context: Context): void {
   for (const [name, child] of node.children) {
     if (edit(undefined, child, [...path, name], context) === undefined) continue;

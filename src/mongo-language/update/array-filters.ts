@@ -9,7 +9,9 @@ import { identifierIn } from './paths.js';
 /** By identifier: is this member of an array meant? */
 export type Matchers = ReadonlyMap<string, (member: unknown) => boolean>;
 
-/** Compiles the array filters of an update, all of which its paths must use. Throws MongoError for what mongod refuses. */
+/**
+ * Compiles the array filters of an update, all of which its paths must use. Throws MongoError for what mongod refuses.
+ */
 export function compileArrayFilters(filters: readonly Document[], update: Document, variables: Variables): Matchers {
   const matchers = new Map<string, (member: unknown) => boolean>();
   for (const filter of filters) {

@@ -43,7 +43,9 @@ type Matches = (member: unknown) => boolean;
 const underPath =
   /^\$(eq|ne|gt|gte|lt|lte|in|nin|mod|size|exists|type|elemMatch|all|regex|options|bits(AllSet|AllClear|AnySet|AnyClear))$/;
 
-/** `$pull` takes a condition of the member's value, a filter of members that are documents, or a value to be equal to. */
+/**
+ * `$pull` takes a condition of the member's value, a filter of members that are documents, or a value to be equal to.
+ */
 function readCondition(argument: unknown, variables: Variables): Matches {
   if (argument instanceof BSONRegExp || (isDocument(argument) && underPath.test(Object.keys(argument)[0] ?? ''))) {
     const matches = compileFilter({ value: argument }, variables);

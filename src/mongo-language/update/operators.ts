@@ -107,7 +107,9 @@ function readBit(name: string, operand: unknown): (value: Int32 | Long) => Int32
   };
 }
 
-/** The field update operators: an argument gives the edit of the value at the field. `$rename` moves, so it is not here. */
+/**
+ * The field update operators: an argument gives the edit of the value at the field. `$rename` moves, so it is not here.
+ */
 export const updateOperators: Readonly<Record<string, MakeEdit>> = {
   $set: (argument) => () => argument,
   $setOnInsert:

@@ -5,7 +5,10 @@ import { isDocument } from '../values/values.js';
 import { isDynamic, readPath } from './paths.js';
 import type { Edit } from './tree.js';
 
-/** `$rename` as two edits: the value goes to the one path and from the other. Throws BadValue for paths that mongod does not take. */
+/**
+ * `$rename` as two edits: the value goes to the one path and from the other. Throws BadValue for paths that mongod does
+ * not take.
+ */
 export function compileRename(from: string, to: unknown): readonly { path: string; edit: Edit }[] {
   if (typeof to !== 'string') throw new MongoError(2, `The 'to' field for $rename must be a string: ${from}: ${to}`);
   const [source, target] = [readPath(from), readPath(to)];

@@ -13,7 +13,10 @@ export function nextTimestamp(): Timestamp {
   return new Timestamp({ t: second, i: inSecond });
 }
 
-/** An empty timestamp in a field at the top, but `_id`, is filled with the time of the server (MongoDB manual, BSON types, Timestamps). */
+/**
+ * An empty timestamp in a field at the top, but `_id`, is filled with the time of the server (MongoDB manual, BSON
+ * types, Timestamps).
+ */
 export function stampTimestamps(document: Document): Document {
   let stamped: Document | undefined;
   for (const name in document) {

@@ -13,7 +13,10 @@ export interface Context {
   readonly position: () => string;
 }
 
-/** What becomes of the value at a path. `undefined` is no value: it comes in where there is none, and goes out where there shall be none. */
+/**
+ * What becomes of the value at a path. `undefined` is no value: it comes in where there is none, and goes out where
+ * there shall be none.
+ */
 export type Edit = (value: unknown, context: Context) => unknown;
 
 /** The edits of an update as a tree of the parts of their paths, so that a document is gone through once. */
@@ -29,8 +32,8 @@ const conflict = (path: string, at: string) =>
   new MongoError(40, `Updating the path '${path}' would create a conflict at '${at}'`);
 
 /**
- * Adds an edit at a path. Throws ConflictingUpdateOperators (40) where another edit is on the way, and BadValue (2) for an identifier without
- * an array filter.
+ * Adds an edit at a path. Throws ConflictingUpdateOperators (40) where another edit is on the way, and BadValue (2) for
+ * an identifier without an array filter.
  */
 export function plant(root: Node, parts: readonly string[], edit: Node, matchers: Matchers): void {
   const path = parts.join('.');
@@ -60,7 +63,10 @@ function nodeAbove(part: string, matchers: Matchers): Node {
   return identifierIn(part) === undefined ? fields() : { kind: 'members', children: new Map(), matchers };
 }
 
-/** Fields are added in the order of their names, those that are numbers in the order of numbers (MongoDB manual, update operators, since 5.0). */
+/**
+ * Fields are added in the order of their names, those that are numbers in the order of numbers (MongoDB manual, update
+ * operators, since 5.0).
+ */
 export function inOrder(node: Node): Node {
   if (node.kind === 'edit') return node;
   const children = new Map(
@@ -74,7 +80,10 @@ function compareNames(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
 }
 
-/** Two edits of one place, as when `$` and `0` turn out to be the same. Throws ConflictingUpdateOperators where they overlap. */
+/**
+ * Two edits of one place, as when `$` and `0` turn out to be the same. Throws ConflictingUpdateOperators where they
+ * overlap.
+ */
 export function merge(a: Node, b: Node, at: string): Node {
   if (a.kind === 'edit' || b.kind === 'edit' || a.kind !== b.kind)
     throw new MongoError(40, `Update created a conflict at '${at}'`);

@@ -25,7 +25,10 @@ export function isReplacement(update: unknown): boolean {
   return isDocument(update) && !Object.keys(update)[0]?.startsWith('$');
 }
 
-/** Compiles an update whole, before anything is searched: operators, a replacement, or a pipeline. Throws MongoError for what mongod refuses. */
+/**
+ * Compiles an update whole, before anything is searched: operators, a replacement, or a pipeline. Throws MongoError for
+ * what mongod refuses.
+ */
 export function compileUpdate(update: unknown, options: UpdateOptions): Update {
   const apply = compileKind(update, options);
   return (document, isInsert) => {

@@ -7,7 +7,10 @@ import { isDocument } from '../values/values.js';
 import { refuseId } from './storable.js';
 import { isReplacement, type Update } from './update.js';
 
-/** The paths that a filter pins to one value, in its order; `$and`, `$or` of one branch, `$in` and `$all` of one member count. */
+/**
+ * The paths that a filter pins to one value, in its order; `$and`, `$or` of one branch, `$in` and `$all` of one member
+ * count.
+ */
 function pinned(filter: Document): readonly (readonly [path: string, value: unknown])[] {
   return entriesOf(filter).flatMap(([key, condition]) => {
     if (Array.isArray(condition) && (key === '$and' || (key === '$or' && condition.length === 1)))
@@ -54,7 +57,10 @@ function replacementSeed(filter: Document): Document {
   return ids.length === 0 ? {} : { _id: ids[0]?.[1] };
 }
 
-/** The document that an upsert inserts: what the filter pins, then the update. `change` is the update as it came, `update` the same compiled. */
+/**
+ * The document that an upsert inserts: what the filter pins, then the update. `change` is the update as it came,
+ * `update` the same compiled.
+ */
 export function upserted(filter: Document, change: unknown, update: Update): Document {
   const made = update(isReplacement(change) ? replacementSeed(filter) : wholeSeed(filter), true);
   const { _id = new ObjectId() } = made;

@@ -34,8 +34,8 @@ function combineDecimals(a: BsonNumber, b: BsonNumber, operation: Operation, dou
 }
 
 /**
- * Adds, subtracts or multiplies as mongod does: decimal wins over double, double over integers, int grows to long when it
- * overflows. `undefined` where a long overflows: an update refuses that, an expression goes on in doubles.
+ * Adds, subtracts or multiplies as mongod does: decimal wins over double, double over integers, int grows to long when
+ * it overflows. `undefined` where a long overflows: an update refuses that, an expression goes on in doubles.
  */
 export function combine(
   a: BsonNumber,
@@ -59,7 +59,9 @@ export function combineLoosely(
   return combine(a, b, operation, doubleDigits) ?? new Double(inDoubles[operation](toJsNumber(a), toJsNumber(b)));
 }
 
-/** A sum of doubles that carries its rounding error along (Knuth's two-sum), so that ten times 0.1 is 1, as in mongod. */
+/**
+ * A sum of doubles that carries its rounding error along (Knuth's two-sum), so that ten times 0.1 is 1, as in mongod.
+ */
 function compensatedSum(values: readonly number[]): number {
   let sum = 0;
   let error = 0;
@@ -80,7 +82,10 @@ export function sumOf(values: readonly unknown[]): BsonNumber {
   return numbers.reduce<BsonNumber>((sum, value) => combineLoosely(sum, value, 'add', 34), new Int32(0));
 }
 
-/** The mean of the numbers among the values, a decimal where there is one among them, else a double; null for none, as in `$avg`. */
+/**
+ * The mean of the numbers among the values, a decimal where there is one among them, else a double; null for none, as
+ * in `$avg`.
+ */
 export function averageOf(values: readonly unknown[]): Double | Decimal128 | null {
   const numbers = values.filter(isNumber);
   if (numbers.length === 0) return null;

@@ -2,7 +2,10 @@ import { type Document, deserialize, serialize } from 'bson';
 import { documentOf, entriesOf, isIndex } from './document.js';
 import { isDocument, typed } from './values.js';
 
-/** Would the plain codec lose something of this value: the order of names like `2024`, or a document that looks like a DBRef? */
+/**
+ * Would the plain codec lose something of this value: the order of names like `2024`, or a document that looks like a
+ * DBRef?
+ */
 function needsCare(value: object): boolean {
   if (Array.isArray(value)) {
     for (const member of value) if (typeof member === 'object' && member !== null && needsCare(member)) return true;
@@ -56,7 +59,10 @@ const fixedBytes: Readonly<Record<number, number>> = {
   255: 0,
 };
 
-/** The size of a value, from the BSON specification (bsonspec.org, version 1.1). The codec has read the bytes before, so they are sound. */
+/**
+ * The size of a value, from the BSON specification (bsonspec.org, version 1.1). The codec has read the bytes before, so
+ * they are sound.
+ */
 function sizeOf(type: number, bytes: Buffer, start: number): number {
   const fixed = fixedBytes[type];
   if (fixed !== undefined) return fixed;

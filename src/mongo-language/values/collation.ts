@@ -44,8 +44,8 @@ function localeTag(locale: string): string {
 }
 
 /**
- * Reads a collation of a command or an index; undefined for the "simple" one, which compares bytes. Throws what mongod does for what is
- * ill-formed, and a refusal for what `Intl.Collator` cannot do as ICU does it.
+ * Reads a collation of a command or an index; undefined for the "simple" one, which compares bytes. Throws what mongod
+ * does for what is ill-formed, and a refusal for what `Intl.Collator` cannot do as ICU does it.
  */
 export function compileCollation(spec: unknown): Collation | undefined {
   if (!isDocument(spec))
@@ -94,7 +94,10 @@ function listed(
   };
 }
 
-/** `Intl` gives no sort keys, so the first text seen of those that are equal stands for all of them; they are kept in order, to be found by halving. */
+/**
+ * `Intl` gives no sort keys, so the first text seen of those that are equal stands for all of them; they are kept in
+ * order, to be found by halving.
+ */
 function representatives(compare: (a: string, b: string) => number): (text: string) => string {
   const seen: string[] = [];
   const exact = new Map<string, string>();

@@ -19,7 +19,10 @@ export function scaled(value: Decimal128): Scaled {
   return { digits: BigInt(`${sign}${whole}${part}`), exponent: Number(exponent) - part.length };
 }
 
-/** How many digits of a double mongod takes over: 15 for most operations, all that fit for sums and rounding (decimal128.cpp). */
+/**
+ * How many digits of a double mongod takes over: 15 for most operations, all that fit for sums and rounding
+ * (decimal128.cpp).
+ */
 export type DoubleDigits = 15 | 34;
 
 /** Any number as a decimal. */

@@ -1,8 +1,9 @@
 import type { Document } from 'bson';
 
 /**
- * JavaScript moves names like `2024` to the front of an object, BSON keeps every field where it was put. A document that has such a
- * name carries the order of its names under this symbol; every other document is a plain object and pays nothing.
+ * JavaScript moves names like `2024` to the front of an object, BSON keeps every field where it was put. A document
+ * that has such a name carries the order of its names under this symbol; every other document is a plain object and
+ * pays nothing.
  */
 const order = Symbol('the order of the names');
 

@@ -74,7 +74,10 @@ export class NotSupported extends MongoError {
   }
 }
 
-/** The honest answer: `what` is said to the client, `feature` names the kind where `what` holds something of the client's own. */
+/**
+ * The honest answer: `what` is said to the client, `feature` names the kind where `what` holds something of the
+ * client's own.
+ */
 export function notSupported(what: string, feature = what): NotSupported {
   return new NotSupported(what, feature);
 }

@@ -68,8 +68,8 @@ function compareStrings(a: string, b: string): number {
 }
 
 /**
- * BSON comparison order over all types: negative, zero or positive. Missing (`undefined`) equals null here. Strings are compared by the
- * collation where there is one.
+ * BSON comparison order over all types: negative, zero or positive. Missing (`undefined`) equals null here. Strings are
+ * compared by the collation where there is one.
  */
 export function compareValues(a: unknown, b: unknown, collation?: Collation): number {
   const order = rankOf(a) - rankOf(b);

@@ -1,7 +1,10 @@
 import { createContext, Script } from 'node:vm';
 import { MongoError, notSupported } from './errors.js';
 
-/** The time that the matching of one regular expression may take in one command. PCRE2 has a match limit, JavaScript has none. */
+/**
+ * The time that the matching of one regular expression may take in one command. PCRE2 has a match limit, JavaScript has
+ * none.
+ */
 const budgetMs = 1000;
 /** What one match may take without being counted: to start the script alone takes a good part of it. */
 const freeMs = 0.2;
@@ -12,7 +15,10 @@ const match = new Script('regex.exec(text)');
 /** Looks for a match from a code unit on. */
 type Find = (text: string, start: number) => RegExpExecArray | null;
 
-/** Searches a text, and gives up when the budget is spent: a running match can be interrupted only from a script with a timeout. */
+/**
+ * Searches a text, and gives up when the budget is spent: a running match can be interrupted only from a script with a
+ * timeout.
+ */
 function guarded(regex: RegExp): Find {
   let leftMs = budgetMs;
   return (text, start) => {
@@ -33,7 +39,9 @@ function guarded(regex: RegExp): Find {
   };
 }
 
-/** Outside a class; what JavaScript reads as PCRE2 does is not here. PCRE2's dot and anchors know one line end, `\n`. */
+/**
+ * Outside a class; what JavaScript reads as PCRE2 does is not here. PCRE2's dot and anchors know one line end, `\n`.
+ */
 const rewritten: Readonly<Record<string, string>> = {
   '.': '[^\\n]',
   $: '(?=\\n?$)',
@@ -120,8 +128,8 @@ function compile(pattern: string, options: string, invalid = 51091): Find {
 const quickSteps = 1e5;
 
 /**
- * Up to which length a text cannot be slow to match. Backtracking over k repetitions takes at most length^(k+1) steps, unless a
- * group is repeated: then it can be exponential.
+ * Up to which length a text cannot be slow to match. Backtracking over k repetitions takes at most length^(k+1) steps,
+ * unless a group is repeated: then it can be exponential.
  */
 function quickLength(pattern: string): number {
   const count = (signs: RegExp) => pattern.match(signs)?.length ?? 0;

@@ -8,10 +8,10 @@ export interface BoundaryRow {
 }
 
 /**
- * Repeated signed-rank bounds for the looks of each profile (`schedules.ts`). `bound`: one-sided, at most 5 % spent, evenly
- * over the rounds. `interval`: two-sided, spent as the joint test spends its alpha for one metric. Made by
- * `test/bench/worlds-boundaries.ts`: looks up to 24 rounds by exact enumeration, later ones from 24 million seeded draws,
- * with three standard errors kept in hand.
+ * Repeated signed-rank bounds for the looks of each profile (`schedules.ts`). `bound`: one-sided, at most 5 % spent,
+ * evenly over the rounds. `interval`: two-sided, spent as the joint test spends its alpha for one metric. Made by
+ * `test/bench/worlds-boundaries.ts`: looks up to 24 rounds by exact enumeration, later ones from 24 million seeded
+ * draws, with three standard errors kept in hand.
  */
 export const boundaryRanks: Readonly<
   Record<ProfileName, { readonly bound: BoundaryRow; readonly interval: BoundaryRow }>

@@ -45,8 +45,8 @@ function rankWithin(rounds: number, chance: number): number | null {
 }
 
 /**
- * The ranks of a schedule that may end sooner than its table. Its last look spends whatever the earlier ones left; that a
- * run reaches it at all is ignored (Bonferroni), which costs little and needs no table for each number of rounds.
+ * The ranks of a schedule that may end sooner than its table. Its last look spends whatever the earlier ones left; that
+ * a run reaches it at all is ignored (Bonferroni), which costs little and needs no table for each number of rounds.
  */
 function ranksAt(
   looks: readonly number[],
@@ -64,7 +64,8 @@ function ranksAt(
 
 /**
  * How rounds become outcomes: everything that the analysis is to know of looks, error rates and limits, settled before
- * the first round. `rounds` below `fewestCallingRounds(alphaFor(...))` gives a schedule that can call no change: refuse it.
+ * the first round. `rounds` below `fewestCallingRounds(alphaFor(...))` gives a schedule that can call no change: refuse
+ * it.
  */
 export function decisionFor(order: DecisionOrder): Decision {
   const { profileName, rounds = Number.POSITIVE_INFINITY, armCount, scenarioCount, seed } = order;

@@ -1,6 +1,9 @@
 import type { Profile, ProfileName } from '../../model/plan.js';
 
-/** How much each profile measures. Batches and slices come in pairs, forwards and backwards through the arms, so their numbers are even. */
+/**
+ * How much each profile measures. Batches and slices come in pairs, forwards and backwards through the arms, so their
+ * numbers are even.
+ */
 export function profileOf(name: ProfileName, connections: number, ratePerSecond: number | 'auto'): Profile {
   const auto = { requestsPerBatch: 'auto', connections } as const;
   switch (name) {

@@ -18,9 +18,9 @@ function linear(...looks: readonly number[]): Schedule {
 }
 
 /**
- * When each profile looks. `quick` spends 2 / 64 at once, the least that six rounds of one sign can be called with, and as
- * much more as lets the next look call: signs come in steps of 2 / 2^n, and what is less than a step is lost. The longer
- * ones spend evenly (Lan and DeMets 1983).
+ * When each profile looks. `quick` spends 2 / 64 at once, the least that six rounds of one sign can be called with, and
+ * as much more as lets the next look call: signs come in steps of 2 / 2^n, and what is less than a step is lost. The
+ * longer ones spend evenly (Lan and DeMets 1983).
  */
 export const schedules: Readonly<Record<ProfileName, Schedule>> = {
   quick: { looks: [6, 8, 10, 12], spending: [2 / 64, 2 / 64 + 2 / 256, 0.045, totalAlpha] },

@@ -1,4 +1,7 @@
-/** How words are coloured. Handed in by the caller, who knows the terminal; every function returns its text, coloured or not. */
+/**
+ * How words are coloured. Handed in by the caller, who knows the terminal; every function returns its text, coloured or
+ * not.
+ */
 export interface Paint {
   readonly good: (text: string) => string;
   readonly bad: (text: string) => string;

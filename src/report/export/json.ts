@@ -19,7 +19,10 @@ import { sentencesOf } from '../words/sentence.js';
 import { findingText, verdictSentence } from '../words/verdict.js';
 import { warningTexts } from '../words/warnings.js';
 
-/** Indented by two, with a line break at the end. What is not known is null, never left out and never 0: JSON has no undefined. */
+/**
+ * Indented by two, with a line break at the end. What is not known is null, never left out and never 0: JSON has no
+ * undefined.
+ */
 function jsonText(report: object, replace?: (key: string, value: unknown) => unknown): string {
   return `${JSON.stringify(report, replace, 2)}\n`;
 }
@@ -71,8 +74,8 @@ function findingJson({ state, comparison }: Finding, classes: readonly ClassComp
 }
 
 /**
- * Analysis, verdict and the facts of the run as JSON, indented by two, keys always in the same order. Values are in each
- * metric's own unit. The raw slices are not in it: they are in record.json. Ends with a line break.
+ * Analysis, verdict and the facts of the run as JSON, indented by two, keys always in the same order. Values are in
+ * each metric's own unit. The raw slices are not in it: they are in record.json. Ends with a line break.
  */
 export function jsonReport(input: ReportInput): string {
   const { record, analysis, verdict } = input;

@@ -14,7 +14,10 @@ export type ArmStory =
       readonly state: 'compared';
       readonly armName: string;
       readonly judged: Readonly<Record<Exclude<Outcome, 'invalid'>, readonly Comparison[]>>;
-      /** The request classes that a change is in, the largest change first; none where all changed, or the verdict names the one. */
+      /**
+       * The request classes that a change is in, the largest change first; none where all changed, or the verdict names
+       * the one.
+       */
       readonly endpoints: readonly ClassComparison[];
       readonly moreEndpoints: number;
       /** Worse, but not judged: it decides nothing, and is not left unsaid. */

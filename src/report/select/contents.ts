@@ -18,7 +18,10 @@ export interface SelectedArm {
   readonly endpoints: readonly ClassComparison[];
 }
 
-/** Everything that a report says, as numbers and kinds, in reading order: worded by `words`, drawn by `draw`, or exported. */
+/**
+ * Everything that a report says, as numbers and kinds, in reading order: worded by `words`, drawn by `draw`, or
+ * exported.
+ */
 export interface Selection {
   readonly record: RunRecord;
   readonly analysis: Analysis;

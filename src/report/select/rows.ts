@@ -34,7 +34,10 @@ export interface SelectedRow {
 /** What a group of rows is about. */
 export type Heading = 'judged' | 'promised' | 'start-up phases' | MetricGroup;
 
-/** The table of one arm against the reference: the judged metrics first, then those with a promise, then the others by group. */
+/**
+ * The table of one arm against the reference: the judged metrics first, then those with a promise, then the others by
+ * group.
+ */
 export interface SelectedTable {
   readonly groups: readonly { readonly heading: Heading; readonly rows: readonly SelectedRow[] }[];
   readonly footnotes: readonly Footnote[];
@@ -75,7 +78,10 @@ function hasValue({ before, after }: Comparison): boolean {
   return before.state === 'value' || after.state === 'value';
 }
 
-/** A row of dashes is only worth its line if the metric is judged or something was promised; an invalid arm has nothing to hold against a promise. */
+/**
+ * A row of dashes is only worth its line if the metric is judged or something was promised; an invalid arm has nothing
+ * to hold against a promise.
+ */
 function isWorthARow(comparison: Comparison, promise: Promised | undefined): boolean {
   if (comparison.outcome === 'invalid') return comparison.after.state === 'value';
   return hasValue(comparison) || comparison.gate || promise !== undefined;

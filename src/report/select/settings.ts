@@ -18,7 +18,9 @@ export interface SelectedSettings {
   readonly alike: number;
 }
 
-/** Where one switch stands in a setting: in `before,health-cache=after` health-cache is `after`, all others `before`. */
+/**
+ * Where one switch stands in a setting: in `before,health-cache=after` health-cache is `after`, all others `before`.
+ */
 function positionIn(setting: string, name: string): string {
   const [base = '', ...turns] = setting.split(',').map((part) => part.trim());
   const turn = turns.findLast((each) => each.startsWith(`${name}=`));

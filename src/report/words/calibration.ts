@@ -33,7 +33,10 @@ export interface CalibrationContents {
   readonly commandLine: string;
 }
 
-/** `finds start-up 4.1 %, response time 1.2 %`: the smallest regressions that the last look finds of the metrics to judge. */
+/**
+ * `finds start-up 4.1 %, response time 1.2 %`: the smallest regressions that the last look finds of the metrics to
+ * judge.
+ */
 export function resolvesText(calibration: Calibration, gateMetrics: readonly MetricId[]): string {
   const effects = calibratedOf(calibration, gateMetrics).flatMap(({ metric, detectableEffect }) =>
     detectableEffect === undefined ? [] : [`${metricOf(metric).label} ${formatShare(detectableEffect)}`],

@@ -26,7 +26,10 @@ function ownEnv(arm: Arm, switches: Switches | undefined): [string, string][] {
   return Object.entries(arm.env).filter(([name]) => name !== switches?.env);
 }
 
-/** The metrics to judge, where they are not the usual ones; requests per second are left out where nothing fits a closed loop. */
+/**
+ * The metrics to judge, where they are not the usual ones; requests per second are left out where nothing fits a closed
+ * loop.
+ */
 function metricsWords({ scenario, decision: { gateMetrics } }: Plan): string[] {
   const usual = metricIds.filter(
     (metric) => metricOf(metric).gate && (appliesTo('closed', scenario) || metric !== 'throughputPerSecond'),
@@ -35,7 +38,10 @@ function metricsWords({ scenario, decision: { gateMetrics } }: Plan): string[] {
   return same || gateMetrics.length === 0 ? [] : ['--metrics', gateMetrics.join(',')];
 }
 
-/** `--limit startupMs=10`: of every judged metric, because no later version need have the same defaults; of the others where it is not the usual one. */
+/**
+ * `--limit startupMs=10`: of every judged metric, because no later version need have the same defaults; of the others
+ * where it is not the usual one.
+ */
 function limitWords({ decision }: Plan): string[] {
   const { gateMetrics, limits } = decision;
   return metricIds

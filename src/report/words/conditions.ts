@@ -20,7 +20,9 @@ const storages: Readonly<Record<DatabaseFacts['storage'], string>> = {
   unknown: '',
 };
 
-/** Which database answered, in one line; and for the stand-in how to get the real one. Absent facts: it never came up. */
+/**
+ * Which database answered, in one line; and for the stand-in how to get the real one. Absent facts: it never came up.
+ */
 export function databaseLine(facts: DatabaseFacts | undefined): string {
   if (!facts) return 'none came up';
   const version = plainText(facts.version);

@@ -17,7 +17,10 @@ export interface ArmContents extends ReportTable {
   readonly endpoints: readonly EndpointRow[];
 }
 
-/** What sets the arms apart: a heading row with the arms' names, and a row per optimization, variable or argument that differs. */
+/**
+ * What sets the arms apart: a heading row with the arms' names, and a row per optimization, variable or argument that
+ * differs.
+ */
 export interface SettingsTable {
   readonly armNames: readonly string[];
   readonly rows: readonly { readonly name: string; readonly values: readonly string[] }[];

@@ -9,8 +9,8 @@ import { formatShare } from './format.js';
 import { counted, listed, plainText } from './plain-text.js';
 
 /**
- * What makes an arm what it is: `after (setting after,health-cache=before; A=1)`, with variables and arguments of its own. An arm and a
- * setting may have the same name, so it is said which is which.
+ * What makes an arm what it is: `after (setting after,health-cache=before; A=1)`, with variables and arguments of its
+ * own. An arm and a setting may have the same name, so it is said which is which.
  */
 function armText(arm: Arm, settingVariable: string | undefined): string {
   const env = Object.entries(arm.env).filter(([name]) => name !== settingVariable);

@@ -30,8 +30,8 @@ function remedy({ profile }: Plan): string {
 }
 
 /**
- * What a run will take and be able to tell, in one line. `roundsDone` counted rounds are behind it: after the first, the
- * forecast is made again.
+ * What a run will take and be able to tell, in one line. `roundsDone` counted rounds are behind it: after the first,
+ * the forecast is made again.
  */
 export function forecastText(plan: Plan, forecast: Forecast, roundsDone: number): string {
   const { roundMs, maxRounds, firstLook, reachesFirstLook } = forecast;

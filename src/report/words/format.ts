@@ -53,8 +53,8 @@ function scaleFor(size: number, unit: Unit): Scale {
 
 /**
  * Values of one metric as text, in the same unit and with the same decimals, so that they can be compared at a glance:
- * `512 ms` and `353 ms`, or `1.20 s` and `0.35 s`. The largest value picks the unit and has three significant digits; the
- * smallest keeps two. Values too far apart for that have each their own unit: `2.50 s` and `812 µs`.
+ * `512 ms` and `353 ms`, or `1.20 s` and `0.35 s`. The largest value picks the unit and has three significant digits;
+ * the smallest keeps two. Values too far apart for that have each their own unit: `2.50 s` and `812 µs`.
  */
 export function formatTogether(values: readonly number[], unit: Unit): string[] {
   const scale = scaleFor(Math.max(...values.map(Math.abs), 0), unit);
@@ -107,7 +107,10 @@ export function formatChange(ratio: number): string {
   return signedPercent(percent, decimalsOf(percent));
 }
 
-/** The interval of a change: `−38 % … −22 %`. Both ends have the decimals of the finer one near −100 %, else of the wider one. */
+/**
+ * The interval of a change: `−38 % … −22 %`. Both ends have the decimals of the finer one near −100 %, else of the
+ * wider one.
+ */
 export function formatInterval(interval: { readonly low: number; readonly high: number }): string {
   const percents = [(interval.low - 1) * 100, (interval.high - 1) * 100];
   const widest = percents.reduce((a, b) => (Math.abs(a) > Math.abs(b) ? a : b));
@@ -115,7 +118,9 @@ export function formatInterval(interval: { readonly low: number; readonly high: 
   return percents.map((percent) => signedPercent(percent, decimals)).join(' … ');
 }
 
-/** How much in a sentence, without a sign: `31 %`, and `4.2 times` from a factor of three on, where percents mislead. */
+/**
+ * How much in a sentence, without a sign: `31 %`, and `4.2 times` from a factor of three on, where percents mislead.
+ */
 export function formatAmount(ratio: number): string {
   const factor = ratio < 1 ? 1 / ratio : ratio;
   if (factor < 3 || ratio === 0) return formatChange(ratio).replace(/^[+−]/, '');

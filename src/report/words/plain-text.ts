@@ -10,7 +10,9 @@ export function plainText(text: string): string {
     .trim();
 }
 
-/** A space at which a line may end: not within `31 %`, `−38 % … −22 %` or `12 rounds`, nor before a mark (`p95 * [2]`). */
+/**
+ * A space at which a line may end: not within `31 %`, `−38 % … −22 %` or `12 rounds`, nor before a mark (`p95 * [2]`).
+ */
 const breakable = / (?![%…*[])(?<!… )(?<!\d (?=\p{L}))/u;
 
 /**

@@ -72,7 +72,9 @@ function faultText(failure: TrialFailure, armName: string): string {
   return `${failure.kind} (${failureText(failure, armName)})`;
 }
 
-/** Why a metric is inconclusive, not measured or invalid, in one line. It may quote what a server wrote: `plainText` it. */
+/**
+ * Why a metric is inconclusive, not measured or invalid, in one line. It may quote what a server wrote: `plainText` it.
+ */
 export function reasonText(reason: Reason): string {
   switch (reason.kind) {
     case 'before-first-look': {

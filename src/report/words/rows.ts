@@ -42,7 +42,10 @@ export interface ReportTable {
   readonly notMeasured: string;
 }
 
-/** One request class of one arm beside the reference: its response time in turns. Information: it names where a change is. */
+/**
+ * One request class of one arm beside the reference: its response time in turns. Information: it names where a change
+ * is.
+ */
 export interface EndpointRow {
   readonly name: string;
   readonly before: string;

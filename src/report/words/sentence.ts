@@ -38,7 +38,10 @@ function withReason(sentence: string, reason: string): string {
   return why === '' ? `${sentence}.` : `${sentence}: ${why}.`;
 }
 
-/** One arm in one sentence: what moved, for the better and for the worse, what did not, what is not known. Empty where all was told. */
+/**
+ * One arm in one sentence: what moved, for the better and for the worse, what did not, what is not known. Empty where
+ * all was told.
+ */
 function armSentence(story: ArmStory): string {
   const { armName } = story;
   if (story.state === 'invalid')
@@ -61,8 +64,8 @@ function armSentence(story: ArmStory): string {
 }
 
 /**
- * What was found and the verdict's sentence, which `said` is, does not say: in plain words, at most a sentence for each arm
- * that was held against the reference.
+ * What was found and the verdict's sentence, which `said` is, does not say: in plain words, at most a sentence for each
+ * arm that was held against the reference.
  */
 export function sentencesOf(story: Story, said: string): string[] {
   if (story.state === 'measured') return story.arms.map(armSentence).filter((sentence) => sentence !== '');

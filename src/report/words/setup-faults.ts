@@ -40,7 +40,9 @@ export function resumeFaultText(fault: ResumeFault): string {
   return `${what} is ${fault.now} now and was ${fault.was}: start a new run`;
 }
 
-/** What keeps files from being written or read; of a folder in use and a file that cannot be read without the remedy. */
+/**
+ * What keeps files from being written or read; of a folder in use and a file that cannot be read without the remedy.
+ */
 export function storeFaultText(fault: StoreFault): string {
   if (fault.kind === 'in-use') return `${fault.folder} is in use by another run (process ${fault.holderPid})`;
   if (fault.kind === 'unreadable') return `${fault.path} cannot be read (${fault.error})`;

@@ -1,8 +1,8 @@
 import type { Document, MongoClient } from 'mongodb';
 
 /**
- * Makes one database what another is: collections with their options, indexes and documents. The server copies by itself
- * (`$out`, which keeps the target's indexes), so nothing passes through the bench.
+ * Makes one database what another is: collections with their options, indexes and documents. The server copies by
+ * itself (`$out`, which keeps the target's indexes), so nothing passes through the bench.
  */
 export async function copyDatabase(client: MongoClient, from: string, to: string): Promise<void> {
   const [source, target] = [client.db(from), client.db(to)];

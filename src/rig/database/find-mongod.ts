@@ -16,8 +16,8 @@ export interface DatabaseBinary {
 }
 
 /**
- * What mongodb-memory-server has downloaded. Not asked by its `locateBinary`, which answers with MONGOMS_SYSTEM_BINARY where that is set,
- * and deletes a file that it holds to be broken: looking must change nothing.
+ * What mongodb-memory-server has downloaded. Not asked by its `locateBinary`, which answers with MONGOMS_SYSTEM_BINARY
+ * where that is set, and deletes a file that it holds to be broken: looking must change nothing.
  */
 async function inCache(): Promise<string | undefined> {
   const { DryMongoBinary } = await import('mongodb-memory-server');

@@ -25,9 +25,9 @@ const lookEveryMs = 10;
 const maxLooks = 200;
 
 /**
- * Stops a process group that `child` leads: TERM, wait, KILL, wait until nobody is left. With a family, also those of it that have left the
- * group, and what it cost is looked at before anybody ends who is not waited for.
- * Resolves to whether the leader had to be killed.
+ * Stops a process group that `child` leads: TERM, wait, KILL, wait until nobody is left. With a family, also those of
+ * it that have left the group, and what it cost is looked at before anybody ends who is not waited for. Resolves to
+ * whether the leader had to be killed.
  */
 export async function stopGroup(child: ChildProcess, graceMs: number, family?: Family): Promise<boolean> {
   const groupId = child.pid;

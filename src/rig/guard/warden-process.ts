@@ -4,8 +4,9 @@ import { KinFinder } from '../../machine/processes/kin.js';
 import { startTicks } from '../../machine/processes/proc.js';
 
 /**
- * The last one out: a small process that outlives a bench that crashed or was killed. It is told over its standard input what the
- * bench has started; when that pipe closes, for whatever reason, it kills what is left and removes the directories.
+ * The last one out: a small process that outlives a bench that crashed or was killed. It is told over its standard
+ * input what the bench has started; when that pipe closes, for whatever reason, it kills what is left and removes the
+ * directories.
  */
 export type WardenCommand =
   | { readonly guard: 'process' | 'group'; readonly id: number }

@@ -12,14 +12,19 @@ import type { WardenCommand } from './warden-process.js';
 export interface Warden {
   guard(kind: 'process' | 'group', id: number): void;
   release(id: number): void;
-  /** A new directory that is gone when the run is. `parent` defaults to the system's. Throws SetupError where none can be made. */
+  /**
+   * A new directory that is gone when the run is. `parent` defaults to the system's. Throws SetupError where none can
+   * be made.
+   */
   makeTemporaryDirectory(parent?: string): string;
   removeDirectory(path: string): void;
   /** Ends the warden; what is still guarded is killed and removed. */
   close(): Promise<void>;
 }
 
-/** Starts the warden as a process of its own, in a session of its own, so that a terminal's Ctrl-C does not reach it. */
+/**
+ * Starts the warden as a process of its own, in a session of its own, so that a terminal's Ctrl-C does not reach it.
+ */
 export async function startWarden(): Promise<Warden> {
   const program = fileURLToPath(new URL('./warden-process.js', import.meta.url));
   const child = spawn(process.execPath, [program], { detached: true, stdio: ['pipe', 'ignore', 'inherit'] });

@@ -15,7 +15,10 @@ export interface ServerOrder {
   readonly environmentPaddingBytes: number;
   readonly temporaryDirectory: string;
   readonly warden: Warden;
-  /** How long it may take to end after SIGTERM before it is killed, on a machine of usual speed; 5 s where this is absent. */
+  /**
+   * How long it may take to end after SIGTERM before it is killed, on a machine of usual speed; 5 s where this is
+   * absent.
+   */
   readonly stopGraceMs?: number;
   /** Where it is kept; undefined: anywhere. */
   readonly cores?: readonly number[] | undefined;

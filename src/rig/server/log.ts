@@ -8,8 +8,9 @@ const outputLines = 20;
 const longestLine = 500;
 
 /**
- * What a server writes. It goes to a file, at its real cost and with no reader that could hold the server up; a file that grows large is
- * emptied from outside (the server appends, so it goes on at the beginning), and its end is kept in memory.
+ * What a server writes. It goes to a file, at its real cost and with no reader that could hold the server up; a file
+ * that grows large is emptied from outside (the server appends, so it goes on at the beginning), and its end is kept in
+ * memory.
  */
 export interface ServerLog {
   /** For the server's stdout and stderr. */

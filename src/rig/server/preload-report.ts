@@ -21,7 +21,10 @@ interface Given {
   readonly written: () => number;
 }
 
-/** Durations of database queries since the last sample, as the server publishes them; none where it has no channel for them. */
+/**
+ * Durations of database queries since the last sample, as the server publishes them; none where it has no channel for
+ * them.
+ */
 function watchQueries(channelName: string | undefined): () => Pick<Sample, 'queriesUs' | 'queryTotalUs'> {
   let counts = new Map<number, number>();
   let totalUs = 0;
@@ -57,14 +60,19 @@ function watchGarbageCollection(): () => Pick<Sample, 'gcPauseUs' | 'gcCount'> {
   };
 }
 
-/** Marks are kept from the start of the process, by its own time; the two clocks are read together to tell them by the shared one. */
+/**
+ * Marks are kept from the start of the process, by its own time; the two clocks are read together to tell them by the
+ * shared one.
+ */
 function marksSoFar(nowMs: () => number): Marks {
   const originMs = nowMs() - performance.now();
   const entries = performance.getEntriesByType('mark');
   return { marksAtMs: Object.fromEntries(entries.map(({ name, startTime }) => [name, originMs + startTime])) };
 }
 
-/** Collects all garbage, twice: what the first collection finalizes, and frees in the turn after it, the second takes. */
+/**
+ * Collects all garbage, twice: what the first collection finalizes, and frees in the turn after it, the second takes.
+ */
 async function heapAfterCollection(): Promise<Heap> {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;

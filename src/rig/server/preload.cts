@@ -2,9 +2,9 @@ import type { Server } from 'node:net';
 import type { PreloadReport } from './preload-report.js' with { 'resolution-mode': 'import' };
 
 /**
- * Loaded into every Node process of the server under test (NODE_OPTIONS=--require), and into every child and Worker that inherits it. It counts
- * writes to stdout and stderr, and waits for the process to listen; only then does it load what reports to the bench. A Worker reports nothing.
- * Without its environment variable it does nothing at all.
+ * Loaded into every Node process of the server under test (NODE_OPTIONS=--require), and into every child and Worker
+ * that inherits it. It counts writes to stdout and stderr, and waits for the process to listen; only then does it load
+ * what reports to the bench. A Worker reports nothing. Without its environment variable it does nothing at all.
  *
  * A CommonJS module, because `--import` has every child set up the loader of ES modules first.
  */
@@ -58,9 +58,9 @@ function watched(write: Write, seen: (first: unknown) => void): Write {
 }
 
 /**
- * Counts what reaches file descriptors 1 and 2 from now on; gives the count so far. Both ways there are watched: the streams, which write by
- * Node's internal functions (one buffer, or one list of buffers, is one write), and `fs.write` and its kin, which loggers call themselves.
- * Sockets are never looked at.
+ * Counts what reaches file descriptors 1 and 2 from now on; gives the count so far. Both ways there are watched: the
+ * streams, which write by Node's internal functions (one buffer, or one list of buffers, is one write), and `fs.write`
+ * and its kin, which loggers call themselves. Sockets are never looked at.
  */
 function countOutputWrites(): () => number {
   let count = 0;

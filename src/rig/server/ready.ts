@@ -23,15 +23,18 @@ export interface ReadyWatch {
 
 const pollMs = 2;
 
-/** Where a bound address can be reached from this machine, the first to be tried first. What is bound to `::` usually takes IPv4 as well, but need not. */
+/**
+ * Where a bound address can be reached from this machine, the first to be tried first. What is bound to `::` usually
+ * takes IPv4 as well, but need not.
+ */
 function reachableAt(host: string): readonly [string, ...string[]] {
   if (host === '0.0.0.0') return ['127.0.0.1'];
   return host === '::' ? ['127.0.0.1', '::1'] : [host];
 }
 
 /**
- * Asks every listener of a server for its ready path, each at its own address and all at once: a server may open another port first, for
- * its metrics, which answers otherwise or not at all.
+ * Asks every listener of a server for its ready path, each at its own address and all at once: a server may open
+ * another port first, for its metrics, which answers otherwise or not at all.
  */
 export function watchReady(channel: ReportChannel, { path, status }: Target['ready']): ReadyWatch {
   const seen = new Map<Listener, LastAnswer['got']>();

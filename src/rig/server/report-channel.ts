@@ -24,7 +24,10 @@ export function monotonicMs(): number {
   return Number(process.hrtime.bigint()) / 1e6;
 }
 
-/** Opens a channel at a path for a unix domain socket, in a directory that only this run uses. `maxAnswerMs`: how long an answer may take. */
+/**
+ * Opens a channel at a path for a unix domain socket, in a directory that only this run uses. `maxAnswerMs`: how long
+ * an answer may take.
+ */
 export async function openReportChannel(socketPath: string, maxAnswerMs: number): Promise<ReportChannel> {
   const listeners: Listener[] = [];
   const lines = new Set<ReportLine>();

@@ -1,6 +1,6 @@
 /**
- * What the preload in the server under test and the bench say to each other, as lines of JSON. Times are milliseconds of the monotonic clock,
- * which all processes of a machine share; never a wall clock, whose origin may step.
+ * What the preload in the server under test and the bench say to each other, as lines of JSON. Times are milliseconds
+ * of the monotonic clock, which all processes of a machine share; never a wall clock, whose origin may step.
  */
 export type FromServer = Heard | { readonly kind: 'answer'; readonly id: number; readonly body: Answers[Question] };
 
@@ -36,7 +36,10 @@ export interface Marks {
   readonly marksAtMs: Readonly<Record<string, number>>;
 }
 
-/** Totals since the process first listened, except for the event-loop delay and the queries, which are since the last sample. */
+/**
+ * Totals since the process first listened, except for the event-loop delay and the queries, which are since the last
+ * sample.
+ */
 export interface Sample {
   /** Since the process began: all its threads, those that have finished too. */
   readonly cpuUs: number;

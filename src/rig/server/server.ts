@@ -32,7 +32,10 @@ export interface RunningServer {
   readonly startup: StartupFacts;
   /** Throws RigError when it has died, or tells nothing any more. */
   read(): Promise<ServerReading>;
-  /** Samples the resident memory of all its processes until the function that it gives is called; that gives the mean, in bytes. */
+  /**
+   * Samples the resident memory of all its processes until the function that it gives is called; that gives the mean,
+   * in bytes.
+   */
   watchRss(): () => number | undefined;
   /** Throws RigError as `read` does. */
   memory(): Promise<MemoryFacts & Heap>;
@@ -49,8 +52,8 @@ let started = 0;
 /**
  * Starts a server as a fresh process in a group of its own and resolves when it gives its first good answer.
  *
- * Its standard input is held open and stays empty. Throws RigError, with the last lines of output, when it cannot be started, exits, never
- * listens, or never answers as it should.
+ * Its standard input is held open and stays empty. Throws RigError, with the last lines of output, when it cannot be
+ * started, exits, never listens, or never answers as it should.
  */
 export async function startServer(order: ServerOrder): Promise<RunningServer> {
   const name = String(++started);

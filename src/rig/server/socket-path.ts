@@ -3,8 +3,8 @@ import type { Warden } from '../guard/warden.js';
 import { SetupError } from '../rig-error.js';
 
 /**
- * The longest path of a unix domain socket in bytes: 108 with the closing zero on Linux, 104 elsewhere (unix(7)). A longer one is cut without a
- * word, and two that are cut alike are one (nodejs/node issue 48316).
+ * The longest path of a unix domain socket in bytes: 108 with the closing zero on Linux, 104 elsewhere (unix(7)). A
+ * longer one is cut without a word, and two that are cut alike are one (nodejs/node issue 48316).
  */
 const longestPath = 103;
 /** Used where the system's own temporary folder is too far down. */
@@ -12,8 +12,8 @@ const shortParent = '/tmp';
 const shortDirectories = new WeakMap<Warden, string>();
 
 /**
- * A path for a socket of this name in a directory that only this run uses: the one given, or a short one where that has too long a name.
- * Throws SetupError where there is no short one.
+ * A path for a socket of this name in a directory that only this run uses: the one given, or a short one where that has
+ * too long a name. Throws SetupError where there is no short one.
  */
 export function socketPath(directory: string, name: string, warden: Warden): string {
   const path = join(directory, `${name}.sock`);

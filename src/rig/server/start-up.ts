@@ -13,8 +13,9 @@ interface Start {
 }
 
 /**
- * The times of a start. When it was ready is the bench's own observation. What the server says of its boot, its listening and its marks is
- * believed only where it lies between the spawn and the moment when the bench heard of it, both by the bench's clock.
+ * The times of a start. When it was ready is the bench's own observation. What the server says of its boot, its
+ * listening and its marks is believed only where it lies between the spawn and the moment when the bench heard of it,
+ * both by the bench's clock.
  */
 export function startupFacts({ spawnedAtMs, readyAtMs, listener, marks, toldAtMs }: Start): StartupFacts {
   const { bootAtMs, atMs, heardAtMs } = listener;

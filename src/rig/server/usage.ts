@@ -31,8 +31,8 @@ function merged(histograms: readonly HistogramUs[]): HistogramUs {
 }
 
 /**
- * What the server used between two readings; without a mean of its memory between them, what it had at the end counts. Of several processes that
- * listen the amounts are added up; the event loop is the busiest one's.
+ * What the server used between two readings; without a mean of its memory between them, what it had at the end counts.
+ * Of several processes that listen the amounts are added up; the event loop is the busiest one's.
  */
 export function usageBetween(start: ServerReading, end: ServerReading, meanRssBytes?: number): ServerUsage {
   const pairs = [...end.samples].map(([pid, after]) => ({ before: start.samples.get(pid) ?? nothing, after }));

@@ -5,8 +5,9 @@ const everyMs = 20;
 const samplesPerLook = 50;
 
 /**
- * Samples the resident memory of a server's processes. The function that it gives ends that, and gives the mean in bytes: a heap rises until it
- * is collected, and where it stands at one moment is luck. `undefined` where the platform has no /proc.
+ * Samples the resident memory of a server's processes. The function that it gives ends that, and gives the mean in
+ * bytes: a heap rises until it is collected, and where it stands at one moment is luck. `undefined` where the platform
+ * has no /proc.
  */
 export function watchRss(family: Family): () => number | undefined {
   const samples: number[] = [];

@@ -32,15 +32,18 @@ export interface Foreseen {
   readonly missingMs: number | undefined;
 }
 
-/** Foresees the rounds from what they cost here, and from the machine's calibration where there is one; blind to which arm is better. */
+/**
+ * Foresees the rounds from what they cost here, and from the machine's calibration where there is one; blind to which
+ * arm is better.
+ */
 export type Foresee = (
   known: { readonly phases: readonly Phase[]; readonly cost: RoundCost; readonly roundsDone: number },
   calibration: Calibration | undefined,
 ) => Foreseen;
 
 /**
- * Everything that is settled before the first round that counts: that all arms answer alike, how much they sustain, what a
- * round costs, and how quiet the machine usually is. Throws ArmFailure for an arm that does not start or answers
+ * Everything that is settled before the first round that counts: that all arms answer alike, how much they sustain,
+ * what a round costs, and how quiet the machine usually is. Throws ArmFailure for an arm that does not start or answers
  * differently, BudgetError when the budget ends before the first look.
  */
 export async function measurePilot(

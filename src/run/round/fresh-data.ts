@@ -3,8 +3,8 @@ import { seedDatabase } from '../../rig/database/seed.js';
 import type { RunContext } from './context.js';
 
 /**
- * Fills the template that every arm's data is copied from, once, as the reference would. Gives what each arm gets. Throws
- * RigError when the target's seed program fails.
+ * Fills the template that every arm's data is copied from, once, as the reference would. Gives what each arm gets.
+ * Throws RigError when the target's seed program fails.
  */
 export async function fillTemplate({ plan, database, placeholders, signal, emit }: RunContext): Promise<SeedFacts[]> {
   const { seed } = plan.scenario.target;
@@ -18,8 +18,9 @@ export async function fillTemplate({ plan, database, placeholders, signal, emit 
 }
 
 /**
- * Gives every arm its data anew, in this order. Data that stays where it is for a whole run is as much luck as a process that does:
- * with two copies made once, the search of one server took 16 % longer than that of the same server on the other, in every round.
+ * Gives every arm its data anew, in this order. Data that stays where it is for a whole run is as much luck as a
+ * process that does: with two copies made once, the search of one server took 16 % longer than that of the same server
+ * on the other, in every round.
  */
 export async function freshData({ database }: RunContext, armOrder: readonly string[]): Promise<void> {
   for (const armName of armOrder) await database?.refill(armName);

@@ -14,8 +14,8 @@ export class RoundOver extends Error {
 }
 
 /**
- * The arms of a round: who is up, what was measured of each, and who has failed. An arm that fails leaves the round, and
- * the others go on as long as there is a reference and an arm to hold against it.
+ * The arms of a round: who is up, what was measured of each, and who has failed. An arm that fails leaves the round,
+ * and the others go on as long as there is a reference and an arm to hold against it.
  */
 export class RoundArms {
   readonly #referenceName: string;

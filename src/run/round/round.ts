@@ -33,8 +33,8 @@ interface Collected {
 /**
  * One round: a fresh process of every arm, all alive, measured phase by phase as the plan lists them.
  *
- * An arm that fails leaves the round, and the record says which and why. Rejects only for faults of the bench itself or of the
- * database, and when the run is interrupted. No server is left running in any case.
+ * An arm that fails leaves the round, and the record says which and why. Rejects only for faults of the bench itself or
+ * of the database, and when the run is interrupted. No server is left running in any case.
  */
 export async function measureRound(context: RunContext, command: RoundCommand): Promise<Round> {
   const { planned, attempt } = command;
@@ -106,8 +106,8 @@ export function startArm(context: RunContext, arm: Arm, environmentPaddingBytes:
 }
 
 /**
- * The phases in their command. Memory is read after the last phase of exact amounts: after the same work in every arm, and
- * before an open loop.
+ * The phases in their command. Memory is read after the last phase of exact amounts: after the same work in every arm,
+ * and before an open loop.
  */
 async function carryOut(
   context: RunContext,

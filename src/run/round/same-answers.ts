@@ -32,8 +32,8 @@ function digestOf(answers: readonly Answer[]): string {
 }
 
 /**
- * Asks every arm for every request class before anything is timed: a faster wrong answer is a fault, not a win. Gives the
- * digest of the answers. Throws ArmFailure for an arm that fails, or answers differently from the reference.
+ * Asks every arm for every request class before anything is timed: a faster wrong answer is a fault, not a win. Gives
+ * the digest of the answers. Throws ArmFailure for an arm that fails, or answers differently from the reference.
  */
 export async function compareAnswers(context: RunContext, servers: readonly RunningServer[]): Promise<string> {
   const [reference, ...others] = servers;

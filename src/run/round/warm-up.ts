@@ -22,9 +22,9 @@ export interface WarmUp {
 }
 
 /**
- * Warms all arms alike: first every class of requests, a few at a time, then turns that are thrown away, so that no arm is
- * older than another. In windows of the same requests, as many as the profile says, and more until every arm's CPU per
- * request is steady or the profile's most is reached.
+ * Warms all arms alike: first every class of requests, a few at a time, then turns that are thrown away, so that no arm
+ * is older than another. In windows of the same requests, as many as the profile says, and more until every arm's CPU
+ * per request is steady or the profile's most is reached.
  */
 export async function warmUp(
   context: RunContext,

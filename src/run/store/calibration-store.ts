@@ -23,13 +23,19 @@ export class CalibrationStore {
     this.folder = folder;
   }
 
-  /** Creates the folder, if need be, and checks that it can be written to. Throws the file system's error when it cannot. */
+  /**
+   * Creates the folder, if need be, and checks that it can be written to. Throws the file system's error when it
+   * cannot.
+   */
   prepare(): void {
     makeFolder(this.folder);
     accessSync(this.folder, constants.W_OK);
   }
 
-  /** The calibration made for just this; `undefined` where there is none. Throws StoreError for a file that cannot be read. */
+  /**
+   * The calibration made for just this; `undefined` where there is none. Throws StoreError for a file that cannot be
+   * read.
+   */
   find(about: About): Calibration | undefined {
     const path = this.#pathOf(about);
     if (!existsSync(path)) return undefined;

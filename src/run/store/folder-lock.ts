@@ -19,7 +19,9 @@ function isAlive({ pid, startTicks: ticks }: Holder): boolean {
   return ticks === undefined || startTicks(pid) === ticks;
 }
 
-/** Who holds a lock; undefined where there is none, or what is there is no lock: one that was cut while it was written. */
+/**
+ * Who holds a lock; undefined where there is none, or what is there is no lock: one that was cut while it was written.
+ */
 function holderOf(path: string): Holder | undefined {
   try {
     const found = JSON.parse(readFileSync(path, 'utf8')) as Partial<Holder>;
@@ -70,8 +72,9 @@ function removeStale(path: string, aside: string): Holder | undefined {
 }
 
 /**
- * Makes a folder this process's own until the function that it gives is called, or the process ends. The lock of a process that no longer
- * runs is taken over. Throws StoreError while another run has it, and the file system's error when there can be no lock.
+ * Makes a folder this process's own until the function that it gives is called, or the process ends. The lock of a
+ * process that no longer runs is taken over. Throws StoreError while another run has it, and the file system's error
+ * when there can be no lock.
  */
 export function lockFolder(folder: string): () => void {
   const path = join(folder, 'lock');

@@ -12,7 +12,10 @@ export interface SavedRecord {
   readonly writtenIn: 1 | 2;
 }
 
-/** What is wrong with a file that is no record this version can read. `place`: the path in it, as `rounds[2].trials[0]`; empty for the whole. */
+/**
+ * What is wrong with a file that is no record this version can read. `place`: the path in it, as `rounds[2].trials[0]`;
+ * empty for the whole.
+ */
 export type RecordProblem =
   | { readonly kind: 'unreadable'; readonly code: string }
   /** Cut short, or never JSON. */
@@ -89,8 +92,8 @@ function versionOf(value: unknown): unknown {
 }
 
 /**
- * Reads a saved record and checks all of it, so that nothing after this has to doubt it. One of schema 1 is migrated. A key that this
- * version does not know is refused: leaving it out could change what the record says. Throws RecordError.
+ * Reads a saved record and checks all of it, so that nothing after this has to doubt it. One of schema 1 is migrated. A
+ * key that this version does not know is refused: leaving it out could change what the record says. Throws RecordError.
  */
 export function readRecord(path: string): SavedRecord {
   const value = parsed(path);

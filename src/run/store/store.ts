@@ -8,7 +8,10 @@ import { StoreError } from './store-error.js';
 /** What the system says of a file for which there is no room. */
 const full: ReadonlySet<string> = new Set(['ENOSPC', 'EFBIG', 'EDQUOT']);
 
-/** Writes a file whole: beside itself, then renamed, so that a crash or a full disk leaves the one before it. Throws StoreError. */
+/**
+ * Writes a file whole: beside itself, then renamed, so that a crash or a full disk leaves the one before it. Throws
+ * StoreError.
+ */
 function writeWhole(path: string, text: string): void {
   const partPath = `${path}.part`;
   try {

@@ -19,7 +19,10 @@ function faultOf({ plan, end }: RunRecord, { rounds }: CountedRounds, own: ArmRo
     : undefined;
 }
 
-/** The gate metrics that the joint test called by the look that is judged. Those without a ratio in some round are no part of it. */
+/**
+ * The gate metrics that the joint test called by the look that is judged. Those without a ratio in some round are no
+ * part of it.
+ */
 function calledMetrics({ effects, look }: ArmRounds, { plan }: RunRecord): ReadonlySet<MetricId> {
   if (look === undefined) return new Set();
   const family = [...effects].flatMap(([metric, rounds]) => {

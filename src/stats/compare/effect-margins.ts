@@ -1,6 +1,9 @@
 import type { MetricDefinition } from '../../model/metrics.js';
 
-/** An estimate of this part of the limit is large enough for a change that was called: estimates scatter about the truth. */
+/**
+ * An estimate of this part of the limit is large enough for a change that was called: estimates scatter about the
+ * truth.
+ */
 const callingShare = 0.6;
 
 /** What sizes of a change matter in one direction, as |ln(after/before)|. */
@@ -18,8 +21,8 @@ export interface EffectMargins {
 }
 
 /**
- * The margins of a metric whose reference is at `before` units. A limit of 5 % is a ratio of 1.05 either way; a smallest
- * absolute effect widens it, so that 1 ms of 3 ms never counts as a third.
+ * The margins of a metric whose reference is at `before` units. A limit of 5 % is a ratio of 1.05 either way; a
+ * smallest absolute effect widens it, so that 1 ms of 3 ms never counts as a third.
  */
 export function effectMargins(
   { smallestAbsoluteEffect: absolute = 0 }: Pick<MetricDefinition, 'smallestAbsoluteEffect'>,

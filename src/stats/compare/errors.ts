@@ -48,7 +48,10 @@ export function failureShare({ failureCount, requestCount }: FailureCounts): Mea
     : { state: 'value', value: failureCount / requestCount };
 }
 
-/** Has `many` more failures than `few`, in several rounds, by `limit` or more, and more than its share of requests explains? */
+/**
+ * Has `many` more failures than `few`, in several rounds, by `limit` or more, and more than its share of requests
+ * explains?
+ */
 function certainlyMore(many: FailureCounts, few: FailureCounts, limit: number, alpha: number): boolean {
   if (many.roundsWithFailures < fewestRoundsWithFailures) return false;
   const share = many.failureCount / many.requestCount;
@@ -61,7 +64,10 @@ function certainlyMore(many: FailureCounts, few: FailureCounts, limit: number, a
   );
 }
 
-/** The most by which the share of `many` may exceed that of `few`, with 95 % confidence (Clopper and Pearson 1934, both sides). */
+/**
+ * The most by which the share of `many` may exceed that of `few`, with 95 % confidence (Clopper and Pearson 1934, both
+ * sides).
+ */
 function maxRise(many: FailureCounts, few: FailureCounts): number {
   return (
     shareAtMost(many.failureCount, many.requestCount, boundAlpha) -

@@ -34,8 +34,8 @@ function outcomeOf(before: number, after: number, better: MetricDefinition['bett
  * any change is real. `undefined` when they vary or there are too few rounds; then the ratio test decides.
  *
  * A count that is always 0 on one side and never on the other is as plain, however the other varies: no noise writes a
- * line. Not so where the arms share the counter: the one's background work may be what the other's was charged. A change
- * from 0 has no ratio and is told in the reason.
+ * line. Not so where the arms share the counter: the one's background work may be what the other's was charged. A
+ * change from 0 has no ratio and is told in the reason.
  */
 export function judgeExactly(
   before: readonly number[],

@@ -64,9 +64,9 @@ function decided(
 }
 
 /**
- * Judges ln(after/before) of the rounds at the last look that they reached; later rounds wait for the next look. A change
- * that was called counts when its estimate reaches 0.6 of the limit. What was not called passes when the repeated bound
- * on its bad side lies within the limit: `no difference` when both do.
+ * Judges ln(after/before) of the rounds at the last look that they reached; later rounds wait for the next look. A
+ * change that was called counts when its estimate reaches 0.6 of the limit. What was not called passes when the
+ * repeated bound on its bad side lies within the limit: `no difference` when both do.
  *
  * An undecided metric is futile when, by the noise between its rounds, neither identical arms would pass by the last
  * look nor a change be called that is as large as the limit, or as the one that shows, whichever way it goes. Stopping

@@ -74,8 +74,8 @@ function sdWith({ processSd, turnSd }: MetricNoise, turns: number): number {
 }
 
 /**
- * The turns that let identical arms pass by the last look, where more turns than the profile's are needed and can do it.
- * Only where the noise is known: in `quick` the number is the profile's, whose promise is its time.
+ * The turns that let identical arms pass by the last look, where more turns than the profile's are needed and can do
+ * it. Only where the noise is known: in `quick` the number is the profile's, whose promise is its time.
  */
 function turnsNeeded({ profile, decision }: Plan, { phases, noise }: ForecastOrder): number {
   const usual = turnsIn(phases);
@@ -95,10 +95,10 @@ function turnsNeeded({ profile, decision }: Plan, { phases, noise }: ForecastOrd
 }
 
 /**
- * What the rounds of a run will take and be able to tell, from what a round costs: made from the pilot's cost, and again
- * from the first round's. Turns are added where the noise asks for it. Where a budget would end before the first look that
- * can call a change, turns are taken away, down to 40, then closed batches: a shorter round tells less, a run without a
- * look nothing. Blind to which arm is better.
+ * What the rounds of a run will take and be able to tell, from what a round costs: made from the pilot's cost, and
+ * again from the first round's. Turns are added where the noise asks for it. Where a budget would end before the first
+ * look that can call a change, turns are taken away, down to 40, then closed batches: a shorter round tells less, a run
+ * without a look nothing. Blind to which arm is better.
  */
 export function forecast(plan: Plan, order: ForecastOrder): Forecast {
   const { decision } = plan;

@@ -24,12 +24,12 @@ function largest(sums: readonly Float64Array[], weights: readonly number[]): Flo
  * `effects[i][r]` is ln(after/before) of metric i in round r. Under "the arms are the same" the coin that orders a
  * round might as well have swapped its labels, so all metrics of a round change sign together, and every pattern of
  * signs is as likely as the measured one. At a look the statistic of a pattern is the largest |t| of any metric. The
- * threshold lets at most the alpha reject that `spending` adds at this look: patterns that had rejected at an earlier look
- * are left out, and of tied ones none is let in. So the chance of any false call, over all metrics and looks, is at most
- * the last of `spending`, whatever the noise and however the metrics hang together.
+ * threshold lets at most the alpha reject that `spending` adds at this look: patterns that had rejected at an earlier
+ * look are left out, and of tied ones none is let in. So the chance of any false call, over all metrics and looks, is
+ * at most the last of `spending`, whatever the noise and however the metrics hang together.
  *
- * |t| is taken as |sum| / sqrt(n * sum of squares), which is between 0 and 1, grows with |t| and needs no variance: signs
- * do not change the squares, and rounds that are all alike give 1, not infinity.
+ * |t| is taken as |sum| / sqrt(n * sum of squares), which is between 0 and 1, grows with |t| and needs no variance:
+ * signs do not change the squares, and rounds that are all alike give 1, not infinity.
  */
 export function jointTest(
   effects: readonly (readonly number[])[],
@@ -67,7 +67,9 @@ export function jointTest(
   return calledAt;
 }
 
-/** Which patterns had rejected before, when there may be more of them now: a pattern's low bits are its first rounds. */
+/**
+ * Which patterns had rejected before, when there may be more of them now: a pattern's low bits are its first rounds.
+ */
 function rejectedBefore(rejected: Uint8Array<ArrayBuffer>, count: number): Uint8Array<ArrayBuffer> {
   if (rejected.length === count) return rejected;
   const grown = new Uint8Array(count);

@@ -16,7 +16,10 @@ export function lastLook({ looks }: Pick<Decision, 'looks'>): number {
   return looks.at(-1) ?? 0;
 }
 
-/** The first look at which a change can be called: one of all signs alike has a chance of 2 / 2^n. `undefined` where none can. */
+/**
+ * The first look at which a change can be called: one of all signs alike has a chance of 2 / 2^n. `undefined` where
+ * none can.
+ */
 export function firstCallingLook({ looks, spending }: Pick<Decision, 'looks' | 'spending'>): number | undefined {
   return looks.find((look, k) => (spending[k] ?? 0) * 2 ** look >= 2 - 1e-9);
 }

@@ -15,7 +15,10 @@ type Schedule = Pick<Decision, 'looks' | 'spending' | 'boundRanks' | 'gateMetric
 
 // Both tables depend on the schedule alone: kept, because they are asked for at every look.
 
-/** How far above the truth the best bound so far lies at each look, in standard deviations of a round: ascending over worlds. */
+/**
+ * How far above the truth the best bound so far lies at each look, in standard deviations of a round: ascending over
+ * worlds.
+ */
 const reaches = new Map<string, readonly Float64Array[]>();
 
 /** Normal noise in seeded worlds: the bounds of a signed-rank test with few rounds follow no handy formula. */
@@ -83,7 +86,8 @@ function callingTsOf(schedule: Schedule): readonly (CallingT | undefined)[] {
     const { total, fresh } = attainedAlpha(schedule, k);
     if (fresh <= 0) return undefined;
     const t = studentCritical(Math.sqrt(total * fresh) / family, look - 1);
-    // Where t lies about a true change: the normal approximation of its non-central distribution (Johnson and Welch 1940).
+    // Where t lies about a true change: the normal approximation of its non-central distribution (Johnson and Welch
+    // 1940).
     return { needed: t * (1 - 1 / (4 * (look - 1))), spread: Math.sqrt(1 + t ** 2 / (2 * (look - 1))) };
   });
   callingTs.set(key, made);
@@ -111,9 +115,9 @@ export function detectableEffect(sd: number, schedule: Schedule, k: number): num
 }
 
 /**
- * How many rounds of this noise find identical arms within the margin on both sides four times in five; `undefined` where
- * that is no sensible number. At the last look of every schedule the bound lies about 1.95 standard errors from the
- * estimate, whose standard error is sqrt(pi / 3) of the mean's (Lehmann 1975); 1.28 more for both sides.
+ * How many rounds of this noise find identical arms within the margin on both sides four times in five; `undefined`
+ * where that is no sensible number. At the last look of every schedule the bound lies about 1.95 standard errors from
+ * the estimate, whose standard error is sqrt(pi / 3) of the mean's (Lehmann 1975); 1.28 more for both sides.
  */
 export function roundsToPass(sd: number, margin: number): number | undefined {
   const rounds = Math.ceil(((1.95 + 1.2816) ** 2 * (Math.PI / 3) * sd ** 2) / margin ** 2);

@@ -33,7 +33,10 @@ function shareWhere(chanceOf: (share: number) => number, chance: number): number
   return (low + high) / 2;
 }
 
-/** The one-sided exact upper bound of a share: a larger one gives so few successes with less chance than `alpha` (Clopper and Pearson 1934). */
+/**
+ * The one-sided exact upper bound of a share: a larger one gives so few successes with less chance than `alpha`
+ * (Clopper and Pearson 1934).
+ */
 export function shareAtMost(successes: number, trials: number, alpha: number): number {
   return successes >= trials ? 1 : shareWhere((share) => binomialUpperTail(successes + 1, trials, share), 1 - alpha);
 }

@@ -11,8 +11,8 @@ export function standardDeviation(values: readonly number[]): number {
 const perMedianDifference = 1.0483;
 
 /**
- * A standard deviation that a few wild values do not enlarge: what the noise may come down to in the rounds to come. Never
- * more than the plain one. 0 of fewer than two values.
+ * A standard deviation that a few wild values do not enlarge: what the noise may come down to in the rounds to come.
+ * Never more than the plain one. 0 of fewer than two values.
  */
 export function calmSd(values: readonly number[]): number {
   if (values.length < 2) return 0;

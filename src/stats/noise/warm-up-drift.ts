@@ -10,12 +10,15 @@ const lookBack = 3;
 const steadyWithin = Math.log(1.03);
 /** With less chance than this, what a warm-up left is no noise; six rounds of one sign have 0.03. */
 const unsteadyP = 0.05;
-/** With less chance than this, what moved the arms apart is no noise. It casts doubt on the verdict, so it must be surer. */
+/**
+ * With less chance than this, what moved the arms apart is no noise. It casts doubt on the verdict, so it must be
+ * surer.
+ */
 const driftP = 0.01;
 
 /**
- * What is left of an arm's warm-up, over all its rounds: single windows vary with the machine, a server that is not warm
- * becomes cheaper in every round. `undefined` for one that is steady.
+ * What is left of an arm's warm-up, over all its rounds: single windows vary with the machine, a server that is not
+ * warm becomes cheaper in every round. `undefined` for one that is steady.
  */
 export function warmUpDrift(
   armName: string,
@@ -32,9 +35,9 @@ export function warmUpDrift(
 }
 
 /**
- * Did the arms move apart within the rounds, by more than half the limit (docs/method.md §7)? Then the change depends on how
- * long a round is. It is told by response times, from the first half of a round's turns to the second. `undefined` where
- * they did not, or where it may be noise.
+ * Did the arms move apart within the rounds, by more than half the limit (docs/method.md §7)? Then the change depends
+ * on how long a round is. It is told by response times, from the first half of a round's turns to the second.
+ * `undefined` where they did not, or where it may be noise.
  */
 export function armsMovedApart(
   armName: string,

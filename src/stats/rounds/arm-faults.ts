@@ -4,8 +4,8 @@ import type { InvalidTrial, RunRecord, Trial } from '../../model/record.js';
 import { failedBeforeRounds } from '../../model/run-end.js';
 
 /**
- * Faults of the server itself. The others are the bench's or the machine's: a database that died ends the run, and a round that the machine
- * disturbed is redone, before either could be held against an arm.
+ * Faults of the server itself. The others are the bench's or the machine's: a database that died ends the run, and a
+ * round that the machine disturbed is redone, before either could be held against an arm.
  */
 const ownFaults: ReadonlySet<TrialFailure['kind']> = new Set([
   'not-ready',
@@ -29,8 +29,9 @@ function failed(armName: string, invalid: readonly InvalidTrial[], rounds: numbe
 }
 
 /**
- * Why nothing measured on the arm may be compared, if so: no trial of it was valid, or it failed by itself too often for
- * the rounds that went well to stand for it. Leaving out a server's worst rounds would make it look better than it is.
+ * Why nothing measured on the arm may be compared, if so: no trial of it was valid, or it failed by itself too often
+ * for the rounds that went well to stand for it. Leaving out a server's worst rounds would make it look better than it
+ * is.
  */
 export function armFault({ rounds, end }: Pick<RunRecord, 'rounds' | 'end'>, armName: string): ArmFault | undefined {
   const early = failedBeforeRounds(end);

@@ -10,7 +10,10 @@ export interface ArmRounds {
   readonly armName: string;
   /** Rounds in which both were measured, in order. */
   readonly paired: readonly PairedRound[];
-  /** Those of them that count: every gate metric that can be measured at all has a value in them. The clock of the looks. */
+  /**
+   * Those of them that count: every gate metric that can be measured at all has a value in them. The clock of the
+   * looks.
+   */
   readonly counted: readonly PairedRound[];
   /** The gate metrics' effects in the counted rounds. */
   readonly effects: ReadonlyMap<MetricId, readonly RoundEffect[]>;
@@ -63,9 +66,9 @@ function countArm({ plan, metrics }: RunRecord, rounds: readonly Round[], armNam
 }
 
 /**
- * Which rounds count. A redone round does not: it was set aside for its machine noise, whatever its outcome. Nor does one
- * in which the arm or the reference is invalid, for that arm alone, or in which a gate metric has no value: a spare round
- * takes its place.
+ * Which rounds count. A redone round does not: it was set aside for its machine noise, whatever its outcome. Nor does
+ * one in which the arm or the reference is invalid, for that arm alone, or in which a gate metric has no value: a spare
+ * round takes its place.
  *
  * It depends on the set of rounds alone, so a run that was cut and resumed gives what an unbroken one gives.
  */

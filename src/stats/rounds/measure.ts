@@ -61,7 +61,8 @@ export const measurements: Readonly<Record<MetricId, Measurement>> = {
       heapUsedBytes === undefined || externalBytes === undefined ? undefined : heapUsedBytes + externalBytes,
     { kind: 'no-collection' },
   ),
-  // The mean of every slice: the arms' turns mirror each other, and a heap that grows or shrinks with its last turn cancels.
+  // The mean of every slice: the arms' turns mirror each other, and a heap that grows or shrinks with its last turn
+  // cancels.
   rssBytes: { per: 'slice', kinds: alone, read: ({ server }) => server.rssBytes },
   peakRssBytes: memory(({ peakRssBytes }) => peakRssBytes, { kind: 'unknown-to-platform' }),
 

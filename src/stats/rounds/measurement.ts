@@ -8,7 +8,9 @@ import { slicesOf } from './paired-round.js';
 import { markPhaseMs, type StartupMark } from './start-up-phases.js';
 import { latenciesUs } from './turns.js';
 
-/** How a metric is read from one arm's trial: once for the round, once for each slice of some kinds, or turn by turn. */
+/**
+ * How a metric is read from one arm's trial: once for the round, once for each slice of some kinds, or turn by turn.
+ */
 export type Measurement =
   /** `kinds`: without any of these phases in a round there is no value; none for what does not come from load. */
   | { readonly per: 'round'; readonly kinds: readonly SliceKind[]; readonly read: (trial: MeasuredTrial) => Measured }

@@ -14,9 +14,9 @@ function loadMs(trial: MeasuredTrial, ...kinds: readonly SliceKind[]): number {
 }
 
 /**
- * What the parts of these rounds took, as medians over the rounds in which every arm was measured. A turn's time is that of
- * its requests; what a loop needs to start and stop is told as part of `fixedMs`. `undefined` where no round was
- * measured whole.
+ * What the parts of these rounds took, as medians over the rounds in which every arm was measured. A turn's time is
+ * that of its requests; what a loop needs to start and stop is told as part of `fixedMs`. `undefined` where no round
+ * was measured whole.
  */
 export function roundCost({ arms }: Pick<Plan, 'arms'>, rounds: readonly Round[]): RoundCost | undefined {
   const whole = rounds.filter((round) => measured(round).length === arms.length);

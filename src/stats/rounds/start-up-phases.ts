@@ -11,8 +11,8 @@ const minPhaseMs = 0.1;
 const toleratedMs = 1;
 
 /**
- * The time between two moments of a start; `undefined` where one is missing or they cannot be true: a clock that was set
- * meanwhile gives phases that are negative, or longer than the whole start.
+ * The time between two moments of a start; `undefined` where one is missing or they cannot be true: a clock that was
+ * set meanwhile gives phases that are negative, or longer than the whole start.
  */
 function phaseMs(fromMs: number | undefined, toMs: number | undefined, { readyMs }: StartupFacts): number | undefined {
   if (fromMs === undefined || toMs === undefined) return undefined;

@@ -6,8 +6,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { RunRecord } from '../../../src/model/record.js';
 import { run, start } from '../lotus-bench.js';
 
-// A disk that fills up in the middle of a run: after the first round no file of the bench may grow beyond the record as it then is. A limit
-// from the start would meet the seed program first, whose media files are larger than any record.
+// A disk that fills up in the middle of a run: after the first round no file of the bench may grow beyond the record as
+// it then is. A limit from the start would meet the seed program first, whose media files are larger than any record.
 
 let folder: string;
 

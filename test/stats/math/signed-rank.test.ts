@@ -9,7 +9,8 @@ import {
 } from '../../../src/stats/math/signed-rank.js';
 import { seededRandom } from '../../bench/worlds-random.js';
 
-// Depression scale of nine patients before and after a tranquillizer: Hollander and Wolfe 1973, example 3.1; R's wilcox.test.
+// Depression scale of nine patients before and after a tranquillizer: Hollander and Wolfe 1973, example 3.1; R's
+// wilcox.test.
 const tranquillizer = [
   [1.83, 0.878],
   [0.5, 0.647],

@@ -27,8 +27,8 @@ import { isScenarioName, mistakesInScenario, scenarioLoaders } from '../../job/s
 
 /**
  * `lotus-bench calibrate`: measures one server against itself, prints what this machine can resolve, and keeps it for
- * later runs; also that of a biased rig, which they must not gate by (exit code 4). Throws UserError with all mistakes at
- * once, and for a run with too few good rounds to be a calibration.
+ * later runs; also that of a biased rig, which they must not gate by (exit code 4). Throws UserError with all mistakes
+ * at once, and for a run with too few good rounds to be a calibration.
  */
 export async function calibrateMachine(given: Given, io: Io): Promise<ExitCode> {
   const { job, options } = await prepare(given, io);

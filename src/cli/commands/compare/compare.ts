@@ -23,7 +23,10 @@ import { type Job, runJob } from '../../job/run-job.js';
 import { isScenarioName, mistakesInScenario, scenarioLoaders } from '../../job/scenarios.js';
 import { usableCalibration } from '../../job/usable-calibration.js';
 
-/** `lotus-bench compare`: checks everything, then measures one scenario after another. Throws UserError with all mistakes at once. */
+/**
+ * `lotus-bench compare`: checks everything, then measures one scenario after another. Throws UserError with all
+ * mistakes at once.
+ */
 export async function compare(given: Given, io: Io): Promise<ExitCode> {
   const { jobs, options } = await prepare(given, io);
   let worst: ExitCode = exitCodes.passed;

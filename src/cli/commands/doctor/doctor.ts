@@ -13,7 +13,10 @@ import { orBadUsage } from '../../edge/user-error.js';
 
 const repository = fileURLToPath(new URL('../../../../..', import.meta.url));
 
-/** `lotus-bench doctor`: reads the machine, judges it, prints what it found. A machine that is bad decides nothing: exit code 4. Throws UserError for bad usage. */
+/**
+ * `lotus-bench doctor`: reads the machine, judges it, prints what it found. A machine that is bad decides nothing: exit
+ * code 4. Throws UserError for bad usage.
+ */
 export async function doctor(given: Given, io: Io): Promise<ExitCode> {
   const { json } = orBadUsage(readFlags(doctorFlags, given));
   const fitness = judgeMachine(await readMachine(repository));

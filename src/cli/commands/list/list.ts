@@ -23,7 +23,10 @@ function percents(metric: MetricId): string {
     .join('');
 }
 
-/** The scenarios with their optimizations, and the metrics with their limits: as lines, or as JSON. Throws UserError for bad usage. */
+/**
+ * The scenarios with their optimizations, and the metrics with their limits: as lines, or as JSON. Throws UserError for
+ * bad usage.
+ */
 export async function listing(given: Given): Promise<string> {
   const { json } = orBadUsage(readFlags(listFlags, given));
   const scenarios = await Promise.all(Object.values(scenarioLoaders).map(async (load) => (await load()).default));

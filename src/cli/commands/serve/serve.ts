@@ -15,7 +15,9 @@ import { scenarioLoaders } from '../../job/scenarios.js';
 
 const repository = fileURLToPath(new URL('../../../../..', import.meta.url));
 
-/** `lotus-bench serve`: runs until it is interrupted, or the server ends. Throws UserError with all mistakes at once. */
+/**
+ * `lotus-bench serve`: runs until it is interrupted, or the server ends. Throws UserError with all mistakes at once.
+ */
 export async function serve(given: Given, io: Io): Promise<ExitCode> {
   const { default: scenario } = await scenarioLoaders.browsing();
   const read = readFlags(serveFlags, given);

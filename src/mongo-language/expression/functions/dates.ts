@@ -88,8 +88,8 @@ function difference(start: Date, end: Date, unit: string, zoneName: unknown, sta
 }
 
 /**
- * The beginning of the bin that a moment is in. Bins of hours and less are counted in time gone by, the others on the wall's clock, both from
- * the year 2000 on (mongod's date_time_support.cpp).
+ * The beginning of the bin that a moment is in. Bins of hours and less are counted in time gone by, the others on the
+ * wall's clock, both from the year 2000 on (mongod's date_time_support.cpp).
  */
 function truncate(moment: Date, unit: string, binSize: unknown, zone: unknown, startOfWeek: unknown): Date {
   const bin = whole(binSize, 5439017);

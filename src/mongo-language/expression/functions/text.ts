@@ -8,7 +8,9 @@ import { toText } from './types.js';
 const upper = (value: string) => value.replace(/[a-z]+/g, (letters) => letters.toUpperCase());
 const lower = (value: string) => value.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 
-/** Numbers and dates as their texts, null as the empty one; other types are a mistake (mongod's Value::coerceToString). */
+/**
+ * Numbers and dates as their texts, null as the empty one; other types are a mistake (mongod's Value::coerceToString).
+ */
 function asText(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (typeof value === 'string') return value;

@@ -20,7 +20,9 @@ export function offsetMs(zone: unknown, moment: Date): number {
   }
 }
 
-/** What the clock on the wall shows, as a date whose UTC fields are to be read; and the moment at which it shows that. */
+/**
+ * What the clock on the wall shows, as a date whose UTC fields are to be read; and the moment at which it shows that.
+ */
 export const toWall = (moment: Date, zone: unknown) => new Date(moment.getTime() + offsetMs(zone, moment));
 export function fromWall(wall: Date, zone: unknown): Date {
   const guess = new Date(wall.getTime() - offsetMs(zone, wall));

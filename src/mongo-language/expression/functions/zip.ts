@@ -5,7 +5,10 @@ import type { Signature } from './signature.js';
 
 const known = new Set(['inputs', 'defaults', 'useLongestLength']);
 
-/** Reads `{inputs: […], defaults: […], useLongestLength: true}`; the expressions of both lists are evaluated, the flag goes along as it is. */
+/**
+ * Reads `{inputs: […], defaults: […], useLongestLength: true}`; the expressions of both lists are evaluated, the flag
+ * goes along as it is.
+ */
 function read(argument: unknown): readonly unknown[] {
   if (!isDocument(argument))
     throw new MongoError(34460, `$zip only supports an object as an argument, found ${typeAlias(argument)}`);

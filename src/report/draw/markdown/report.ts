@@ -102,7 +102,9 @@ function settingsBlocks({ settings: { armNames, rows, alike } }: ReportContents)
   return [rows.length === 0 ? '' : table, escapeMarkdown(alike)];
 }
 
-/** The report as GitHub-flavoured markdown, for `report.md`, a pull request or a job summary. Ends with a line break. */
+/**
+ * The report as GitHub-flavoured markdown, for `report.md`, a pull request or a job summary. Ends with a line break.
+ */
 export function markdownReport(input: ReportInput): string {
   const contents = contentsOf(selectReport(input));
   const blocks = [

@@ -43,7 +43,10 @@ function column(head: string, cells: readonly string[]): number {
   return Math.max(head.length, widest(cells)) + gap;
 }
 
-/** The richest layout of these rows that fits the terminal: first the promises leave the line, then limits, then intervals and outcomes. */
+/**
+ * The richest layout of these rows that fits the terminal: first the promises leave the line, then limits, then
+ * intervals and outcomes.
+ */
 export function layOut(rows: readonly ReportRow[], armNames: readonly string[], columns: number): ColumnLayout {
   const cells = (cellOf: (row: ReportRow) => string) => rows.map(cellOf);
   const values = widest([...cells((row) => row.before), ...cells((row) => row.after)]);

@@ -20,7 +20,8 @@ function bar(share: number): string {
 
 /**
  * The lines of the live view: how far the run is and how long it may still take, what is being done to which arm, and
- * the estimates so far. Estimates have no interval: between looks nothing is decided, and nothing may look as if it were.
+ * the estimates so far. Estimates have no interval: between looks nothing is decided, and nothing may look as if it
+ * were.
  */
 export function liveLines({ phase, done, sinceDoneMs }: LiveState, columns: number): string[] {
   const { roundIndex, maxRounds, roundShare, armName } = phase;

@@ -63,7 +63,10 @@ function firstLines({ verdict, sentences }: ReportContents, canvas: Canvas): str
     .join('\n');
 }
 
-/** The report for a terminal of so many columns: the verdict, what was found, the tables, and the conditions. Ends with a line break. */
+/**
+ * The report for a terminal of so many columns: the verdict, what was found, the tables, and the conditions. Ends with
+ * a line break.
+ */
 export function terminalReport(input: ReportInput, canvas: Canvas): string {
   const contents = contentsOf(selectReport(input));
   const { dim, warn } = canvas.paint;

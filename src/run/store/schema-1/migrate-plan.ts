@@ -19,8 +19,8 @@ function nothingDecided(seed: number): Decision {
 }
 
 /**
- * The phases that today's words describe: slices of the closed and the open loop, as the pilot settled them. Streams ran for a time, not
- * for a number of requests, and have no such phase; their figures are in the slices all the same.
+ * The phases that today's words describe: slices of the closed and the open loop, as the pilot settled them. Streams
+ * ran for a time, not for a number of requests, and have no such phase; their figures are in the slices all the same.
  */
 function phasesOf({ plan: { profile, load }, pilot }: RunRecord1): Phase[] {
   const { closedSlicesPerArm, closedSliceMs } = profile;

@@ -61,7 +61,10 @@ function migrateRound({ trials, redone, ...round }: Round1): Round {
   };
 }
 
-/** Today they pool slices that are equal in both arms. Those of schema 1 ran for a time: a pool of them compares mixes, not servers. */
+/**
+ * Today they pool slices that are equal in both arms. Those of schema 1 ran for a time: a pool of them compares mixes,
+ * not servers.
+ */
 const pooledPerRequest: readonly MetricId[] = [
   'databaseCommandsPerRequest',
   'databaseConnectionsPerRequest',
@@ -92,8 +95,9 @@ function migrateEnd({ end: { state, detail }, plan }: RunRecord1): RunEnd {
 }
 
 /**
- * A record of schema 1 as one of today. What it has not is absent, never guessed: turns, memory in use, counts per request, the cost of a
- * round. It has no look and no gate metric, so that nothing of it is judged, and no pilot, because it cannot be resumed.
+ * A record of schema 1 as one of today. What it has not is absent, never guessed: turns, memory in use, counts per
+ * request, the cost of a round. It has no look and no gate metric, so that nothing of it is judged, and no pilot,
+ * because it cannot be resumed.
  */
 export function migrateRecord1(record: RunRecord1): RunRecord {
   const { toolVersion, runId, startedAtIso, resumedAtIso, elapsedMs, host, database, seeds, pilot } = record;

@@ -7,7 +7,8 @@ import { populations, promises, requests, switches } from '../schema/scenario.js
 import { classCounts, databaseUsage, histogram } from '../schema/slice.js';
 import { databaseFacts, hostFacts, quietness } from '../schema/surroundings.js';
 
-// The record as schema 1 had it. What did not change since is taken from the schema of today; when that changes, what it was goes here.
+// The record as schema 1 had it. What did not change since is taken from the schema of today; when that changes, what
+// it was goes here.
 
 const generatorReason = z.enum(['generator-saturated', 'generator-late', 'generator-out-of-resources']);
 const trialReason = z.enum(['not-ready', 'server-died', 'wrong-answers', 'no-responses', ...generatorReason.options]);

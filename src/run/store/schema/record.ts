@@ -38,7 +38,10 @@ const warning: z.ZodType<RecordWarning> = z.union([
   z.strictObject({ kind: z.literal('told'), text: z.string() }),
 ]);
 
-/** A record as this version writes it. Its parts stand beside it, a file for each file of the model; a key that the model has and they have not does not compile. */
+/**
+ * A record as this version writes it. Its parts stand beside it, a file for each file of the model; a key that the
+ * model has and they have not does not compile.
+ */
 export const runRecord = facts<RunRecord>({
   schemaVersion: z.literal(2),
   toolVersion: z.string(),
