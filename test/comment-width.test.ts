@@ -17,7 +17,7 @@ it('a line of comment is as narrow as a line of code', () => {
     readFileSync(join(root, file), 'utf8')
       .split('\n')
       .flatMap((line, index) =>
-        line.length > widest && /^\s*(\/\/|\/?\*)/.test(line) ? [`${file}:${index + 1}`] : [],
+        line.length > widest && /^\s*(\/\/ |\/\*|\* )/.test(line) ? [`${file}:${index + 1}`] : [],
       ),
   );
   expect(wide).toEqual([]);
