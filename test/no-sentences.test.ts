@@ -6,7 +6,7 @@ import { metricIds, metricOf } from '../src/model/metrics.js';
 // English is made in src/report/words, and in src/cli for mistakes in usage. The rooms below pass kinds and numbers.
 
 const root = resolve(import.meta.dirname, '..');
-const wordless = ['stats', 'gate', 'model', 'report/select', 'report/draw', 'report/export', 'run'];
+const wordless = ['stats', 'gate', 'model', 'report/select', 'report/draw', 'report/export', 'run', 'rig'];
 
 /** Labels and groups of metrics are names, not sentences. */
 const names: ReadonlySet<string> = new Set(metricIds.map(metricOf).flatMap(({ label, group }) => [label, group]));

@@ -108,7 +108,7 @@ export async function startServer(order: ServerOrder): Promise<RunningServer> {
   tooLate.catch(() => undefined);
   try {
     const ready: Ready = await Promise.race([watch.ready, ended, tooLate]);
-    if (!family) throw new Error('a server that answers has no process id');
+    if (!family) throw new TypeError('a server that answers has no process id');
     const observer = new ServerObserver({ child, channel, family, log, main: ready.listener });
     const marks = await observer.marks();
     return {
