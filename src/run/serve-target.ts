@@ -52,7 +52,7 @@ export async function serveTarget(
       const placeholders = await placeholdersOf(arm, shared, database);
       if (order.seedData && target.seed) {
         onProgress({ kind: 'step', step: 'filling-database' });
-        await seedDatabase(target.seed, arm, placeholders, signal);
+        await seedDatabase(target.seed, arm, placeholders, { warden, signal });
       }
       const [program, args] = commandOf(arm.command, arm, placeholders);
       const child = spawn(program, args, {

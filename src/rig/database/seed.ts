@@ -4,6 +4,7 @@ import { patience } from '../../machine/patience.js';
 import type { Arm, ProgramSpec } from '../../model/arm.js';
 import { fillAll, type Placeholders } from '../../model/placeholders.js';
 import type { SeedFacts } from '../../model/record.js';
+import type { Warden } from '../guard/warden.js';
 import { commandOf, workingDirectoryOf } from '../program.js';
 import { RigError } from '../rig-error.js';
 
@@ -17,22 +18,27 @@ export async function seedDatabase(
   spec: ProgramSpec,
   arm: Arm,
   placeholders: Placeholders,
-  signal: AbortSignal,
+  { warden, signal }: { readonly warden: Warden; readonly signal: AbortSignal },
 ): Promise<Omit<SeedFacts, 'armName'>> {
   // The arm's own arguments are for its server: a fault that is planted there has no business in the data.
   const [program, args] = commandOf(spec.command, { ...arm, nodeArguments: [] }, placeholders);
   const startedMs = performance.now();
-  const { stdout } = await promisify(execFile)(program, args, {
+  const running = promisify(execFile)(program, args, {
     cwd: workingDirectoryOf(arm, placeholders),
     env: { ...process.env, ...fillAll(spec.env, placeholders) },
     timeout: await patience(maxMs),
     killSignal: 'SIGKILL',
     maxBuffer: 16 * 2 ** 20,
     signal,
-  }).catch((error: Error & { stderr?: string }) => {
+  });
+  // It writes into folders that the warden removes: it must not outlive a bench that is killed meanwhile.
+  const { pid } = running.child;
+  if (pid !== undefined) warden.guard('process', pid);
+  const { stdout } = await running.catch((error: Error & { stderr?: string }) => {
     const message = (error.stderr || error.message).trim().split('\n').at(-1) ?? '';
     throw new RigError({ kind: 'seeding-failed', cause: { kind: 'error', message } }, (error.stderr ?? '').split('\n'));
   });
+  if (pid !== undefined) warden.release(pid);
   const lastLine = stdout.trim().split('\n').at(-1) ?? '';
   const report = parseReport(lastLine);
   if (!report)

@@ -6,14 +6,21 @@ import type { RunContext } from './context.js';
  * Fills the template that every arm's data is copied from, once, as the reference would. Gives what each arm gets.
  * Throws RigError when the target's seed program fails.
  */
-export async function fillTemplate({ plan, database, placeholders, signal, emit }: RunContext): Promise<SeedFacts[]> {
+export async function fillTemplate({
+  plan,
+  database,
+  placeholders,
+  warden,
+  signal,
+  emit,
+}: RunContext): Promise<SeedFacts[]> {
   const { seed } = plan.scenario.target;
   const [reference] = plan.arms;
   if (!seed || !reference) return [];
   signal.throwIfAborted();
   emit({ kind: 'step', step: 'making-data' });
   const template = { ...placeholders[reference.name], ...(database ? { database: database.templateUri } : {}) };
-  const facts = await seedDatabase(seed, reference, template, signal);
+  const facts = await seedDatabase(seed, reference, template, { warden, signal });
   return plan.arms.map((arm) => ({ ...facts, armName: arm.name }));
 }
 

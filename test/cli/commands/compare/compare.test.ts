@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -17,6 +17,15 @@ beforeAll(() => {
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function commandLineOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    // It ended since it was listed.
+    return '';
+  }
+}
 
 const newFolder = () => join(folder, `run${++count}`);
 const recordIn = (path: string): RunRecord => JSON.parse(readFileSync(join(path, 'record.json'), 'utf8'));
@@ -96,6 +105,22 @@ describe('an interrupted run', () => {
     expect(recordIn(out).end.state).toBe('interrupted');
     expect(existsSync(join(out, 'report.md'))).toBe(true);
     expect(await leftOver({ pids })).toEqual([]);
+  });
+});
+
+describe('a run that is killed while its data is made', () => {
+  it('leaves neither the program that makes it, nor its files', async () => {
+    const tmp = mkdtempSync(join(folder, 'tmp-'));
+    const bench = start([...quick, 'health', '--out', newFolder()], { TMPDIR: tmp });
+    const { pid = 0 } = bench.child;
+    await bench.said('making the data');
+    const seeds = () => descendantsOf(pid).filter((each) => commandLineOf(each).includes('seed.js'));
+    await expect.poll(seeds, { interval: 10, timeout: 60_000 }).toHaveLength(1);
+    const pids = descendantsOf(pid);
+    bench.child.kill('SIGKILL');
+    await bench.ended;
+    expect(await leftOver({ pids })).toEqual([]);
+    expect(readdirSync(tmp)).toEqual([]);
   });
 });
 
