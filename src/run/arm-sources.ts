@@ -1,4 +1,5 @@
 import type { Arm } from '../model/arm.js';
+import type { Reading } from '../model/machine.js';
 import { fill } from '../model/placeholders.js';
 import type { SourceFacts } from '../model/record.js';
 import { digestOfFolder } from '../source/digest.js';
@@ -10,8 +11,12 @@ export function sourceFolderOf({ source }: Arm, shared: { readonly repository: s
 
 /** What each arm's code is now, in their order. */
 export function sourcesOf(arms: readonly Arm[], repository: string): SourceFacts[] {
-  return arms.map((arm) => ({
-    armName: arm.name,
-    sha256: digestOfFolder(sourceFolderOf(arm, { repository })),
-  }));
+  // Arms often share a folder: it is read once.
+  const digests = new Map<string, Reading<string>>();
+  return arms.map((arm) => {
+    const folder = sourceFolderOf(arm, { repository });
+    const sha256 = digests.get(folder) ?? digestOfFolder(folder);
+    digests.set(folder, sha256);
+    return { armName: arm.name, sha256 };
+  });
 }

@@ -4,7 +4,6 @@ import type { Placeholders } from '../model/placeholders.js';
 import type { Phase, Plan } from '../model/plan.js';
 import type { PilotFacts, RunRecord, SourceFacts } from '../model/record.js';
 import type { GivenUp, RunEnd } from '../model/run-end.js';
-import type { ResumeFault } from '../model/setup-fault.js';
 import type { DatabaseFacts } from '../model/surroundings.js';
 import { type RunningDatabase, startDatabase } from '../rig/database/database.js';
 import { startWarden, type Warden } from '../rig/guard/warden.js';
@@ -88,10 +87,10 @@ async function runGuarded(plan: Plan, options: RunOptions, recorder: Recorder, w
   try {
     if (database) keepDatabase(recorder, database, onProgress);
     const sources = sourcesOf(plan.arms, repository);
-    for (const [i, source] of sources.entries())
-      sameOrRefuse(recorder.record.sources?.[i], source, codeText, (changed) => ({
-        ...{ kind: 'code', armName: source.armName, ...changed },
-      }));
+    for (const [i, source] of sources.entries()) {
+      const then = recorder.record.sources?.[i];
+      sameOrRefuse({ kind: 'code', armName: source.armName }, then && codeText(then), codeText(source));
+    }
     recorder.update({ sources });
     const calibration = recorder.record.calibration ?? options.calibrationFor(recorder.record);
     if (calibration) recorder.update({ calibration });
@@ -102,12 +101,7 @@ async function runGuarded(plan: Plan, options: RunOptions, recorder: Recorder, w
     const common = { plan, warden, database, placeholders, load, temporaryDirectory };
     const context: RunContext = { ...common, emit: onProgress, signal };
     const seeds = await fillTemplate(context);
-    sameOrRefuse(
-      recorder.record.seeds[0],
-      seeds[0],
-      ({ checksum }) => checksum,
-      (changed) => ({ kind: 'data-set', ...changed }),
-    );
+    sameOrRefuse({ kind: 'data-set' }, recorder.record.seeds[0]?.checksum, seeds[0]?.checksum);
     recorder.update({ seeds });
     await load.prepare(plan.scenario);
     const pilot = await pilotOrResume(context, options, recorder);
@@ -129,8 +123,8 @@ async function runGuarded(plan: Plan, options: RunOptions, recorder: Recorder, w
 /** Keeps which database it is. Throws ResumeError where the run that is resumed had another. */
 function keepDatabase(recorder: Recorder, { facts }: RunningDatabase, onProgress: RunOptions['onProgress']): void {
   onProgress({ kind: 'database', facts });
-  const text = ({ kind, version }: DatabaseFacts) => `${kind} ${version}`;
-  sameOrRefuse(recorder.record.database, facts, text, (changed) => ({ kind: 'database', ...changed }));
+  const then = recorder.record.database;
+  sameOrRefuse({ kind: 'database' }, then && versionText(then), versionText(facts));
   recorder.update({ database: facts });
 }
 
@@ -143,19 +137,21 @@ async function keepRefusals(recorder: Recorder, database: RunningDatabase): Prom
   if (Object.keys(counts).length > 0) recorder.update({ databaseRefusals: counts });
 }
 
+function versionText({ kind, version }: DatabaseFacts): string {
+  return `${kind} ${version}`;
+}
+
 function codeText({ sha256 }: SourceFacts): string {
   return sha256.state === 'value' ? sha256.value : sha256.reason;
 }
 
 /** Throws ResumeError when a fact of the record that is resumed is another now. */
-function sameOrRefuse<T>(
-  then: T | undefined,
-  now: T | undefined,
-  text: (fact: T) => string,
-  fault: (changed: { readonly was: string; readonly now: string }) => ResumeFault,
+function sameOrRefuse(
+  what: { readonly kind: 'database' | 'data-set' } | { readonly kind: 'code'; readonly armName: string },
+  was: string | undefined,
+  now: string | undefined,
 ): void {
-  if (then === undefined || now === undefined || text(then) === text(now)) return;
-  throw new ResumeError(fault({ was: text(then), now: text(now) }));
+  if (was !== undefined && now !== undefined && was !== now) throw new ResumeError({ ...what, was, now });
 }
 
 /** The pilot; or, where the resumed record has one, the proof that the arms still answer as they did in it. */

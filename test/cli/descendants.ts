@@ -17,3 +17,12 @@ export function descendantsOf(pid: number): number[] {
   }
   return found;
 }
+
+/** The command line of a process, its words separated by NUL; empty for one that has ended since it was listed. */
+export function commandLineOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
+}

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { layOutCores } from '../../src/plan/pin.js';
 import { pinningGround } from '../../src/run/this-machine.js';
-import { descendantsOf } from './descendants.js';
+import { commandLineOf, descendantsOf } from './descendants.js';
 import { program, run, start } from './lotus-bench.js';
 
 let folder: string;
@@ -38,15 +38,6 @@ function coresOf(pid: number): string[] {
     );
   });
   return [...new Set(lists)];
-}
-
-function commandLineOf(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-  } catch {
-    // It ended since it was listed.
-    return '';
-  }
 }
 
 /**

@@ -11,13 +11,10 @@ import type {
   WrongAnswersCause,
 } from '../../model/failure.js';
 import type { RequestFailure, RequestFault } from '../../model/request-failure.js';
+import { formatWholeShare } from './format.js';
 
 /** One that is told by its numbers. */
 type Counted<F extends Failure> = Exclude<F, { readonly told: string }>;
-
-function percent(share: number): string {
-  return `${Math.round(share * 100)} %`;
-}
 
 /** `exited with code 1`, `ended by SIGKILL`. */
 function endOfProcess(end: ProcessEnd): string {
@@ -128,12 +125,12 @@ function serverText(failure: Counted<ServerFailure>, who: string): string {
 function generatorText(failure: Counted<GeneratorFailure>): string {
   switch (failure.kind) {
     case 'generator-saturated':
-      return `the load generator used ${percent(failure.cpuShare)} of a core`;
+      return `the load generator used ${formatWholeShare(failure.cpuShare)} of a core`;
     case 'generator-late': {
       const { cause } = failure;
       return cause.kind === 'not-sent'
         ? `${cause.sentCount} of ${cause.plannedCount} planned requests were sent`
-        : `${percent(cause.lateShare)} of the requests were sent late`;
+        : `${formatWholeShare(cause.lateShare)} of the requests were sent late`;
     }
     case 'generator-out-of-resources':
       return exhaustions[failure.resource];

@@ -1,19 +1,16 @@
 import type { RecordWarning, Redone } from '../../model/record.js';
 import type { ClockFault } from '../../model/trial.js';
-
-function percent(share: number): string {
-  return `${Math.round(share * 100)} %`;
-}
+import { formatWholeShare } from './format.js';
 
 /** Why a round was, or will be, redone. */
 export function redoneText(redone: Redone): string {
   switch (redone.kind) {
     case 'foreign-cpu':
-      return `other programs used ${percent(redone.share)} of a core`;
+      return `other programs used ${formatWholeShare(redone.share)} of a core`;
     case 'steal':
-      return `the hypervisor took ${percent(redone.share)} of a core`;
+      return `the hypervisor took ${formatWholeShare(redone.share)} of a core`;
     case 'cpu-pressure':
-      return `programs waited for a core ${percent(redone.share)} of the time`;
+      return `programs waited for a core ${formatWholeShare(redone.share)} of the time`;
     case 'run-resumed':
       return 'the run had failed, and was resumed';
     case 'told':

@@ -33,7 +33,7 @@ export async function compare(given: Given, io: Io): Promise<ExitCode> {
   for (const job of jobs) {
     const record = await runJob(
       job,
-      { decide: decide, calibrationFor: (growing) => usableCalibration(growing, options, io) },
+      { decide, calibrationFor: (growing) => usableCalibration(growing, options, io) },
       io,
     );
     const code = conclude(record, job.store, options, io);

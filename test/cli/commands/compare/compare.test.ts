@@ -6,7 +6,7 @@ import type { RunRecord } from '../../../../src/model/record.js';
 import { failedBeforeRounds } from '../../../../src/model/run-end.js';
 import { endText } from '../../../../src/report/words/run-end.js';
 import { leftOver } from '../../../rig/gone.js';
-import { descendantsOf } from '../../descendants.js';
+import { commandLineOf, descendantsOf } from '../../descendants.js';
 import { fixture, run, start } from '../../lotus-bench.js';
 
 let folder: string;
@@ -17,15 +17,6 @@ beforeAll(() => {
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-function commandLineOf(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-  } catch {
-    // It ended since it was listed.
-    return '';
-  }
-}
 
 const newFolder = () => join(folder, `run${++count}`);
 const recordIn = (path: string): RunRecord => JSON.parse(readFileSync(join(path, 'record.json'), 'utf8'));
