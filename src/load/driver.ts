@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { SliceLoad } from '../model/record.js';
 import type { Scenario } from '../model/scenario.js';
+import type { SliceLoad } from '../model/slice.js';
 import type { Answer, FromLoad, LoadCommand, Target, ToLoad, TurnsCommand } from './requests/command.js';
 import { WrongAnswersError } from './requests/wrong-answers-error.js';
 

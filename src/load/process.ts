@@ -1,6 +1,6 @@
 import { Agent } from 'node:http';
-import type { SliceLoad } from '../model/record.js';
 import { fitsClosedLoop, type Scenario } from '../model/scenario.js';
+import type { SliceLoad } from '../model/slice.js';
 import { closedLoop } from './http/closed-loop.js';
 import { everyClass } from './http/every-class.js';
 import { exchange } from './http/http-client.js';

@@ -6,9 +6,6 @@ import type { RunEnd } from './run-end.js';
 import type { DatabaseFacts, HostFacts } from './surroundings.js';
 import type { Trial } from './trial.js';
 
-export type * from './slice.js';
-export type * from './trial.js';
-
 /** The data set as the seed program reported it for one arm. */
 export interface SeedFacts {
   readonly armName: string;

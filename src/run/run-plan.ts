@@ -1,7 +1,7 @@
 import { startLoad } from '../load/driver.js';
 import type { Calibration } from '../model/calibration.js';
 import type { Placeholders } from '../model/placeholders.js';
-import type { Phase, Plan } from '../model/plan.js';
+import type { Plan } from '../model/plan.js';
 import type { PilotFacts, RunRecord, SourceFacts } from '../model/record.js';
 import type { GivenUp, RunEnd } from '../model/run-end.js';
 import type { DatabaseFacts } from '../model/surroundings.js';
@@ -9,6 +9,7 @@ import { type RunningDatabase, startDatabase } from '../rig/database/database.js
 import { startWarden, type Warden } from '../rig/guard/warden.js';
 import { RigError, SetupError } from '../rig/rig-error.js';
 import { sourcesOf } from './arm-sources.js';
+import { phasesNow } from './phases-now.js';
 import { BudgetError } from './pilot/budget-error.js';
 import { checkSameAnswers, type Foresee, measurePilot } from './pilot/pilot.js';
 import { placeholdersOf } from './placeholders.js';
@@ -109,7 +110,7 @@ async function runGuarded(plan: Plan, options: RunOptions, recorder: Recorder, w
     await measureRounds(recorder, pilot, {
       ...options,
       measure: (planned, attempt) =>
-        measureRound(context, { planned, attempt, phases: phasesNow(context, options, recorder, pilot) }),
+        measureRound(context, { planned, attempt, phases: phasesNow(context, options.foresee, recorder, pilot) }),
     });
   } finally {
     await load.close();
@@ -164,31 +165,4 @@ async function pilotOrResume(context: RunContext, { foresee }: RunOptions, recor
   context.emit({ kind: 'step', step: 'comparing-with-pilot' });
   if ((await checkSameAnswers(context)) !== pilot.answersSha256) throw new ResumeError({ kind: 'answers' });
   return pilot;
-}
-
-/**
- * The phases of the next round. After the first round the forecast is made once more, from what that really took: where
- * the budget would now end before the first look, the rounds that follow are shrunk.
- */
-function phasesNow(
-  context: RunContext,
-  { foresee }: RunOptions,
-  recorder: Recorder,
-  pilot: PilotFacts,
-): readonly Phase[] {
-  const { rounds, calibration } = recorder.record;
-  const { phases, cost, refined } = recorder.record.pilot ?? pilot;
-  const first = rounds.find(({ trials }) => trials.every(({ state }) => state === 'measured'));
-  if (refined || !first) return phases;
-  const turns = phases.reduce((sum, phase) => sum + (phase.kind === 'turns' ? phase.turns : 0), 0);
-  const dearer = first.elapsedMs / (cost.fixedMs + turns * cost.turnMs + cost.otherPhasesMs);
-  const real = {
-    fixedMs: cost.fixedMs * dearer,
-    turnMs: cost.turnMs * dearer,
-    otherPhasesMs: cost.otherPhasesMs * dearer,
-  };
-  const { forecast } = foresee({ phases, cost: real, roundsDone: 1 }, calibration);
-  recorder.update({ pilot: { ...pilot, cost: real, phases: forecast.phases, refined: true } });
-  context.emit({ kind: 'forecast', plan: context.plan, forecast, roundsDone: 1 });
-  return forecast.phases;
 }

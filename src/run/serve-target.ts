@@ -11,7 +11,7 @@ import { startWarden } from '../rig/guard/warden.js';
 import { commandOf, plainEnvironmentOf, workingDirectoryOf } from '../rig/program.js';
 import { placeholdersOf } from './placeholders.js';
 
-export interface ServeOrder {
+export interface ServeCommand {
   readonly target: Target;
   /** What is started. */
   readonly arm: Arm;
@@ -37,7 +37,7 @@ const seedNumber = 1;
  * behind. Throws DatabaseError and RigError for what kept it from starting.
  */
 export async function serveTarget(
-  order: ServeOrder,
+  order: ServeCommand,
   { repository, signal, onProgress }: ServeSurroundings,
 ): Promise<'interrupted' | 'ended'> {
   const { target, arm } = order;

@@ -1,4 +1,6 @@
-import type { MeasuredTrial, Round, RunRecord, Slice, SliceKind } from '../../src/model/record.js';
+import type { Round, RunRecord } from '../../src/model/record.js';
+import type { Slice, SliceKind } from '../../src/model/slice.js';
+import type { MeasuredTrial } from '../../src/model/trial.js';
 import { hodgesLehmann, median } from '../../src/stats/math/signed-rank.js';
 
 /**

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LoadDriver, startLoad } from '../../src/load/driver.js';
 import { WrongAnswersError } from '../../src/load/requests/wrong-answers-error.js';
 import { countOf } from '../../src/model/histogram.js';
-import type { SliceLoad } from '../../src/model/record.js';
 import type { RequestClass, Scenario } from '../../src/model/scenario.js';
+import type { SliceLoad } from '../../src/model/slice.js';
 import { serve } from './misbehaving-server.js';
 
 let load: LoadDriver;

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect } from 'vitest';
 import type { Arm } from '../../src/model/arm.js';
 import type { Target } from '../../src/model/target.js';
 import { startWarden, type Warden } from '../../src/rig/guard/warden.js';
-import type { ServerOrder } from '../../src/rig/server/command.js';
+import type { ServerCommand } from '../../src/rig/server/command.js';
 import { type RunningServer, startServer } from '../../src/rig/server/server.js';
 import { leftOver } from './gone.js';
 
@@ -11,7 +11,7 @@ export const fixtures = fileURLToPath(new URL('./fixtures', import.meta.url));
 export const fixture = (name: string) => ['node', `${fixtures}/${name}.mjs`];
 
 /** What a test may ask for: parts of an order, and parts of its target and arm. */
-interface Asked extends Partial<Omit<ServerOrder, 'target' | 'arm'>> {
+interface Asked extends Partial<Omit<ServerCommand, 'target' | 'arm'>> {
   readonly target?: Partial<Target>;
   readonly arm?: Partial<Arm>;
 }

@@ -3,7 +3,7 @@ import type { Absence } from '../../src/model/absence.js';
 import type { Analysis, Comparison } from '../../src/model/analysis.js';
 import { type MetricId, metricIds, metrics } from '../../src/model/metrics.js';
 import type { Phase } from '../../src/model/plan.js';
-import type { MeasuredTrial, Trial } from '../../src/model/record.js';
+import type { MeasuredTrial, Trial } from '../../src/model/trial.js';
 import { analyse } from '../../src/stats/analyse.js';
 import {
   defaultGate,

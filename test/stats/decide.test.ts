@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Round, Trial } from '../../src/model/record.js';
+import type { Round } from '../../src/model/record.js';
+import type { Trial } from '../../src/model/trial.js';
 import { decide, runningEstimate } from '../../src/stats/decide.js';
 import {
   defaultGate,

@@ -2,20 +2,11 @@ import type { GeneratorFailure, TrialFailure } from '../../src/model/failure.js'
 import { type HistogramUs, histogramOf } from '../../src/model/histogram.js';
 import { type MetricId, metrics } from '../../src/model/metrics.js';
 import type { Decision, Phase, Plan, Profile, ProfileName } from '../../src/model/plan.js';
-import type {
-  InvalidTrial,
-  MeasuredTrial,
-  MemoryFacts,
-  Round,
-  RunRecord,
-  Slice,
-  SliceKind,
-  StartupFacts,
-  Trial,
-  Turns,
-} from '../../src/model/record.js';
+import type { Round, RunRecord } from '../../src/model/record.js';
 import type { Scenario } from '../../src/model/scenario.js';
-import { type DecisionOrder, decisionFor, defaultGateMetrics } from '../../src/plan/schedule/decision.js';
+import type { Slice, SliceKind, Turns } from '../../src/model/slice.js';
+import type { InvalidTrial, MeasuredTrial, MemoryFacts, StartupFacts, Trial } from '../../src/model/trial.js';
+import { type DecisionInput, decisionFor, defaultGateMetrics } from '../../src/plan/schedule/decision.js';
 
 // Records with exact, made-up numbers: statistics are tested without measuring anything.
 
@@ -32,7 +23,7 @@ export function madeProfile(name: ProfileName): Profile {
 }
 
 /** The decision of a profile for two arms and one scenario. */
-export function madeDecision(profileName: ProfileName, given: Partial<DecisionOrder> = {}): Decision {
+export function madeDecision(profileName: ProfileName, given: Partial<DecisionInput> = {}): Decision {
   return decisionFor({ profileName, armCount: 2, scenarioCount: 1, seed: 1, ...given });
 }
 

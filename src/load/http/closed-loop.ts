@@ -1,6 +1,6 @@
 import autocannon from 'autocannon';
-import type { SliceLoad } from '../../model/record.js';
 import type { RequestFailure, RequestFault } from '../../model/request-failure.js';
+import type { SliceLoad } from '../../model/slice.js';
 import type { ClosedCommand, Target } from '../requests/command.js';
 import { faultOf, nameOf, type PreparedRequest } from '../requests/sequence.js';
 import { WrongAnswersError } from '../requests/wrong-answers-error.js';

@@ -1,5 +1,5 @@
 import { Agent } from 'node:http';
-import type { SliceLoad } from '../../model/record.js';
+import type { SliceLoad } from '../../model/slice.js';
 import type { EveryClassCommand } from '../requests/command.js';
 import type { PreparedRequest } from '../requests/sequence.js';
 import { exchange } from './http-client.js';

@@ -1,6 +1,6 @@
 import { Agent } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { SliceLoad } from '../../model/record.js';
+import type { SliceLoad } from '../../model/slice.js';
 import type { OpenCommand } from '../requests/command.js';
 import type { PreparedRequest } from '../requests/sequence.js';
 import { exchange } from './http-client.js';

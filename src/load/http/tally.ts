@@ -1,8 +1,8 @@
 import { type IntervalHistogram, monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import type { Exhaustion } from '../../model/failure.js';
 import { histogramOf } from '../../model/histogram.js';
-import type { GeneratorHealth, SliceKind, SliceLoad, Turns } from '../../model/record.js';
 import type { RequestFailure } from '../../model/request-failure.js';
+import type { GeneratorHealth, SliceKind, SliceLoad, Turns } from '../../model/slice.js';
 import { nameOf, type PreparedRequest } from '../requests/sequence.js';
 import type { Exchange } from './http-client.js';
 

@@ -1,7 +1,7 @@
 import { Agent } from 'node:http';
 import { seededRandom, shuffled } from '../../model/random.js';
-import type { SliceLoad } from '../../model/record.js';
 import type { Scenario } from '../../model/scenario.js';
+import type { SliceLoad } from '../../model/slice.js';
 import type { TurnsCommand } from '../requests/command.js';
 import { turnSequence } from '../requests/sequence.js';
 import { type Exchange, exchange, type Line } from './http-client.js';

@@ -1,6 +1,6 @@
 import type { WrongAnswersCause } from '../../model/failure.js';
-import type { SliceLoad } from '../../model/record.js';
 import type { Scenario } from '../../model/scenario.js';
+import type { SliceLoad } from '../../model/slice.js';
 
 /** Where one arm's server listens. */
 export interface Target {

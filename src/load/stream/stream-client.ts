@@ -1,5 +1,5 @@
 import { Agent } from 'node:http';
-import type { SliceLoad } from '../../model/record.js';
+import type { SliceLoad } from '../../model/slice.js';
 import { exchange } from '../http/http-client.js';
 import { Tally } from '../http/tally.js';
 import type { StreamCommand } from '../requests/command.js';

@@ -6,7 +6,7 @@ import { limitsFor } from './limits.js';
 import { oneSidedAlpha, schedules, totalAlpha } from './schedules.js';
 
 /** What a decision is made for. */
-export interface DecisionOrder {
+export interface DecisionInput {
   readonly profileName: ProfileName;
   /** The most rounds to judge; the profile's last look when nobody says otherwise. */
   readonly rounds?: number | undefined;
@@ -67,7 +67,7 @@ function ranksAt(
  * the first round. `rounds` below `fewestCallingRounds(alphaFor(...))` gives a schedule that can call no change: refuse
  * it.
  */
-export function decisionFor(order: DecisionOrder): Decision {
+export function decisionFor(order: DecisionInput): Decision {
   const { profileName, rounds = Number.POSITIVE_INFINITY, armCount, scenarioCount, seed } = order;
   const schedule = schedules[profileName];
   const most = Math.min(rounds, schedule.looks.at(-1) ?? 0);

@@ -1,8 +1,8 @@
 import type { Analysis } from '../../model/analysis.js';
 import type { RunWarning } from '../../model/reasons.js';
-import type { InvalidTrial, RecordWarning, RunRecord } from '../../model/record.js';
+import type { RecordWarning, RunRecord } from '../../model/record.js';
 import { failedBeforeRounds } from '../../model/run-end.js';
-import type { ClockFault } from '../../model/trial.js';
+import type { ClockFault, InvalidTrial } from '../../model/trial.js';
 
 /** What a reader must know before believing the figures. */
 export type Warning =

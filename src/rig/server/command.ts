@@ -7,7 +7,7 @@ import type { Warden } from '../guard/warden.js';
 import { plainEnvironmentOf } from '../program.js';
 
 /** One server to start. */
-export interface ServerOrder {
+export interface ServerCommand {
   readonly target: Target;
   readonly arm: Arm;
   /** What the placeholders of both stand for. */
@@ -33,7 +33,7 @@ interface Hookup {
 }
 
 /** Everything that a server of this order finds in its environment. */
-export function environmentOf(order: ServerOrder, { socketPath, badge }: Hookup): NodeJS.ProcessEnv {
+export function environmentOf(order: ServerCommand, { socketPath, badge }: Hookup): NodeJS.ProcessEnv {
   // NODE_OPTIONS is split at spaces, unless they are in quotes.
   const preload = JSON.stringify(fileURLToPath(new URL('./preload.cjs', import.meta.url)));
   const { target, arm, placeholders } = order;

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Family } from '../../machine/processes/family.js';
 import { startTicks } from '../../machine/processes/proc.js';
-import type { MemoryFacts } from '../../model/record.js';
+import type { MemoryFacts } from '../../model/trial.js';
 import { endOf } from '../guard/process-group.js';
 import { RigError } from '../rig-error.js';
 import type { ServerLog } from './log.js';

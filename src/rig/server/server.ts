@@ -6,11 +6,11 @@ import { pinnedCommand } from '../../machine/pin.js';
 import { Family } from '../../machine/processes/family.js';
 import { newBadge } from '../../machine/processes/our-processes.js';
 import type { NotReadyCause } from '../../model/failure.js';
-import type { MemoryFacts, StartupFacts } from '../../model/record.js';
+import type { MemoryFacts, StartupFacts } from '../../model/trial.js';
 import { endOf, stopGroup } from '../guard/process-group.js';
 import { commandOf, workingDirectoryOf } from '../program.js';
 import { RigError } from '../rig-error.js';
-import { environmentOf, type ServerOrder } from './command.js';
+import { environmentOf, type ServerCommand } from './command.js';
 import { openServerLog } from './log.js';
 import { ServerObserver } from './observer.js';
 import { type Ready, watchReady } from './ready.js';
@@ -55,7 +55,7 @@ let started = 0;
  * Its standard input is held open and stays empty. Throws RigError, with the last lines of output, when it cannot be
  * started, exits, never listens, or never answers as it should.
  */
-export async function startServer(order: ServerOrder): Promise<RunningServer> {
+export async function startServer(order: ServerCommand): Promise<RunningServer> {
   const name = String(++started);
   const readyTimeoutMs = await patience(order.target.readyTimeoutMs);
   const graceMs = await patience(order.stopGraceMs ?? usualStopGraceMs);

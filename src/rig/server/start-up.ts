@@ -1,4 +1,4 @@
-import type { StartupFacts } from '../../model/record.js';
+import type { StartupFacts } from '../../model/trial.js';
 import type { Listener } from './report-channel.js';
 import type { Marks } from './report-messages.js';
 

@@ -1,5 +1,5 @@
 import type { HistogramUs } from '../../model/histogram.js';
-import type { ServerUsage } from '../../model/record.js';
+import type { ServerUsage } from '../../model/slice.js';
 import type { Sample } from './report-messages.js';
 
 /** A reading of the server's totals; two of them make a ServerUsage. */

@@ -1,4 +1,5 @@
-import type { InvalidTrial, Slice } from '../../model/record.js';
+import type { Slice } from '../../model/slice.js';
+import type { InvalidTrial } from '../../model/trial.js';
 import type { RunningServer } from '../../rig/server/server.js';
 import { ArmFailure } from './arm-failure.js';
 import { wrongAnswers } from './slice-health.js';

@@ -1,5 +1,5 @@
 import type { GeneratorFailure, ServerFailure } from '../../model/failure.js';
-import type { SliceLoad } from '../../model/record.js';
+import type { SliceLoad } from '../../model/slice.js';
 
 /** A generator busier than this share of a core measures itself (docs/method.md §5). */
 const maxGeneratorCpuShare = 0.8;

@@ -1,5 +1,5 @@
 import type { LoadCommand, Target, TurnsCommand } from '../../load/requests/command.js';
-import type { Slice } from '../../model/record.js';
+import type { Slice } from '../../model/slice.js';
 import { databaseUsageBetween } from '../../rig/database/reading.js';
 import { type RunningServer, usageBetween } from '../../rig/server/server.js';
 import { asArmFailure } from './arm-failure.js';

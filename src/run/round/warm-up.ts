@@ -1,4 +1,5 @@
-import type { Slice, WarmupFacts } from '../../model/record.js';
+import type { Slice } from '../../model/slice.js';
+import type { WarmupFacts } from '../../model/trial.js';
 import type { RoundCommand, RunContext } from './context.js';
 import { checkAnswers, type RoundArms } from './round-arms.js';
 import { measureSlice, measureTurns, targetOf } from './slice.js';

@@ -1,7 +1,8 @@
 import type { Measured, Outcome } from '../../model/analysis.js';
 import type { Decision } from '../../model/plan.js';
 import type { Doubt, Reason } from '../../model/reasons.js';
-import type { Round, Trial } from '../../model/record.js';
+import type { Round } from '../../model/record.js';
+import type { Trial } from '../../model/trial.js';
 import { binomialUpperTail, shareAtLeast, shareAtMost } from '../math/binomial.js';
 import { beforeFirstLook, type Judgement } from './outcome.js';
 

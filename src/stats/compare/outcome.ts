@@ -24,7 +24,7 @@ export interface Judgement {
 }
 
 /** One metric's rounds. */
-export interface RatioOrder {
+export interface RatioInput {
   /** ln(after/before) of the rounds, in order. */
   readonly effects: readonly number[];
   /** The reference's value, in the metric's unit. */
@@ -75,7 +75,7 @@ function decided(
  * Throws RangeError when there are no rounds.
  */
 export function judgeRatio(
-  { effects, before, definition, called }: RatioOrder,
+  { effects, before, definition, called }: RatioInput,
   limit: number,
   decision: Decision,
 ): Judgement {

@@ -23,7 +23,7 @@ export interface KnownRound {
 }
 
 /** What there is to be foreseen from. */
-export interface ForecastOrder extends KnownRound {
+export interface ForecastInput extends KnownRound {
   /** Empty where nothing is known of the noise yet. */
   readonly noise: readonly MetricNoise[];
   /** Infinity without a budget. */
@@ -77,7 +77,7 @@ function sdWith({ processSd, turnSd }: MetricNoise, turns: number): number {
  * The turns that let identical arms pass by the last look, where more turns than the profile's are needed and can do
  * it. Only where the noise is known: in `quick` the number is the profile's, whose promise is its time.
  */
-function turnsNeeded({ profile, decision }: Plan, { phases, noise }: ForecastOrder): number {
+function turnsNeeded({ profile, decision }: Plan, { phases, noise }: ForecastInput): number {
   const usual = turnsIn(phases);
   if (profile.name === 'quick') return usual;
   const last = decision.looks.length - 1;
@@ -100,7 +100,7 @@ function turnsNeeded({ profile, decision }: Plan, { phases, noise }: ForecastOrd
  * look that can call a change, turns are taken away, down to 40, then closed batches: a shorter round tells less, a run
  * without a look nothing. Blind to which arm is better.
  */
-export function forecast(plan: Plan, order: ForecastOrder): Forecast {
+export function forecast(plan: Plan, order: ForecastInput): Forecast {
   const { decision } = plan;
   const { cost, noise, budgetLeftMs, roundsDone } = order;
   const most = Math.min(lastLook(decision), plan.rounds.length);

@@ -1,5 +1,6 @@
 import type { RunWarning } from '../../model/reasons.js';
-import type { MeasuredTrial, RunRecord } from '../../model/record.js';
+import type { RunRecord } from '../../model/record.js';
+import type { MeasuredTrial } from '../../model/trial.js';
 import { type ArmRounds, type CountedRounds, judgedPairs } from '../rounds/counted-rounds.js';
 import { machineNoise } from './machine-noise.js';
 import { armsMovedApart, warmUpDrift } from './warm-up-drift.js';

@@ -1,6 +1,6 @@
 import type { Decision, Profile } from '../../model/plan.js';
 import type { RunWarning } from '../../model/reasons.js';
-import type { MeasuredTrial } from '../../model/record.js';
+import type { MeasuredTrial } from '../../model/trial.js';
 import { hodgesLehmann, signedRankP } from '../math/signed-rank.js';
 import type { PairedRound } from '../rounds/paired-round.js';
 import { turnHalves, weightedByClass } from '../rounds/turns.js';

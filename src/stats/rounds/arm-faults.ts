@@ -1,7 +1,8 @@
 import type { TrialFailure } from '../../model/failure.js';
 import type { ArmFault } from '../../model/reasons.js';
-import type { InvalidTrial, RunRecord, Trial } from '../../model/record.js';
+import type { RunRecord } from '../../model/record.js';
 import { failedBeforeRounds } from '../../model/run-end.js';
+import type { InvalidTrial, Trial } from '../../model/trial.js';
 
 /**
  * Faults of the server itself. The others are the bench's or the machine's: a database that died ends the run, and a

@@ -2,7 +2,7 @@ import type { Absence } from '../../model/absence.js';
 import type { Measured } from '../../model/analysis.js';
 import { countOf } from '../../model/histogram.js';
 import type { MetricDefinition, MetricId } from '../../model/metrics.js';
-import type { MeasuredTrial } from '../../model/record.js';
+import type { MeasuredTrial } from '../../model/trial.js';
 import { hodgesLehmann } from '../math/signed-rank.js';
 import {
   alone,

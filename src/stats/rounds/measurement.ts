@@ -1,7 +1,8 @@
 import type { Absence } from '../../model/absence.js';
 import type { Measured } from '../../model/analysis.js';
 import { type HistogramUs, histogramOf, mergeHistograms } from '../../model/histogram.js';
-import type { DatabaseUsage, MeasuredTrial, MemoryFacts, Slice, SliceKind, StartupFacts } from '../../model/record.js';
+import type { DatabaseUsage, Slice, SliceKind } from '../../model/slice.js';
+import type { MeasuredTrial, MemoryFacts, StartupFacts } from '../../model/trial.js';
 import { percentileUs } from '../math/percentile.js';
 import { hodgesLehmann } from '../math/signed-rank.js';
 import { slicesOf } from './paired-round.js';

@@ -1,5 +1,7 @@
 import type { GeneratorFailure } from '../../model/failure.js';
-import type { MeasuredTrial, Round, Slice, SliceKind, Turns } from '../../model/record.js';
+import type { Round } from '../../model/record.js';
+import type { Slice, SliceKind, Turns } from '../../model/slice.js';
+import type { MeasuredTrial } from '../../model/trial.js';
 
 /** One round of one arm and the reference: both trials measured, and only the slices that were good in both. */
 export interface PairedRound {

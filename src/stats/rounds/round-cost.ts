@@ -1,6 +1,8 @@
 import type { RoundCost } from '../../model/calibration.js';
 import type { Plan } from '../../model/plan.js';
-import type { MeasuredTrial, Round, SliceKind } from '../../model/record.js';
+import type { Round } from '../../model/record.js';
+import type { SliceKind } from '../../model/slice.js';
+import type { MeasuredTrial } from '../../model/trial.js';
 import { median } from '../math/signed-rank.js';
 import { slicesOf } from './paired-round.js';
 import { turnsIn } from './turns.js';

@@ -1,4 +1,4 @@
-import type { StartupFacts } from '../../model/record.js';
+import type { StartupFacts } from '../../model/trial.js';
 
 export type StartupMark = 'modules-loaded' | 'database-connected' | 'services-ready' | 'routes-mounted';
 

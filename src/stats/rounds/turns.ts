@@ -1,4 +1,5 @@
-import type { MeasuredTrial, Turns } from '../../model/record.js';
+import type { Turns } from '../../model/slice.js';
+import type { MeasuredTrial } from '../../model/trial.js';
 import { hodgesLehmann } from '../math/signed-rank.js';
 import { type PairedRound, slicesOf } from './paired-round.js';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { metricIds, metricOf } from '../../../src/model/metrics.js';
 import type { ProfileName } from '../../../src/model/plan.js';
 import { boundaryRanks } from '../../../src/plan/schedule/boundary-ranks.js';
-import { alphaFor, type DecisionOrder, decisionFor, fewestCallingRounds } from '../../../src/plan/schedule/decision.js';
+import { alphaFor, type DecisionInput, decisionFor, fewestCallingRounds } from '../../../src/plan/schedule/decision.js';
 import { oneSidedAlpha, schedules } from '../../../src/plan/schedule/schedules.js';
 import { firstCallingLook } from '../../../src/stats/looks/looks.js';
 import { drawNull } from '../../bench/worlds-boundaries.js';
@@ -10,7 +10,7 @@ import { exactBoundaries } from '../../bench/worlds-exact-null.js';
 
 const names: readonly ProfileName[] = ['quick', 'standard', 'deep'];
 
-function decision(profileName: ProfileName, given: Partial<DecisionOrder> = {}) {
+function decision(profileName: ProfileName, given: Partial<DecisionInput> = {}) {
   return decisionFor({ profileName, armCount: 2, scenarioCount: 1, seed: 7, ...given });
 }
 

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Analysis } from '../../../src/model/analysis.js';
 import type { RunWarning } from '../../../src/model/reasons.js';
-import type { ClockFault, RunRecord, Slice } from '../../../src/model/record.js';
+import type { RunRecord } from '../../../src/model/record.js';
+import type { Slice } from '../../../src/model/slice.js';
+import type { ClockFault } from '../../../src/model/trial.js';
 import { warningsOf } from '../../../src/report/select/warnings.js';
 import { warningTexts } from '../../../src/report/words/warnings.js';
 import { madeInvalid, madeTrial } from '../../stats/made-record.js';

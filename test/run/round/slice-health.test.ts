@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { GeneratorFailure, ServerFailure } from '../../../src/model/failure.js';
-import type { SliceLoad } from '../../../src/model/record.js';
 import type { RequestFailure } from '../../../src/model/request-failure.js';
+import type { SliceLoad } from '../../../src/model/slice.js';
 import { generatorFailure, wrongAnswers } from '../../../src/run/round/slice-health.js';
 import { madeSlice } from '../../stats/made-record.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Phase, Plan } from '../../../src/model/plan.js';
-import { type ForecastOrder, forecast, type MetricNoise } from '../../../src/stats/looks/forecast.js';
+import { type ForecastInput, forecast, type MetricNoise } from '../../../src/stats/looks/forecast.js';
 import { roundCost } from '../../../src/stats/rounds/round-cost.js';
 import { madeInvalid, madePlan, madeProfile, madeRound, madeSlice, madeTrial, madeTurnSlice } from '../made-record.js';
 
@@ -10,7 +10,7 @@ const phases: readonly Phase[] = [
 ];
 /** 4 s, 100 turns of 20 ms, and six batches of 250 ms for each of two arms: 9 s. */
 const cost = { fixedMs: 4000, turnMs: 20, otherPhasesMs: 3000 };
-const unlimited: ForecastOrder = {
+const unlimited: ForecastInput = {
   phases,
   cost,
   noise: [],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Absence } from '../../../src/model/absence.js';
 import { type MetricId, metricIds, metricOf } from '../../../src/model/metrics.js';
-import type { MeasuredTrial } from '../../../src/model/record.js';
+import type { MeasuredTrial } from '../../../src/model/trial.js';
 import { measurements, measureTrial } from '../../../src/stats/rounds/measure.js';
 import { madeSlice, madeStartup, madeTrial, madeTurnSlice, spreadUs } from '../made-record.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type MetricId, metricOf } from '../../../src/model/metrics.js';
-import type { MeasuredTrial } from '../../../src/model/record.js';
+import type { MeasuredTrial } from '../../../src/model/trial.js';
 import { median } from '../../../src/stats/math/signed-rank.js';
 import { type PairedRound, pairRound, slicesOf } from '../../../src/stats/rounds/paired-round.js';
 import { roundEffect } from '../../../src/stats/rounds/round-effect.js';

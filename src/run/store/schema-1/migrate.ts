@@ -1,7 +1,9 @@
 import type { TrialFailure } from '../../../model/failure.js';
 import { type MetricDefinitions, type MetricId, metricIds, metricOf } from '../../../model/metrics.js';
-import type { RecordWarning, Round, RunRecord, Slice, Trial } from '../../../model/record.js';
+import type { RecordWarning, Round, RunRecord } from '../../../model/record.js';
 import type { RunEnd } from '../../../model/run-end.js';
+import type { Slice } from '../../../model/slice.js';
+import type { Trial } from '../../../model/trial.js';
 import { migratePlan } from './migrate-plan.js';
 import type { RunRecord1 } from './record-1.js';
 

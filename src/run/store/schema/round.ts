@@ -1,15 +1,14 @@
 import { z } from 'zod';
+import type { Redone, Round } from '../../../model/record.js';
 import type {
   ClockFault,
   InvalidTrial,
   MeasuredTrial,
   MemoryFacts,
-  Redone,
-  Round,
   StartupFacts,
   Trial,
   WarmupFacts,
-} from '../../../model/record.js';
+} from '../../../model/trial.js';
 import { facts, type KindIn, numberByName, numbers, oneKindOf, texts } from './facts.js';
 import { trialFailure } from './failure.js';
 import { slice } from './slice.js';

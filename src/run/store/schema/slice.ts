@@ -9,7 +9,7 @@ import type {
   SliceKind,
   SliceLoad,
   Turns,
-} from '../../../model/record.js';
+} from '../../../model/slice.js';
 import { among, facts, numbers, texts } from './facts.js';
 import { exhaustion, generatorFailure } from './failure.js';
 import { requestFailure } from './request-failure.js';
