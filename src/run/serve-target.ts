@@ -37,20 +37,20 @@ const seedNumber = 1;
  * behind. Throws DatabaseError and RigError for what kept it from starting.
  */
 export async function serveTarget(
-  order: ServeCommand,
+  wanted: ServeCommand,
   { repository, signal, onProgress }: ServeSurroundings,
 ): Promise<'interrupted' | 'ended'> {
-  const { target, arm } = order;
+  const { target, arm } = wanted;
   const warden = await startWarden();
   try {
     const options = { repository, warden, runId: `serve_${process.pid}` };
-    const database = asksFor('database', [target, arm]) ? await startDatabase(order.db, options) : undefined;
+    const database = asksFor('database', [target, arm]) ? await startDatabase(wanted.db, options) : undefined;
     try {
       if (database) onProgress({ kind: 'database', facts: database.facts });
       const folder = warden.makeTemporaryDirectory();
-      const shared = { repository, folder, port: String(order.port), seed: String(seedNumber) };
+      const shared = { repository, folder, port: String(wanted.port), seed: String(seedNumber) };
       const placeholders = await placeholdersOf(arm, shared, database);
-      if (order.seedData && target.seed) {
+      if (wanted.seedData && target.seed) {
         onProgress({ kind: 'step', step: 'filling-database' });
         await seedDatabase(target.seed, arm, placeholders, { warden, signal });
       }

@@ -32,11 +32,11 @@ interface Hookup {
   readonly badge: string;
 }
 
-/** Everything that a server of this order finds in its environment. */
-export function environmentOf(order: ServerCommand, { socketPath, badge }: Hookup): NodeJS.ProcessEnv {
+/** Everything that a server finds in its environment. */
+export function environmentOf(wanted: ServerCommand, { socketPath, badge }: Hookup): NodeJS.ProcessEnv {
   // NODE_OPTIONS is split at spaces, unless they are in quotes.
   const preload = JSON.stringify(fileURLToPath(new URL('./preload.cjs', import.meta.url)));
-  const { target, arm, placeholders } = order;
+  const { target, arm, placeholders } = wanted;
   const plain = plainEnvironmentOf({ env: { ...target.env, ...target.measuredEnv } }, arm, placeholders);
   return {
     ...plain,
@@ -45,6 +45,6 @@ export function environmentOf(order: ServerCommand, { socketPath, badge }: Hooku
     LOTUS_BENCH_SOCKET: socketPath,
     LOTUS_BENCH_QUERY_CHANNEL: target.queryChannel,
     [badgeVariable]: badge,
-    LOTUS_BENCH_PADDING: 'x'.repeat(order.environmentPaddingBytes),
+    LOTUS_BENCH_PADDING: 'x'.repeat(wanted.environmentPaddingBytes),
   };
 }

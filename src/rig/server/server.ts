@@ -55,24 +55,24 @@ let started = 0;
  * Its standard input is held open and stays empty. Throws RigError, with the last lines of output, when it cannot be
  * started, exits, never listens, or never answers as it should.
  */
-export async function startServer(order: ServerCommand): Promise<RunningServer> {
+export async function startServer(wanted: ServerCommand): Promise<RunningServer> {
   const name = String(++started);
-  const readyTimeoutMs = await patience(order.target.readyTimeoutMs);
-  const graceMs = await patience(order.stopGraceMs ?? usualStopGraceMs);
+  const readyTimeoutMs = await patience(wanted.target.readyTimeoutMs);
+  const graceMs = await patience(wanted.stopGraceMs ?? usualStopGraceMs);
   const channel = await openReportChannel(
-    socketPath(order.temporaryDirectory, name, order.warden),
+    socketPath(wanted.temporaryDirectory, name, wanted.warden),
     await patience(maxAnswerMs),
   );
-  const command = commandOf(order.arm.command, order.arm, order.placeholders);
-  const [program, args] = order.cores ? pinnedCommand(order.cores, ...command) : command;
-  const log = openServerLog(join(order.temporaryDirectory, `${order.arm.name}-${name}.log`));
+  const command = commandOf(wanted.arm.command, wanted.arm, wanted.placeholders);
+  const [program, args] = wanted.cores ? pinnedCommand(wanted.cores, ...command) : command;
+  const log = openServerLog(join(wanted.temporaryDirectory, `${wanted.arm.name}-${name}.log`));
   const badge = newBadge();
   const spawnedAtMs = monotonicMs();
   const child = spawn(program, args, {
     detached: true,
-    cwd: workingDirectoryOf(order.arm, order.placeholders),
+    cwd: workingDirectoryOf(wanted.arm, wanted.placeholders),
     stdio: ['pipe', log.descriptor, log.descriptor],
-    env: environmentOf(order, { socketPath: channel.socketPath, badge }),
+    env: environmentOf(wanted, { socketPath: channel.socketPath, badge }),
   });
   // A server that closes its end of stdin is no fault.
   child.stdin?.on('error', () => undefined);
@@ -87,7 +87,7 @@ export async function startServer(order: ServerCommand): Promise<RunningServer> 
   // A server that is stopped later exits too, and nobody waits for it here any more.
   ended.catch(() => undefined);
   const family = child.pid === undefined ? undefined : new Family(child.pid, badge);
-  if (child.pid !== undefined) order.warden.guard('group', child.pid);
+  if (child.pid !== undefined) wanted.warden.guard('group', child.pid);
 
   let stopping: Promise<boolean> | undefined;
   const stop = () => {
@@ -95,14 +95,14 @@ export async function startServer(order: ServerCommand): Promise<RunningServer> 
       channel.close();
       log.close();
       child.stdin?.destroy();
-      if (child.pid !== undefined) order.warden.release(child.pid);
+      if (child.pid !== undefined) wanted.warden.release(child.pid);
     });
     return stopping;
   };
-  const watch = watchReady(channel, order.target.ready);
+  const watch = watchReady(channel, wanted.target.ready);
   const giveUp = new AbortController();
   const tooLate = delay(readyTimeoutMs, undefined, { signal: giveUp.signal }).then(() => {
-    const { path, status: expectedStatus } = order.target.ready;
+    const { path, status: expectedStatus } = wanted.target.ready;
     throw notReady({ kind: 'late', afterMs: readyTimeoutMs, path, expectedStatus, listeners: watch.lastAnswers() });
   });
   tooLate.catch(() => undefined);
@@ -112,7 +112,7 @@ export async function startServer(order: ServerCommand): Promise<RunningServer> 
     const observer = new ServerObserver({ child, channel, family, log, main: ready.listener });
     const marks = await observer.marks();
     return {
-      armName: order.arm.name,
+      armName: wanted.arm.name,
       host: ready.host,
       port: ready.listener.port,
       groupId: child.pid ?? ready.listener.pid,

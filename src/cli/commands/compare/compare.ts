@@ -3,18 +3,16 @@ import { join, relative } from 'node:path';
 import type { Plan } from '../../../model/plan.js';
 import type { RunRecord } from '../../../model/record.js';
 import { type Mistake, mistakesOf } from '../../../plan/checked.js';
-import { mistakesInConnections } from '../../../plan/connections.js';
 import { type CompareOptions, compareFlags } from '../../../plan/flags/compare-flags.js';
 import { type Given, readFlags } from '../../../plan/flags/read-flags.js';
 import { makePlan } from '../../../plan/make-plan.js';
-import { layOutCores } from '../../../plan/pin.js';
 import { mistakesInSetting } from '../../../plan/variants/arms.js';
 import type { RecordStore } from '../../../run/store/store.js';
-import { connectionLimits, pinningGround } from '../../../run/this-machine.js';
 import { decide } from '../../../stats/decide.js';
 import { type ExitCode, exitCodes } from '../../edge/exit-code.js';
 import type { Io } from '../../edge/io.js';
 import { badUsage } from '../../edge/user-error.js';
+import { askedPinning, mistakesInAskedConnections } from '../../job/asked-of-machine.js';
 import { earnedExitCode, judgedRecord } from '../../job/judged-record.js';
 import { publish } from '../../job/publish.js';
 import { prepareResumed } from '../../job/resume.js';
@@ -45,19 +43,19 @@ export async function compare(given: Given, io: Io): Promise<ExitCode> {
 
 async function prepare(given: Given, io: Io): Promise<{ jobs: Job[]; options: CompareOptions }> {
   const { operands } = given;
-  const pinning = given.flags.pin === true ? layOutCores(pinningGround()) : undefined;
-  const mistakes = [...operands.flatMap(mistakesInScenario), ...(pinning ? mistakesOf(pinning) : [])];
+  const { pinnedCores, mistakes: inPinning } = askedPinning(given.flags);
+  const mistakes = [...operands.flatMap(mistakesInScenario), ...inPinning];
   const read = readFlags(compareFlags, given);
   if (read.state === 'mistaken') throw badUsage([...mistakes, ...(await mistakesInSettings(given)), ...read.mistakes]);
   const options = read.value;
-  mistakes.push(...mistakesInConnections(options.connections, connectionLimits()));
+  mistakes.push(...mistakesInAskedConnections(options.connections));
   if (options.resume !== undefined)
     return { jobs: [await prepareResumed(options.resume, given, options.budget, io)], options };
   const scenarioNames = operands.length === 0 ? ['browsing'] : operands;
   const surroundings = {
     randomSeed: randomInt(2 ** 32),
     scenarioCount: scenarioNames.length,
-    pinnedCores: pinning?.state === 'good' ? pinning.value : undefined,
+    pinnedCores,
   };
   const plans: Plan[] = [];
   for (const name of scenarioNames.filter(isScenarioName)) {

@@ -22,21 +22,17 @@ const newFolder = () => join(folder, `run${++count}`);
 const recordIn = (path: string): RunRecord => JSON.parse(readFileSync(join(path, 'record.json'), 'utf8'));
 const quick = ['compare', '--profile', 'quick', '--db', 'embedded', '--seed', '1'];
 
+/** Holds a server with a fault against the same one without. */
+const runAgainst = (fault: string, out: string) =>
+  run([...quick, '--before', 'after', '--after-env', `NODE_OPTIONS=--import=${fixture(fault)}`, '--out', out]);
+
 describe('an arm that is faster because it is wrong', () => {
   it.each([
     ['answers 500s', 'fails', /expected status 200, got 500|differently: status 500/],
     ['answers empty lists', 'empty-lists', /answers list .* differently: bodyBytes/],
   ])('%s: it is invalid, with exit code 4', async (_name, fault, wanted) => {
     const out = newFolder();
-    const { code, stdout } = await run([
-      ...quick,
-      '--before',
-      'after',
-      '--after-env',
-      `NODE_OPTIONS=--import=${fixture(fault)}`,
-      '--out',
-      out,
-    ]);
+    const { code, stdout } = await runAgainst(fault, out);
     expect(code).toBe(4);
     expect(stdout).toMatch(/^Invalid: after failed before the first round: wrong-answers/);
     expect(stdout).not.toMatch(/✓ improved/);
@@ -50,15 +46,7 @@ describe('an arm that is faster because it is wrong', () => {
 describe('a server that exits at once', () => {
   it('makes its arm invalid: the reason is told once, and its last words are quoted', async () => {
     const out = newFolder();
-    const { code, stdout } = await run([
-      ...quick,
-      '--before',
-      'after',
-      '--after-env',
-      `NODE_OPTIONS=--import=${fixture('exits')}`,
-      '--out',
-      out,
-    ]);
+    const { code, stdout } = await runAgainst('exits', out);
     expect(code).toBe(4);
     const told = stdout.replace(/\s+/g, ' ');
     expect(told.split('the after server exited with code 3 before it was ready')).toHaveLength(2);
