@@ -10,8 +10,10 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   gate: ['model'],
   report: ['model'],
   machine: ['model'],
+  source: ['model', 'machine'],
   rig: ['model', 'machine'],
   load: ['model', 'machine'],
+  source: { shared: ['commands'], may: { git: [], install: [] } },
   source: ['model'],
   run: ['model', 'machine', 'source', 'rig', 'load'],
   cli: ['model', 'plan', 'stats', 'gate', 'report', 'run', 'scenarios'],
@@ -30,7 +32,7 @@ interface Floors {
 
 /** The floors inside a room. Files beside its sub-rooms may import all of them. */
 const floors: Readonly<Record<string, Floors>> = {
-  plan: { shared: ['checked'], may: { flags: [], schedule: [], variants: ['flags'] } },
+  plan: { shared: ['checked'], may: { flags: [], config: ['flags'], schedule: [], variants: ['config', 'flags'] } },
   stats: {
     may: {
       math: [],
@@ -49,6 +51,7 @@ const floors: Readonly<Record<string, Floors>> = {
     },
   },
   machine: { shared: ['on-path', 'quietness'], may: { processes: [], facts: ['processes'] } },
+  source: { shared: ['commands'], may: { git: [], install: [] } },
   rig: { shared: ['rig-error', 'program'], may: { guard: [], server: ['guard'], database: ['guard'] } },
   load: { may: { requests: [], http: ['requests'], stream: ['http', 'requests'] } },
   run: { may: { round: [], pilot: ['round'], store: [] } },

@@ -1,0 +1,74 @@
+/**
+ * What a user says of a server of their own: in `lotus-bench.config.{ts,mjs,json}`, or by flags, which are turned into
+ * the same shape. It is not checked yet. Relative paths are relative to the folder of the config file, or to the one
+ * that lotus-bench was started in.
+ */
+export interface Config {
+  /** What it is called in reports; absent: the name of its folder. */
+  readonly name?: string;
+  /** The server's own command, without a shell: `node server.js`, or its words. */
+  readonly start: string | readonly string[];
+  /** Where it is started, within the code; absent: at its top. */
+  readonly workingDirectory?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** The Node that `node` stands for: a version that is installed (`24`), or a path. */
+  readonly node?: string;
+  readonly nodeArguments?: readonly string[];
+  /** Builds a checkout; absent: its `build` script, where there is one. */
+  readonly build?: string;
+  /** Files that git ignores and the server needs, copied into checkouts: `.env`. */
+  readonly carry?: readonly string[];
+  /** The request whose good answer means "ready": its path, or that with its status (200) and time limit (`30s`). */
+  readonly ready?: string | { readonly path: string; readonly status?: number; readonly timeout?: string };
+  /** A MongoDB database of each arm's own, its address in a variable (`MONGODB_URI`), filled once by a command. */
+  readonly database?: boolean | { readonly variable?: string; readonly seed?: string | readonly string[] };
+  /** What is compared, the reference first: `before` and `after` unless they have other names. */
+  readonly arms?: Readonly<Record<string, string | ArmConfig>>;
+  readonly requests: readonly (string | RequestConfig)[];
+  readonly values?: Readonly<Record<string, ValuesConfig>>;
+  readonly login?: LoginConfig;
+}
+
+/** An arm: what it has of its own, before what all have. As a text: where its code comes from. */
+export interface ArmConfig
+  extends Partial<Pick<Config, 'start' | 'workingDirectory' | 'env' | 'node' | 'nodeArguments' | 'build' | 'carry'>> {
+  /** `.`, the tree as it is; `git:main`, a commit of it; or another folder. Absent: `.` */
+  readonly from?: string;
+}
+
+/** A request: as a text, `GET /items/{item}`. */
+export interface RequestConfig {
+  readonly name?: string;
+  /** Its share of all requests, relative to the others; absent: 1. */
+  readonly weight?: number;
+  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** A text, or a value that is sent as JSON. */
+  readonly body?: unknown;
+  /** A good answer; absent: status 200. */
+  readonly expect?: { readonly status?: number; readonly contains?: string };
+  /** Its body may differ from one answer to the next: `true`, or the JSON fields that do. */
+  readonly varies?: boolean | readonly string[];
+  /** A large or binary body. */
+  readonly stream?: boolean;
+}
+
+/** What `{name}` stands for in requests: listed, a range of whole numbers, or a column of a CSV or JSON file. */
+export type ValuesConfig =
+  | readonly (string | number)[]
+  | {
+      readonly list?: readonly (string | number)[];
+      readonly from?: number;
+      readonly to?: number;
+      readonly file?: string;
+      readonly column?: string;
+      /** `each-new`: none comes twice before all have come. Else by popularity, the first most often (Zipf's exponent). */
+      readonly pick?: 'each-new' | { readonly skew: number };
+    };
+
+/** A request made once for each arm before all others, whose answer gives what `{name}` stands for in later ones. */
+export interface LoginConfig extends RequestConfig {
+  /** By name: where in the answer it is: `body.token`, `header.x-csrf`, `cookie.session`, or `cookies` for all of them. */
+  readonly keep: Readonly<Record<string, string>>;
+}
