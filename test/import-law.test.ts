@@ -13,8 +13,6 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   source: ['model', 'machine'],
   rig: ['model', 'machine'],
   load: ['model', 'machine'],
-  source: { shared: ['commands'], may: { git: [], install: [] } },
-  source: ['model'],
   run: ['model', 'machine', 'source', 'rig', 'load'],
   cli: ['model', 'plan', 'stats', 'gate', 'report', 'run', 'scenarios'],
   scenarios: ['model'],
