@@ -5,8 +5,25 @@ export interface ProgramSpec {
   readonly env: Readonly<Record<string, string>>;
 }
 
+/** Code out of a git repository: every arm gets a copy of its own, installed and built, and gone after the run. */
+export interface GitSource {
+  readonly kind: 'git';
+  /** The top of the user's working tree. It is read, and never written to. */
+  readonly repository: string;
+  /** The folder in it that lotus-bench was started in, where the code of the copy begins; empty: its top. */
+  readonly within: string;
+  /** As the user wrote it. Absent: the tree as it is, dirty or not. */
+  readonly reference?: string;
+  /** What the reference, or HEAD, meant when the run was planned. */
+  readonly commit: string;
+  /** Files that git ignores and the server needs, relative to `within`. */
+  readonly carry: readonly string[];
+  /** The user's own build command, for a shell; absent: the package's `build` script, where there is one. */
+  readonly build?: string;
+}
+
 /** Where an arm's code comes from. */
-export type Source = { readonly kind: 'folder'; readonly path: string };
+export type Source = { readonly kind: 'folder'; readonly path: string } | GitSource;
 
 /** What is started. Texts may hold placeholders (`placeholders.ts`). */
 export interface Launch {

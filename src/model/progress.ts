@@ -2,6 +2,7 @@ import type { Forecast } from './forecast.js';
 import type { MetricId } from './metrics.js';
 import type { Plan } from './plan.js';
 import type { Redone } from './record.js';
+import type { CheckoutStep } from './source.js';
 import type { DatabaseFacts } from './surroundings.js';
 
 /** What a run does before it measures rounds, and `serve` before the server starts. */
@@ -21,6 +22,8 @@ export type Step =
  */
 export type ProgressEvent =
   | { readonly kind: 'step'; readonly step: Step }
+  /** An arm's code is made ready; `reference` absent: the tree as it is. */
+  | { readonly kind: 'source'; readonly armName: string; readonly reference?: string; readonly step: CheckoutStep }
   /** What the run will take and be able to tell, foreseen when `roundsDone` rounds were behind it. */
   | { readonly kind: 'forecast'; readonly plan: Plan; readonly forecast: Forecast; readonly roundsDone: number }
   /** The user asked it to stop; `again`: more than once. */

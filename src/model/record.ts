@@ -3,6 +3,7 @@ import type { Reading } from './machine.js';
 import type { MetricDefinitions } from './metrics.js';
 import type { Phase, Plan } from './plan.js';
 import type { RunEnd } from './run-end.js';
+import type { CheckoutFacts } from './source.js';
 import type { DatabaseFacts, HostFacts } from './surroundings.js';
 import type { Trial } from './trial.js';
 
@@ -19,6 +20,8 @@ export interface SourceFacts {
   readonly armName: string;
   /** Of the files in its folder, without what is installed there. */
   readonly sha256: Reading<string>;
+  /** Of code that came from a git repository. */
+  readonly checkout?: CheckoutFacts;
 }
 
 /** How quiet the machine was during a round. Shares are of one core. `undefined` where the platform cannot tell. */

@@ -1,6 +1,7 @@
 import type { Failure } from './failure.js';
 import type { MetricId } from './metrics.js';
 import type { SetupFault } from './setup-fault.js';
+import type { SourceProblem } from './source.js';
 import type { InvalidTrial } from './trial.js';
 
 /** Why no further round is needed. */
@@ -28,6 +29,8 @@ export type GivenUp =
   | { readonly kind: 'failed'; readonly failure: Failure }
   /** What it needs is not there. */
   | { readonly kind: 'setup'; readonly fault: SetupFault }
+  /** The code of an arm could not be had, installed or built. */
+  | { readonly kind: 'source'; readonly problem: SourceProblem }
   /** Anything else, as the error says. */
   | { readonly kind: 'error'; readonly message: string };
 

@@ -1,29 +1,40 @@
 /** The package managers whose lock files are understood. */
 export type PackageManager = 'npm' | 'pnpm' | 'yarn';
 
-/** Where a checkout's code came from, and what was done to it. Digests are of what the arms could differ by. */
-export interface CheckoutFacts {
-  /** As the user wrote it: `main`, `v1.2`, `HEAD~1`. */
-  readonly reference: string;
-  readonly commit: string;
+/** What was done to make a checkout runnable. */
+export interface InstallFacts {
   readonly packageManager: PackageManager | undefined;
   /** Of the lock file; absent where there is none. */
   readonly lockSha256: string | undefined;
-  /** `none`: the package has no dependencies. `unlocked`: installed without a lock file, so that another day may bring others. */
+  /** `none`: it has no dependencies. `unlocked`: installed without a lock file, so that another day may bring others. */
   readonly dependencies: 'none' | 'cached' | 'installed' | 'unlocked';
   /** The command that built it; absent where there was nothing to build. */
   readonly build: string | undefined;
-  /** Files that the user listed, copied from their tree. */
-  readonly carried: readonly string[];
 }
+
+/** Where a checkout's code came from, and what was done to it. */
+export interface CheckoutFacts extends InstallFacts {
+  readonly commit: string;
+  /** How many files differed from the commit, untracked ones included; absent for a commit as it is. */
+  readonly changedFiles?: number;
+  /** Settings such as `.env` that git ignores in the user's tree and nobody asked to carry over. */
+  readonly leftBehind: readonly string[];
+}
+
+/** What takes time in making a checkout. */
+export type CheckoutStep = 'checkout' | 'submodules' | 'install' | 'build';
 
 /** Why code could not be had from a reference. */
 export type SourceProblem =
   | { readonly kind: 'no-git' }
   | { readonly kind: 'no-repository'; readonly folder: string }
+  /** A folder that should hold code is not there. */
+  | { readonly kind: 'no-folder'; readonly folder: string }
+  /** There is a repository, and nothing was committed to it yet. */
+  | { readonly kind: 'no-commit'; readonly folder: string }
   /** Git refuses a repository that belongs to another user. */
   | { readonly kind: 'foreign-owner'; readonly folder: string }
-  /** `known`: what could have been meant. `shallow`: the history was cut off at cloning, and the commit may lie beyond. */
+  /** `known`: what could have been meant. `shallow`: history was cut off at cloning, the commit may lie beyond. */
   | {
       readonly kind: 'unknown-reference';
       readonly reference: string;
@@ -31,10 +42,11 @@ export type SourceProblem =
       readonly shallow: boolean;
     }
   | { readonly kind: 'no-package-manager'; readonly manager: PackageManager; readonly lockFile: string }
+  /** A file to carry over. */
   | { readonly kind: 'missing-file'; readonly file: string; readonly folder: string }
   | {
       readonly kind: 'step-failed';
-      readonly step: 'checkout' | 'submodules' | 'install' | 'build';
+      readonly step: CheckoutStep;
       readonly reference: string;
       readonly command: string;
       /** undefined: it was ended by a signal. */

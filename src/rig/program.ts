@@ -1,4 +1,5 @@
 import type { Arm, Launch } from '../model/arm.js';
+import { delimiter, dirname } from 'node:path';
 import { fill, fillAll, type Placeholders } from '../model/placeholders.js';
 import type { Target } from '../model/target.js';
 
@@ -24,9 +25,15 @@ export function workingDirectoryOf(
 /** A server's environment without what observes it: this process's, then what its target, its arm and its port say. */
 export function plainEnvironmentOf(
   target: Pick<Target, 'env'>,
-  arm: Pick<Arm, 'env'>,
+  { env, nodeBinary }: Pick<Arm, 'env' | 'nodeBinary'>,
   placeholders: Placeholders,
 ): NodeJS.ProcessEnv {
-  const own = { ...fillAll(target.env, placeholders), ...fillAll(arm.env, placeholders) };
-  return { ...process.env, ...own, PORT: placeholders.port };
+  const own = { ...fillAll(target.env, placeholders), ...fillAll(env, placeholders) };
+  const path = nodeBinary === undefined ? {} : { PATH: pathWith(fill(nodeBinary, placeholders)) };
+  return { ...process.env, ...path, ...own, PORT: placeholders.port };
+}
+
+/** The PATH on which an arm's Node is found first: also by `npm start`. */
+function pathWith(nodeBinary: string): string {
+  return [dirname(nodeBinary), process.env.PATH ?? ''].join(delimiter);
 }

@@ -8,7 +8,7 @@ import type { DatabaseFacts } from '../model/surroundings.js';
 import { type RunningDatabase, startDatabase } from '../rig/database/database.js';
 import { startWarden, type Warden } from '../rig/guard/warden.js';
 import { RigError, SetupError } from '../rig/rig-error.js';
-import { sourcesOf } from './arm-sources.js';
+import { SourceError } from '../source/commands.js';
 import { phasesNow } from './phases-now.js';
 import { BudgetError } from './pilot/budget-error.js';
 import { checkSameAnswers, type Foresee, measurePilot } from './pilot/pilot.js';
@@ -20,6 +20,7 @@ import type { RunContext } from './round/context.js';
 import { fillTemplate } from './round/fresh-data.js';
 import { measureRound } from './round/round.js';
 import { measureRounds, type RoundsOptions } from './rounds.js';
+import { prepareSources } from './sources/arm-sources.js';
 
 /** What a run needs from outside: where things are, who decides, who listens. */
 export interface RunOptions extends RecorderOptions, Omit<RoundsOptions, 'measure'> {
@@ -69,6 +70,7 @@ function givenUpBy(error: unknown): GivenUp {
   if (error instanceof ArmFailure) return { kind: 'arm-failed', trial: error.trial };
   if (error instanceof RigError) return { kind: 'failed', failure: error.failure };
   if (error instanceof SetupError) return { kind: 'setup', fault: error.fault };
+  if (error instanceof SourceError) return { kind: 'source', problem: error.problem };
   return { kind: 'error', message: (error as Error).message };
 }
 
@@ -87,18 +89,22 @@ async function runGuarded(plan: Plan, options: RunOptions, recorder: Recorder, w
   warden.guard('group', load.pid);
   try {
     if (database) keepDatabase(recorder, database, onProgress);
-    const sources = sourcesOf(plan.arms, repository);
-    for (const [i, source] of sources.entries()) {
+    const sources = await prepareSources(plan.arms, { repository, warden, signal, onProgress });
+    const facts = [...sources.values()].map((source) => source.facts);
+    for (const [i, source] of facts.entries()) {
       const then = recorder.record.sources?.[i];
       sameOrRefuse({ kind: 'code', armName: source.armName }, then && codeText(then), codeText(source));
     }
-    recorder.update({ sources });
+    recorder.update({ sources: facts });
     const calibration = recorder.record.calibration ?? options.calibrationFor(recorder.record);
     if (calibration) recorder.update({ calibration });
     // Any free port: the preload tells which.
     const shared = { repository, folder: warden.makeTemporaryDirectory(), port: '0', seed: String(plan.seed) };
     const placeholders: Record<string, Placeholders> = {};
-    for (const arm of plan.arms) placeholders[arm.name] = await placeholdersOf(arm, shared, database);
+    for (const arm of plan.arms) {
+      const { folder } = sources.get(arm.name) ?? { folder: repository };
+      placeholders[arm.name] = await placeholdersOf(arm, folder, shared, database);
+    }
     const common = { plan, warden, database, placeholders, load, temporaryDirectory };
     const context: RunContext = { ...common, emit: onProgress, signal };
     const seeds = await fillTemplate(context);

@@ -10,6 +10,7 @@ import { stopGroup } from '../rig/guard/process-group.js';
 import { startWarden } from '../rig/guard/warden.js';
 import { commandOf, plainEnvironmentOf, workingDirectoryOf } from '../rig/program.js';
 import { placeholdersOf } from './placeholders.js';
+import { prepareSources } from './sources/arm-sources.js';
 
 export interface ServeCommand {
   readonly target: Target;
@@ -49,7 +50,9 @@ export async function serveTarget(
       if (database) onProgress({ kind: 'database', facts: database.facts });
       const folder = warden.makeTemporaryDirectory();
       const shared = { repository, folder, port: String(wanted.port), seed: String(seedNumber) };
-      const placeholders = await placeholdersOf(arm, shared, database);
+      const sources = await prepareSources([arm], { repository, warden, signal, onProgress });
+      const { folder: source } = sources.get(arm.name) ?? { folder: repository };
+      const placeholders = await placeholdersOf(arm, source, shared, database);
       if (wanted.seedData && target.seed) {
         onProgress({ kind: 'step', step: 'filling-database' });
         await seedDatabase(target.seed, arm, placeholders, { warden, signal });

@@ -1,26 +1,59 @@
 import { cpSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CheckoutFacts } from '../model/source.js';
+import type { GitSource } from '../model/arm.js';
+import type { Reading } from '../model/machine.js';
+import type { CheckoutFacts, CheckoutStep } from '../model/source.js';
 import { type Commands, SourceError } from './commands.js';
-import { type CheckOutCommand, checkOut } from './git/check-out.js';
-import { type InstallCommand, install } from './install/install.js';
+import { digestOfFolder } from './digest.js';
+import { bringChanges } from './git/changes.js';
+import { checkOut } from './git/check-out.js';
+import { ignoredSettings, repositoryAt } from './git/repository.js';
+import { install } from './install/install.js';
+import type { ModuleCache } from './install/module-cache.js';
 
-export interface PrepareCommand extends CheckOutCommand, Omit<InstallCommand, 'folder' | 'reference'> {
-  /** Files of the user's tree that git ignores and the server needs, relative to its top. Nothing else is carried over. */
-  readonly carry: readonly string[];
+/** One arm's code to be had from a repository. */
+export interface PrepareCommand {
+  readonly source: GitSource;
+  /** An empty folder. */
+  readonly folder: string;
+  /** The Node that will run it: native modules are built for it. */
+  readonly nodeVersion: string;
+  /** Has that Node first on its PATH. */
+  readonly env: NodeJS.ProcessEnv;
+  readonly cache: ModuleCache;
+  readonly onStep: (step: CheckoutStep) => void;
 }
 
-/**
- * Makes an empty folder hold one commit, installed and built, ready to be started. Throws SourceError; files to carry are
- * looked for before anything takes time.
- */
-export async function prepareCheckout(commands: Commands, command: PrepareCommand): Promise<CheckoutFacts> {
-  const { repository, reference, commit, folder, carry } = command;
+/** A folder that is ready to be started from. */
+export interface Checkout {
+  /** Where the server's code begins in it. */
+  readonly folder: string;
+  /** Of the files as they were checked out, before anything was installed or built. */
+  readonly sha256: Reading<string>;
+  readonly facts: CheckoutFacts;
+}
+
+/** Makes an empty folder hold what an arm is to run, installed and built. Throws SourceError. */
+export async function prepareCheckout(commands: Commands, command: PrepareCommand): Promise<Checkout> {
+  const { source, folder: top, onStep } = command;
+  const { reference, commit, carry, within } = source;
+  const repository = await repositoryAt(commands, source.repository);
+  const named = reference ?? 'the tree as it is';
+  await checkOut(commands, { repository, reference: named, commit, folder: top, onStep });
+  const changedFiles = reference === undefined ? await bringChanges(commands, repository, top) : undefined;
+  const folder = join(top, within);
+  if (!existsSync(folder)) throw new SourceError({ kind: 'no-folder', folder: `${within} of ${named}` });
+  const theirs = join(repository.folder, within);
   for (const file of carry) {
-    if (!existsSync(join(repository.folder, file)))
-      throw new SourceError({ kind: 'missing-file', file, folder: repository.folder });
+    if (!existsSync(join(theirs, file))) throw new SourceError({ kind: 'missing-file', file, folder: theirs });
+    cpSync(join(theirs, file), join(folder, file), { recursive: true });
   }
-  await checkOut(commands, command);
-  for (const file of carry) cpSync(join(repository.folder, file), join(folder, file), { recursive: true });
-  return { reference, commit, carried: carry, ...(await install(commands, command)) };
+  const sha256 = digestOfFolder(folder);
+  const leftBehind = (await ignoredSettings(commands, theirs)).filter((file) => !carry.includes(file));
+  const installed = await install(commands, { ...command, ...source, reference: named, top, folder });
+  return {
+    folder,
+    sha256,
+    facts: { commit, ...(changedFiles === undefined ? {} : { changedFiles }), leftBehind, ...installed },
+  };
 }

@@ -4,7 +4,8 @@ import type { RunRecord } from '../../model/record.js';
 import { failureText } from '../../report/words/failures.js';
 import { budgetTooShort } from '../../report/words/forecast.js';
 import { resumeFaultText, setupFaultText, storeFaultText } from '../../report/words/setup-faults.js';
-import { BudgetError, ResumeError, RigError, SetupError, StoreError } from '../../run/errors.js';
+import { sourceProblemText } from '../../report/words/sources.js';
+import { BudgetError, ResumeError, RigError, SetupError, SourceError, StoreError } from '../../run/errors.js';
 import { type RunOptions, runPlan } from '../../run/run-plan.js';
 import type { RecordStore } from '../../run/store/store.js';
 import { runningEstimate } from '../../stats/decide.js';
@@ -60,6 +61,7 @@ export async function runJob(
     });
   } catch (error) {
     if (error instanceof SetupError) throw new UserError(setupFaultText(error.fault));
+    if (error instanceof SourceError) throw new UserError(sourceProblemText(error.problem), exitCodes.undecided);
     if (error instanceof BudgetError) throw new UserError(budgetTooShort(plan, error));
     if (error instanceof StoreError)
       throw new UserError(`${storeFaultText(error.fault)}, then go on with --resume ${store.folder}`);

@@ -5,6 +5,7 @@ import { forecastText } from './forecast.js';
 import { formatChange, formatElapsed } from './format.js';
 import { plainText } from './plain-text.js';
 import { redoneText } from './rounds.js';
+import { checkoutStepText } from './sources.js';
 import { nounOf } from './wording.js';
 
 type RoundDone = Extract<ProgressEvent, { kind: 'round-done' }>;
@@ -62,6 +63,8 @@ export function progressLine(event: ProgressEvent): string {
   switch (event.kind) {
     case 'step':
       return steps[event.step];
+    case 'source':
+      return checkoutStepText(event.armName, event.reference, event.step);
     case 'forecast':
       return plainText(forecastText(event.plan, event.forecast, event.roundsDone));
     case 'interrupt':

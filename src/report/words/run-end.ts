@@ -4,6 +4,7 @@ import { failureText } from './failures.js';
 import { formatElapsed } from './format.js';
 import { counted } from './plain-text.js';
 import { setupFaultText } from './setup-faults.js';
+import { sourceProblemText } from './sources.js';
 
 function labels(metrics: readonly MetricId[]): string {
   return metrics.map((metric) => metricOf(metric).label).join(', ');
@@ -40,6 +41,8 @@ function givenUpText(reason: GivenUp): string {
       return failureText(reason.failure);
     case 'setup':
       return setupFaultText(reason.fault);
+    case 'source':
+      return sourceProblemText(reason.problem);
     case 'error':
       return reason.message;
   }

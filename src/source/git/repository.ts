@@ -37,13 +37,14 @@ export async function resolveCommit(commands: Commands, repository: Repository, 
   const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${reference}^{commit}`];
   const { exitCode, stdout } = await git(commands, repository.folder, args);
   if (exitCode === 0) return stdout.trim();
+  if (reference === 'HEAD') throw new SourceError({ kind: 'no-commit', folder: repository.folder });
   const refs = await git(commands, repository.folder, ['for-each-ref', '--format=%(refname:short)']);
   const known = refs.stdout.split('\n').filter(Boolean);
   throw new SourceError({ kind: 'unknown-reference', reference, known, shallow: repository.shallow });
 }
 
-/** Files of the user's tree that git ignores and a server often needs: `.env` and its like at the top of the tree. */
-export async function ignoredSettings(commands: Commands, { folder }: Repository): Promise<readonly string[]> {
+/** Settings at the top of a folder that git ignores and a server often needs: `.env` and its like. */
+export async function ignoredSettings(commands: Commands, folder: string): Promise<readonly string[]> {
   const args = ['ls-files', '--others', '--ignored', '--exclude-standard', '--', '.env*', '*.local.*'];
   const { stdout } = await git(commands, folder, args);
   return stdout.split('\n').filter((file) => file !== '' && !file.includes('/'));

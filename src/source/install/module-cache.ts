@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { constants, cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { constants, cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Manifest } from './manifest.js';
@@ -29,12 +29,22 @@ export class ModuleCache {
     const installed = join(folder, 'node_modules');
     if (path === undefined || existsSync(path) || !existsSync(installed)) return;
     mkdirSync(this.#folder, { recursive: true });
+    this.#removeLeftovers();
     const part = `${path}.${process.pid}.part`;
     try {
       copy(installed, part);
       if (!existsSync(path)) renameSync(part, path);
     } finally {
       rmSync(part, { recursive: true, force: true });
+    }
+  }
+
+  /** Parts of entries whose bench was killed while it wrote them. */
+  #removeLeftovers(): void {
+    for (const name of readdirSync(this.#folder)) {
+      const [, pid] = /\.(\d+)\.part$/.exec(name) ?? [];
+      if (pid !== undefined && !isAlive(Number(pid)))
+        rmSync(join(this.#folder, name), { recursive: true, force: true });
     }
   }
 
@@ -49,4 +59,14 @@ export class ModuleCache {
 function copy(from: string, to: string): void {
   // Blocks are shared where the file system can (ioctl_ficlone(2)).
   cpSync(from, to, { recursive: true, verbatimSymlinks: true, mode: constants.COPYFILE_FICLONE });
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // Another user's is alive too.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }

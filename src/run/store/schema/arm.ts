@@ -1,9 +1,20 @@
 import { z } from 'zod';
-import type { Arm, Launch, ProgramSpec, Source } from '../../../model/arm.js';
+import type { Arm, GitSource, Launch, ProgramSpec, Source } from '../../../model/arm.js';
 import type { Target } from '../../../model/target.js';
-import { facts, textByName, texts } from './facts.js';
+import { facts, oneKindOf, textByName, texts } from './facts.js';
 
-const source = facts<Source>({ kind: z.literal('folder'), path: z.string() });
+const source = oneKindOf<Source, 'kind'>('kind', {
+  folder: facts<Extract<Source, { kind: 'folder' }>>({ kind: z.literal('folder'), path: z.string() }),
+  git: facts<GitSource>({
+    kind: z.literal('git'),
+    repository: z.string(),
+    within: z.string(),
+    reference: z.string().optional(),
+    commit: z.string(),
+    carry: texts,
+    build: z.string().optional(),
+  }),
+});
 
 const launched = {
   source,

@@ -6,6 +6,7 @@ import { metricDefinitions } from './metrics.js';
 import { phase, plan } from './plan.js';
 import { round } from './round.js';
 import { runEnd } from './run-end.js';
+import { checkoutFacts } from './source.js';
 import { databaseFacts, hostFacts, quietness } from './surroundings.js';
 
 export const seedFacts = facts<SeedFacts>({
@@ -30,6 +31,7 @@ const sourceFacts = facts<SourceFacts>({
     z.strictObject({ state: z.literal('value'), value: z.string() }),
     z.strictObject({ state: z.literal('absent'), reason: z.string() }),
   ]),
+  checkout: checkoutFacts.optional(),
 });
 
 const warning: z.ZodType<RecordWarning> = z.union([

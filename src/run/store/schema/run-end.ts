@@ -5,6 +5,7 @@ import type { BinaryProblem, SetupFault } from '../../../model/setup-fault.js';
 import { facts, type KindIn, oneKindOf } from './facts.js';
 import { failure } from './failure.js';
 import { invalidTrial } from './round.js';
+import { sourceProblem } from './source.js';
 
 const stopReason: z.ZodType<StopReason> = z.union([
   z.strictObject({ kind: z.enum(['all-decided', 'spares-measured', 'nothing-to-compare', 'cannot-compare']) }),
@@ -59,6 +60,7 @@ const givenUp = oneKindOf<GivenUp, 'kind'>('kind', {
   'arm-failed': facts<KindIn<GivenUp, 'arm-failed'>>({ kind: z.literal('arm-failed'), trial: invalidTrial }),
   failed: facts<KindIn<GivenUp, 'failed'>>({ kind: z.literal('failed'), failure }),
   setup: facts<KindIn<GivenUp, 'setup'>>({ kind: z.literal('setup'), fault: setupFault }),
+  source: facts<KindIn<GivenUp, 'source'>>({ kind: z.literal('source'), problem: sourceProblem }),
   error: facts<KindIn<GivenUp, 'error'>>({ kind: z.literal('error'), message: z.string() }),
 });
 

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { stopGroup } from '../rig/guard/process-group.js';
-import type { Warden } from '../rig/guard/warden.js';
-import type { Commands, Ended } from '../source/commands.js';
+import { stopGroup } from '../../rig/guard/process-group.js';
+import type { Warden } from '../../rig/guard/warden.js';
+import type { Commands, Ended } from '../../source/commands.js';
 
 const lastLines = 20;
 const longestStdout = 16 * 2 ** 20;
