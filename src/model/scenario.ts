@@ -74,6 +74,12 @@ export interface Switches {
   readonly settings: readonly string[];
 }
 
+/** The flags that tell of a user's own server, and those that tell its arms apart, as words of a command line. */
+export interface OwnWords {
+  readonly server: readonly string[];
+  readonly arms: readonly string[];
+}
+
 /** What can be measured: a server, its data, its load, and what was promised for it. */
 export interface Scenario {
   readonly name: string;
@@ -82,6 +88,8 @@ export interface Scenario {
   readonly launch: Launch;
   readonly target: Target;
   readonly switches?: Switches;
+  /** Of the user's own server: what tells it again in a command line. Absent for a bundled scenario. */
+  readonly own?: OwnWords;
   readonly populations: Readonly<Record<string, Population>>;
   readonly requests: readonly RequestClass[];
   readonly promises: Partial<Readonly<Record<MetricId, Promised>>>;

@@ -10,7 +10,6 @@ import type { CompareOptions } from './flags/compare-flags.js';
 import { alphaFor, decisionFor, defaultGateMetrics, fewestCallingRounds } from './schedule/decision.js';
 import { profileOf } from './schedule/profiles.js';
 import { scheduleWithSpares } from './schedule/schedule.js';
-import { makeArms } from './variants/arms.js';
 
 export const requestTimeoutMs = 10_000;
 
@@ -53,8 +52,12 @@ export function databaseFor(
 }
 
 /** The complete, validated and scheduled plan for one scenario, or every mistake at once. */
-export function makePlan(options: CompareOptions, scenario: Scenario, surroundings: PlanSurroundings): Checked<Plan> {
-  const arms = makeArms(options, scenario);
+export function makePlan(
+  options: CompareOptions,
+  scenario: Scenario,
+  arms: Checked<readonly Arm[]>,
+  surroundings: PlanSurroundings,
+): Checked<Plan> {
   const profile = profileOf(options.profile, options.connections, options.rate ?? 'auto');
   const mistakes = [...mistakesOf(arms), ...mistakesInMeasuring(options, scenario, profile, surroundings)];
   if (arms.state === 'mistaken') return { state: 'mistaken', mistakes };

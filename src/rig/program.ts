@@ -1,5 +1,5 @@
-import type { Arm, Launch } from '../model/arm.js';
 import { delimiter, dirname } from 'node:path';
+import type { Arm, Launch } from '../model/arm.js';
 import { fill, fillAll, type Placeholders } from '../model/placeholders.js';
 import type { Target } from '../model/target.js';
 

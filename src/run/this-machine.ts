@@ -5,6 +5,7 @@ import { databaseCandidates } from '../rig/database/candidates.js';
 /** What this machine is, for those who may not reach into its rooms. */
 export { connectionLimits } from '../machine/facts/limits.js';
 export { pinningGround } from '../machine/facts/pinning-facts.js';
+export { findNode, knownNodes } from '../machine/node-binaries.js';
 export { hostFacts } from '../machine/quietness.js';
 
 /**

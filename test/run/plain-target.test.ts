@@ -7,6 +7,7 @@ import { mistakesOf } from '../../src/plan/checked.js';
 import { compareFlags } from '../../src/plan/flags/compare-flags.js';
 import { readFlags } from '../../src/plan/flags/read-flags.js';
 import { makePlan } from '../../src/plan/make-plan.js';
+import { makeArms } from '../../src/plan/variants/arms.js';
 import { selectReport } from '../../src/report/select/contents.js';
 import { factsOf } from '../../src/report/words/facts.js';
 import { runPlan } from '../../src/run/run-plan.js';
@@ -30,7 +31,7 @@ const tiny: Profile = {
 function planOf(flags: Readonly<Record<string, unknown>>) {
   const options = readFlags(compareFlags, { flags, unexpected: [] });
   if (options.state === 'mistaken') throw new Error(JSON.stringify(options.mistakes));
-  return makePlan(options.value, plainHttp, { randomSeed: 1, scenarioCount: 1 });
+  return makePlan(options.value, plainHttp, makeArms(options.value, plainHttp), { randomSeed: 1, scenarioCount: 1 });
 }
 
 function smallPlan(): Plan {

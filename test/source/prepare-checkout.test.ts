@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startWarden, type Warden } from '../../src/rig/guard/warden.js';
-import { guardedCommands } from '../../src/run/commands.js';
+import { guardedCommands } from '../../src/run/sources/commands.js';
 import { type Commands, SourceError } from '../../src/source/commands.js';
 import { ignoredSettings, repositoryAt, resolveCommit } from '../../src/source/git/repository.js';
 import { ModuleCache } from '../../src/source/install/module-cache.js';

@@ -35,7 +35,10 @@ export async function prepareResumed(
 ): Promise<Job> {
   const { path, record } = recordToResume(wanted, io);
   const { name } = record.plan.scenario;
-  const scenario = isScenarioName(name) ? (await scenarioLoaders[name]()).default : undefined;
+  const { own } = record.plan.scenario;
+  // Of a user's own server the record is all there is.
+  const bundled = isScenarioName(name) && !own ? (await scenarioLoaders[name]()).default : undefined;
+  const scenario = own ? record.plan.scenario : bundled;
   const mistakes = [
     ...(operands.length > 0 ? [{ where: 'scenario', problem: 'a resumed run keeps its own; leave it out' }] : []),
     ...flagsAgainstPlan(compareFlags, flags),

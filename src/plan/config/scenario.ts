@@ -1,4 +1,4 @@
-import type { Scenario } from '../../model/scenario.js';
+import type { OwnWords, Scenario } from '../../model/scenario.js';
 import { type Checked, mistakesOf, unlessMistaken } from '../checked.js';
 import { commandWords } from './command-words.js';
 import type { Config } from './config.js';
@@ -8,7 +8,7 @@ import { requestClassesOf } from './requests.js';
 export interface ConfigPlace {
   /** The folder that lotus-bench was started in. */
   readonly folder: string;
-  readonly own: NonNullable<Scenario['own']>;
+  readonly own: OwnWords;
 }
 
 const readyTimeoutMs = 30_000;

@@ -61,7 +61,9 @@ function rateWords({ profile }: Plan): string[] {
 export function calibrateCommand(plan: Plan): string {
   const { scenario, profile, database, load, pinnedCores } = plan;
   const words = [
-    ...['npx', 'lotus-bench', 'calibrate', scenario.name, '--profile', profile.name],
+    ...['npx', 'lotus-bench', 'calibrate'],
+    ...(scenario.own ? scenario.own.server : [scenario.name]),
+    ...['--profile', profile.name],
     ...rateWords(plan),
     ...(load.connections === defaultConnections ? [] : ['--connections', String(load.connections)]),
     ...(!database || database.kind === 'auto' ? [] : ['--db', databaseWord(database)]),
@@ -88,13 +90,18 @@ export function commandLine(plan: Plan): string {
   const [before, after, ...further] = plan.arms;
   const envFlags = (flag: string, arm: Arm | undefined) =>
     arm ? ownEnv(arm, switches).flatMap(([name, value]) => [flag, `${name}=${value}`]) : [];
-  const words = [
-    ...['npx', 'lotus-bench', 'compare', plan.scenario.name],
+  const { own } = plan.scenario;
+  const bundled = [
+    plan.scenario.name,
     ...settingWords('--before', before),
     ...settingWords('--after', after),
     ...further.flatMap(({ name, setting = name }) => ['--arm', name === setting ? name : `${name}:${setting}`]),
     ...envFlags('--before-env', before),
     ...envFlags('--after-env', after),
+  ];
+  const words = [
+    ...['npx', 'lotus-bench', 'compare'],
+    ...(own ? [...own.server, ...own.arms] : bundled),
     ...['--profile', plan.profile.name],
     ...['--rounds', String(plan.maxRounds)],
     ...budgetWords(plan),

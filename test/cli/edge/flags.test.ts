@@ -12,6 +12,7 @@ import { readFlags } from '../../../src/plan/flags/read-flags.js';
 import { serveFlags } from '../../../src/plan/flags/serve-flags.js';
 import { makeCalibrationPlan } from '../../../src/plan/make-calibration-plan.js';
 import { makePlan } from '../../../src/plan/make-plan.js';
+import { makeArms } from '../../../src/plan/variants/arms.js';
 import { calibrateAgain, commandLine } from '../../../src/report/words/command-line.js';
 
 const tables = { compareFlags, calibrateFlags, serveFlags, doctorFlags, listFlags };
@@ -90,7 +91,10 @@ describe('the command that reproduces a run', () => {
   it('of compare has every flag that shapes a plan, and plans the same', () => {
     const planFrom = (line: string): Plan => {
       const options = optionsIn(compareFlags, line);
-      const plan = makePlan(options, browsing, { ...surroundings, ...(options.pin ? { pinnedCores } : {}) });
+      const plan = makePlan(options, browsing, makeArms(options, browsing), {
+        ...surroundings,
+        ...(options.pin ? { pinnedCores } : {}),
+      });
       if (plan.state === 'mistaken') throw new Error(JSON.stringify(plan.mistakes));
       return plan.value;
     };

@@ -10,6 +10,7 @@ import type { RunRecord } from '../../../src/model/record.js';
 import { compareFlags } from '../../../src/plan/flags/compare-flags.js';
 import { readFlags } from '../../../src/plan/flags/read-flags.js';
 import { makePlan } from '../../../src/plan/make-plan.js';
+import { makeArms } from '../../../src/plan/variants/arms.js';
 import { RecordError, readRecord } from '../../../src/run/store/read-record.js';
 import { among, facts, oneKindOf } from '../../../src/run/store/schema/facts.js';
 import { editedJson } from '../../edited-json.js';
@@ -76,7 +77,11 @@ describe('a record', () => {
     const options = readFlags(compareFlags, given);
     if (options.state === 'mistaken') throw new Error(JSON.stringify(options.mistakes));
     const pinnedCores = { servers: [0], database: [1], load: [1] };
-    const plan = makePlan(options.value, scenario, { randomSeed: 1, scenarioCount: 1, pinnedCores });
+    const plan = makePlan(options.value, scenario, makeArms(options.value, scenario), {
+      randomSeed: 1,
+      scenarioCount: 1,
+      pinnedCores,
+    });
     if (plan.state === 'mistaken') throw new Error(JSON.stringify(plan.mistakes));
     const saved = JSON.stringify(madeRecord([], plan.value));
     expect(reading(saved).record).toEqual(JSON.parse(saved));

@@ -2,11 +2,13 @@ import { randomInt } from 'node:crypto';
 import { join, relative } from 'node:path';
 import type { Plan } from '../../../model/plan.js';
 import type { RunRecord } from '../../../model/record.js';
-import { type Mistake, mistakesOf } from '../../../plan/checked.js';
+import { type Checked, type Mistake, mistakesOf } from '../../../plan/checked.js';
+import { configFromFlags, ownServerFlags, ownWords } from '../../../plan/config/from-flags.js';
 import { type CompareOptions, compareFlags } from '../../../plan/flags/compare-flags.js';
+import { spelling } from '../../../plan/flags/flag.js';
 import { type Given, readFlags } from '../../../plan/flags/read-flags.js';
-import { makePlan } from '../../../plan/make-plan.js';
-import { mistakesInSetting } from '../../../plan/variants/arms.js';
+import { makePlan, type PlanSurroundings } from '../../../plan/make-plan.js';
+import { makeArms, mistakesInSetting } from '../../../plan/variants/arms.js';
 import type { RecordStore } from '../../../run/store/store.js';
 import { decide } from '../../../stats/decide.js';
 import { type ExitCode, exitCodes } from '../../edge/exit-code.js';
@@ -14,6 +16,7 @@ import type { Io } from '../../edge/io.js';
 import { badUsage } from '../../edge/user-error.js';
 import { askedPinning, mistakesInAskedConnections } from '../../job/asked-of-machine.js';
 import { earnedExitCode, judgedRecord } from '../../job/judged-record.js';
+import { ownServer } from '../../job/own-server.js';
 import { publish } from '../../job/publish.js';
 import { prepareResumed } from '../../job/resume.js';
 import { newRunId, openRunFolder } from '../../job/run-folder.js';
@@ -51,20 +54,18 @@ async function prepare(given: Given, io: Io): Promise<{ jobs: Job[]; options: Co
   mistakes.push(...mistakesInAskedConnections(options.connections));
   if (options.resume !== undefined)
     return { jobs: [await prepareResumed(options.resume, given, options.budget, io)], options };
-  const scenarioNames = operands.length === 0 ? ['browsing'] : operands;
-  const surroundings = {
-    randomSeed: randomInt(2 ** 32),
-    scenarioCount: scenarioNames.length,
-    pinnedCores,
-  };
-  const plans: Plan[] = [];
-  for (const name of scenarioNames.filter(isScenarioName)) {
-    const plan = makePlan(options, (await scenarioLoaders[name]()).default, surroundings);
-    if (plan.state === 'good') plans.push(plan.value);
-    // What is wrong with several scenarios is told once.
-    const isNew = ({ problem }: Mistake) => !mistakes.some((known) => known.problem === problem);
-    mistakes.push(...mistakesOf(plan).filter(isNew));
-  }
+  const isOwn = options.start !== undefined;
+  const names = operands.length === 0 ? ['browsing'] : operands;
+  const surroundings = { randomSeed: randomInt(2 ** 32), scenarioCount: isOwn ? 1 : names.length, pinnedCores };
+  if (isOwn) mistakes.push(...operands.map((name) => ({ where: name, problem: besideOwnServer })));
+  else mistakes.push(...mistakesWithoutServer(given));
+  const checked = isOwn
+    ? [await ownPlan(options, given, surroundings, io)]
+    : await bundledPlans(options, names, surroundings);
+  const plans: Plan[] = checked.flatMap((plan) => (plan.state === 'good' ? [plan.value] : []));
+  // What is wrong with several scenarios is told once.
+  for (const mistake of mistakesOf(...checked))
+    if (!mistakes.some(({ problem }) => problem === mistake.problem)) mistakes.push(mistake);
   if (mistakes.length > 0) throw badUsage(mistakes);
   const { out } = options;
   const jobs = plans.map((plan) => {
@@ -75,8 +76,37 @@ async function prepare(given: Given, io: Io): Promise<{ jobs: Job[]; options: Co
   return { jobs, options };
 }
 
+const besideOwnServer = '--start names a server of your own, and a scenario has another; leave one of the two out';
+
+/** Flags of a user's own server where none is named. */
+function mistakesWithoutServer({ flags }: Given): Mistake[] {
+  return ownServerFlags
+    .filter((key) => key in flags)
+    .map((key) => ({
+      where: spelling(key, compareFlags[key]),
+      problem: 'it tells of a server of your own; name its command with --start, or leave this out',
+    }));
+}
+
+async function bundledPlans(options: CompareOptions, names: readonly string[], surroundings: PlanSurroundings) {
+  const plans: Checked<Plan>[] = [];
+  for (const name of names.filter(isScenarioName)) {
+    const { default: scenario } = await scenarioLoaders[name]();
+    plans.push(makePlan(options, scenario, makeArms(options, scenario), surroundings));
+  }
+  return plans;
+}
+
+async function ownPlan(options: CompareOptions, given: Given, surroundings: PlanSurroundings, io: Io) {
+  const server = await ownServer(configFromFlags(options), ownWords(given.flags), io);
+  if (server.state === 'mistaken') return server;
+  const { scenario, arms } = server.value;
+  return makePlan(options, scenario, { state: 'good', value: arms }, surroundings);
+}
+
 /** What is wrong with the settings, even when other flags are wrong too: all mistakes are told at once. */
 async function mistakesInSettings({ operands, flags }: Given): Promise<Mistake[]> {
+  if (flags.start !== undefined) return [];
   const { default: scenario } = await scenarioLoaders[operands.find(isScenarioName) ?? 'browsing']();
   const settings = [
     ['--before', flags.before],

@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import type { Expectation, Population, Promised, RequestClass, Scenario, Switches } from '../../../model/scenario.js';
+import type {
+  Expectation,
+  OwnWords,
+  Population,
+  Promised,
+  RequestClass,
+  Scenario,
+  Switches,
+} from '../../../model/scenario.js';
 import { launch, target } from './arm.js';
 import { among, facts, oneKindOf, textByName, texts } from './facts.js';
 import { ofSomeMetrics } from './metrics.js';
@@ -53,6 +61,7 @@ export const scenario = facts<Scenario>({
   launch,
   target,
   switches: switches.optional(),
+  own: facts<OwnWords>({ server: texts, arms: texts }).optional(),
   populations,
   requests,
   promises,

@@ -1,0 +1,85 @@
+import type { OwnWords } from '../../model/scenario.js';
+import { type CompareOptions, compareFlags } from '../flags/compare-flags.js';
+import { spelling } from '../flags/flag.js';
+import type { ArmConfig, Config } from './config.js';
+
+/** The flags that tell of a user's own server; given without --start or a config file, they tell of nothing. */
+export const ownServerFlags = [
+  'start',
+  'ready',
+  'get',
+  'env',
+  'node',
+  'beforeNode',
+  'afterNode',
+  'build',
+  'carry',
+] as const;
+
+const armFlags = ['before', 'beforeEnv', 'beforeNode', 'after', 'afterEnv', 'afterNode', 'arm'] as const;
+
+type OwnFlag = (typeof ownServerFlags)[number] | (typeof armFlags)[number];
+
+/** The flags that were given of a user's own server, as words that give them again. */
+export function ownWords(given: Readonly<Record<string, unknown>>): OwnWords {
+  const wordsOf = (keys: readonly OwnFlag[]) =>
+    keys.flatMap((key) => {
+      const value = given[key];
+      const values = value === undefined ? [] : Array.isArray(value) ? value : [value];
+      return values.flatMap((each) => [spelling(key, compareFlags[key]), String(each)]);
+    });
+  const arms: readonly string[] = armFlags;
+  return { server: wordsOf(ownServerFlags.filter((key) => !arms.includes(key))), arms: wordsOf(armFlags) };
+}
+
+/** `feature`, of which the code is `git:feature`; or `NAME:git:REF`. */
+function namedArm(text: string): [name: string, from: string] {
+  const [, name = '', from = ''] = /^([\w-]+):(.+)$/.exec(text) ?? [];
+  return name === '' || name === 'git' ? [text.replace(/^git:/, ''), text] : [name, from];
+}
+
+/** An arm of which flags say something new. */
+function armWith(base: string | ArmConfig | undefined, told: ArmConfig): ArmConfig {
+  const own = typeof base === 'string' ? { from: base } : (base ?? {});
+  const env = { ...own.env, ...told.env };
+  return {
+    ...own,
+    ...(told.from === undefined ? {} : { from: told.from }),
+    ...(told.node === undefined ? {} : { node: told.node }),
+    ...(Object.keys(env).length === 0 ? {} : { env }),
+  };
+}
+
+/** The arms of a config and of flags: those named in the config first, `before` and `after` unless it names others. */
+function armsOf(options: CompareOptions, base: Config['arms'] = { before: {}, after: {} }): Config['arms'] {
+  const [reference = 'before', compared = 'after'] = Object.keys(base);
+  const { before, beforeNode, beforeEnv, after, afterNode, afterEnv } = options;
+  const told = (from: string | undefined, node: string | undefined, env: ArmConfig['env']): ArmConfig => ({
+    ...(from === undefined ? {} : { from }),
+    ...(node === undefined ? {} : { node }),
+    ...(env === undefined ? {} : { env }),
+  });
+  return {
+    ...base,
+    [reference]: armWith(base[reference], told(before, beforeNode, beforeEnv)),
+    [compared]: armWith(base[compared], told(after, afterNode, afterEnv)),
+    ...Object.fromEntries(options.arm.map(namedArm).map(([name, from]) => [name, { from }])),
+  };
+}
+
+/** A config with what flags say before it; without one, what flags say alone. Nothing in it is checked. */
+export function configFromFlags(options: CompareOptions, base?: Config): Config {
+  const { start, ready, get, env, node, build, carry } = options;
+  const carried = [...(base?.carry ?? []), ...carry];
+  return {
+    ...base,
+    start: start ?? base?.start ?? '',
+    ...(ready === undefined ? {} : { ready }),
+    ...(node === undefined ? {} : { node }),
+    ...(build === undefined ? {} : { build }),
+    ...(carried.length === 0 ? {} : { carry: carried }),
+    env: { ...base?.env, ...env },
+    requests: get.length > 0 ? get.map((path) => `GET ${path}`) : (base?.requests ?? []),
+    arms: armsOf(options, base?.arms) ?? {},
+  };
+}
