@@ -59,15 +59,20 @@ function aPackage(): string {
   );
 }
 
-async function prepare(source: string, reference: string, carry: readonly string[] = []) {
+async function prepare(from: string, reference: string | undefined, carry: readonly string[] = []) {
   const target = join(folder, `checkout${++count}`);
   mkdirSync(target);
-  const repository = await repositoryAt(commands, source);
-  const commit = await resolveCommit(commands, repository, reference);
-  const cache = new ModuleCache(join(folder, 'cache'));
-  const common = { repository, reference, commit, folder: target, carry, cache };
-  const facts = await prepareCheckout(commands, { ...common, nodeVersion: process.version, env: process.env });
-  return { target, facts };
+  const repository = await repositoryAt(commands, from);
+  const commit = await resolveCommit(commands, repository, reference ?? 'HEAD');
+  const named = reference === undefined ? {} : { reference };
+  const source = { kind: 'git', repository: repository.folder, within: '', ...named, commit, carry } as const;
+  const steps: string[] = [];
+  const checkout = await prepareCheckout(commands, {
+    ...{ source, folder: target, nodeVersion: process.version, env: process.env },
+    cache: new ModuleCache(join(folder, 'cache')),
+    onStep: (step) => steps.push(step),
+  });
+  return { target, facts: checkout.facts, sha256: checkout.sha256, steps };
 }
 
 const problemOf = (work: Promise<unknown>) =>
@@ -85,12 +90,26 @@ it('two references, installed, built, the second from the cache; the repository 
   expect(readFileSync(join(first, 'built.txt'), 'utf8')).toBe('hello one');
   expect(readFileSync(join(second, 'built.txt'), 'utf8')).toBe('hello two');
   expect(facts).toEqual({
-    ...{ reference: 'HEAD~1', commit: git(source, 'rev-parse', 'HEAD~1'), carried: [] },
+    ...{ commit: git(source, 'rev-parse', 'HEAD~1'), leftBehind: ['.env'] },
     ...{ packageManager: 'npm', lockSha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
     ...{ dependencies: 'installed', build: 'npm run build' },
   });
-  expect(later).toMatchObject({ reference: 'main', dependencies: 'cached', carried: ['.env'] });
+  expect(later).toMatchObject({ dependencies: 'cached', leftBehind: [] });
   expect(readFileSync(join(second, '.env'), 'utf8')).toBe('SECRET=1');
+  expect(stateOf(source)).toBe(before);
+});
+
+it('the tree as it is: changed, new and deleted files, without what git ignores', async () => {
+  const source = aPackage();
+  write(source, { 'version.txt': 'dirty', 'more/new.txt': 'new', 'built.txt': 'stale' });
+  git(source, 'rm', '--quiet', '--cached', 'greeting/index.js');
+  write(source, { 'greeting/index.js': 'module.exports = "good day";' });
+  const before = stateOf(source);
+  const { target, facts, steps } = await prepare(source, undefined);
+  expect(readFileSync(join(target, 'built.txt'), 'utf8')).toBe('good day dirty');
+  expect(readFileSync(join(target, 'more', 'new.txt'), 'utf8')).toBe('new');
+  expect(facts).toMatchObject({ commit: git(source, 'rev-parse', 'HEAD'), changedFiles: 4 });
+  expect(steps).toEqual(['checkout', 'install', 'build']);
   expect(stateOf(source)).toBe(before);
 });
 
@@ -159,7 +178,7 @@ it('a file to carry that is not there is told before anything is made; ignored s
     folder: source,
   });
   write(source, { '.env': 'SECRET=1' });
-  expect(await ignoredSettings(commands, await repositoryAt(commands, source))).toEqual(['.env']);
+  expect(await ignoredSettings(commands, source)).toEqual(['.env']);
 });
 
 it('a folder without a repository is told', async () => {

@@ -8,7 +8,10 @@ const lastLines = 20;
 const longestStdout = 16 * 2 ** 20;
 const graceMs = 2000;
 
-/** Commands in process groups of their own, which end with the bench however that ends. An interrupted one rejects with the signal's reason. */
+/**
+ * Commands in process groups of their own, which end with the bench however that ends. An interrupted one rejects with
+ * the signal's reason.
+ */
 export function guardedCommands(warden: Warden, signal: AbortSignal): Commands {
   return {
     async run(program, args, { folder, env = process.env }): Promise<Ended> {
@@ -28,6 +31,8 @@ export function guardedCommands(warden: Warden, signal: AbortSignal): Commands {
       });
       const stop = () => void stopGroup(child, graceMs);
       signal.addEventListener('abort', stop, { once: true });
+      // Aborted while the program was being started: nobody has heard it yet.
+      if (signal.aborted) stop();
       try {
         const [exitCode] = (await once(child, 'close')) as [number | null];
         signal.throwIfAborted();
