@@ -16,6 +16,8 @@ export interface PartDifference {
   readonly expected?: string;
   /** The other arm's. */
   readonly got?: string;
+  /** Of two arrays: how many entries they have. */
+  readonly entries?: { readonly expected: number; readonly got: number };
   /** What both values look like: a time within a minute of the request, or a UUID. */
   readonly looksLike?: 'now' | 'uuid';
 }

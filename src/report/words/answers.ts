@@ -47,8 +47,13 @@ function valueText(part: AnswerPart, value: string | undefined): string {
   return part.kind === 'field' ? visibleText(value) : `"${visibleText(value)}"`;
 }
 
-/** `items[3].price: 12 → 13` */
-function differenceText({ part, expected, got, looksLike }: PartDifference): string {
+function entriesText(count: number): string {
+  return count === 1 ? '1 entry' : `${count} entries`;
+}
+
+/** `items[3].price: 12 → 13`, `items: 5 entries → 4` */
+function differenceText({ part, expected, got, entries, looksLike }: PartDifference): string {
+  if (entries) return `${partName(part)}: ${entriesText(entries.expected)} → ${entries.got}`;
   const likeness = looksLike ? likenesses[looksLike] : '';
   return `${partName(part)}: ${valueText(part, expected)} → ${valueText(part, got)}${likeness}`;
 }

@@ -11,8 +11,8 @@ export function plainText(text: string): string {
 }
 
 /**
- * Text from a server with its control and direction characters spelled out, `\\u001b`: where two texts are shown because
- * they differ, nothing in them may be lost.
+ * Text from a server with its control and direction characters spelled out, `\u001b`: where two texts are shown
+ * because they differ, nothing in them may be lost.
  */
 export function visibleText(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (found) =>

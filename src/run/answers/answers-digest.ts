@@ -9,7 +9,7 @@ import { linesOf } from './part-differences.js';
 /** Times of day, and seconds or milliseconds of the epoch, in a line of text. */
 const timesInText = /\d{1,2}:\d\d(:\d\d)?(\.\d+)?|\b1\d{9}(\d{3})?\b/g;
 
-/** The value in a form that the order of keys does not change, without what is left out and without the present time. */
+/** The value in a form that the order of keys does not change, without what is left out and the present time. */
 function lastingJson(value: Json, path: string, isLeftOut: LeftOut, askedAtMs: number): unknown {
   if (isLeftOut({ kind: 'field', path })) return undefined;
   if (value === null || typeof value !== 'object') return isNow(value, askedAtMs) ? { now: true } : value;

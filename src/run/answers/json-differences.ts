@@ -1,7 +1,10 @@
 import { memberPath } from './field-path.js';
 import type { Json } from './json-value.js';
 
-/** A place at which two values differ; undefined where one of them has nothing there. */
+/**
+ * A place at which two values differ; undefined where one of them has nothing there. Two arrays differ by their lengths
+ * alone: what is in them differs at places of its own.
+ */
 export interface JsonDifference {
   readonly path: string;
   readonly expected: Json | undefined;
@@ -24,14 +27,14 @@ function ownValue(object: JsonObject, key: string): Json | undefined {
 
 /**
  * Where two JSON values differ, as deep as possible and in the order of the first: the order of an object's keys is
- * none of it, that of an array's entries is. Arrays of other lengths differ as far as both go, and from there on entry
- * by entry.
+ * none of it, that of an array's entries is. Arrays of other lengths differ by that, and as far as both go.
  */
 export function jsonDifferences(expected: Json | undefined, got: Json | undefined, path = ''): JsonDifference[] {
-  if (isArray(expected) && isArray(got))
-    return Array.from({ length: Math.max(expected.length, got.length) }, (_, i) =>
-      jsonDifferences(expected[i], got[i], `${path}[${i}]`),
-    ).flat();
+  if (isArray(expected) && isArray(got)) {
+    const common = Math.min(expected.length, got.length);
+    const inside = Array.from({ length: common }, (_, i) => jsonDifferences(expected[i], got[i], `${path}[${i}]`));
+    return [...(expected.length === got.length ? [] : [{ path, expected, got }]), ...inside.flat()];
+  }
   if (isObject(expected) && isObject(got))
     return [...new Set([...Object.keys(expected), ...Object.keys(got)])].flatMap((key) =>
       jsonDifferences(ownValue(expected, key), ownValue(got, key), memberPath(path, key)),

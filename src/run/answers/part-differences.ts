@@ -1,6 +1,6 @@
 import type { Answer } from '../../load/requests/command.js';
 import type { AnswerPart, PartDifference } from '../../model/answers.js';
-import { jsonDifferences } from './json-differences.js';
+import { type JsonDifference, jsonDifferences } from './json-differences.js';
 import { type Json, jsonValue } from './json-value.js';
 import { bothLookLike } from './looks-like.js';
 
@@ -60,14 +60,15 @@ function bodyDifferences(expected: Answer, got: Answer): PartDifference[] {
   if (expected.text === undefined || got.text === undefined) return [{ part: { kind: 'body' } }];
   const [value, other] = [jsonValue(expected.text), jsonValue(got.text)];
   if (value === undefined || other === undefined) return lineDifferences(expected.text, got.text);
+  return jsonDifferences(value, other).map((each) => fieldDifference(each, expected.askedAtMs, got.askedAtMs));
+}
+
+function fieldDifference({ path, expected, got }: JsonDifference, atMs: number, otherAtMs: number): PartDifference {
+  const part = { kind: 'field', path } as const;
+  if (Array.isArray(expected) && Array.isArray(got))
+    return { part, entries: { expected: expected.length, got: got.length } };
   const jsonText = (found: Json | undefined) => (found === undefined ? undefined : JSON.stringify(found));
-  return jsonDifferences(value, other).map((each) =>
-    difference(
-      { kind: 'field', path: each.path },
-      [jsonText(each.expected), jsonText(each.got)],
-      bothLookLike([each.expected, expected.askedAtMs], [each.got, got.askedAtMs]),
-    ),
-  );
+  return difference(part, [jsonText(expected), jsonText(got)], bothLookLike([expected, atMs], [got, otherAtMs]));
 }
 
 /**

@@ -90,7 +90,7 @@ describe('what varies by itself is named, and is no difference', () => {
     [
       'a list that grows',
       tells(() => ({ log: Array.from({ length: ++lastId }, (_, i) => i) })),
-      "GET /items: log[] varies by itself; put varies: ['log[]'] into the config",
+      "GET /items: log varies by itself; put varies: ['log'] into the config",
     ],
     [
       'a line of a page',
@@ -163,8 +163,8 @@ describe('a real difference is shown', () => {
       'an entry less',
       tells(() => ({ items: items(12) })),
       tells(() => ({ items: items(12).slice(1) })),
-      'items[0].id: 0 → 1; items[0].price: 10 → 11; items[1].id: 1 → 2; items[1].price: 11 → 12; items[2].id: 2 → 3; ' +
-        'and 4 more (where that is no fault: varies: true)',
+      'items: 5 entries → 4; items[0].id: 0 → 1; items[0].price: 10 → 11; items[1].id: 1 → 2; items[1].price: 11 → 12; ' +
+        'and 3 more (where that is no fault: varies: true)',
     ],
     [
       'characters that are not seen',

@@ -13,6 +13,7 @@ export const partDifference = facts<PartDifference>({
   part: answerPart,
   expected: z.string().optional(),
   got: z.string().optional(),
+  entries: z.strictObject({ expected: z.number(), got: z.number() }).optional(),
   looksLike: among<NonNullable<PartDifference['looksLike']>>({ now: true, uuid: true }).optional(),
 });
 
