@@ -42,6 +42,8 @@ const browsing: Scenario = {
       method: 'POST',
       path: '/api/videos/{video}/view',
       expect: { status: 200, bodyContains: '"id":"{video}"' },
+      // Each view is one more.
+      varies: ['views'],
     },
     {
       name: 'comments',

@@ -52,7 +52,7 @@ const floors: Readonly<Record<string, Floors>> = {
   source: { shared: ['commands'], may: { git: [], install: [] } },
   rig: { shared: ['rig-error', 'program'], may: { guard: [], server: ['guard'], database: ['guard'] } },
   load: { may: { requests: [], http: ['requests'], stream: ['http', 'requests'] } },
-  run: { may: { sources: [], round: [], pilot: ['round'], store: [] } },
+  run: { may: { sources: [], answers: [], round: ['answers'], pilot: ['round', 'answers'], store: [] } },
   cli: { may: { edge: [], job: ['edge'], commands: ['job', 'edge'] } },
   'embedded-mongo': {
     may: { wire: [], storage: ['wire'], planner: ['storage'], commands: ['planner', 'storage', 'wire'] },

@@ -1,13 +1,12 @@
-import { Agent } from 'node:http';
 import { fitsClosedLoop, type Scenario } from '../model/scenario.js';
 import type { SliceLoad } from '../model/slice.js';
 import { closedLoop } from './http/closed-loop.js';
 import { everyClass } from './http/every-class.js';
-import { exchange } from './http/http-client.js';
 import { openLoop } from './http/open-loop.js';
+import { readAnswers } from './http/read-answers.js';
 import { takeTurns } from './http/turns.js';
-import type { Answer, FromLoad, LoadCommand, Target, ToLoad, TurnsCommand } from './requests/command.js';
-import { nameOf, type PreparedRequest, prepareSequence } from './requests/sequence.js';
+import type { FromLoad, LoadCommand, ToLoad, TurnsCommand } from './requests/command.js';
+import { type PreparedRequest, prepareSequence } from './requests/sequence.js';
 import { WrongAnswersError } from './requests/wrong-answers-error.js';
 import { streamBodies } from './stream/stream-client.js';
 
@@ -36,46 +35,12 @@ async function run(id: number, command: LoadCommand | TurnsCommand): Promise<rea
   return [await everyClass(command, sequence, edges)];
 }
 
-/** The first answer to one request of each class whose answers do not vary, one after another. */
-async function answers(target: Target, seed: number): Promise<Answer[]> {
-  const varying = new Set(
-    prepared()
-      .requests.filter(({ varies }) => varies)
-      .map(({ name }) => name),
-  );
-  const seen = new Set<string>();
-  const found: Answer[] = [];
-  const agent = new Agent();
-  for (const request of prepareSequence(prepared(), seed)) {
-    if (seen.has(request.className)) continue;
-    seen.add(request.className);
-    let answer: Answer | undefined;
-    const { bytes, fault = { kind: 'closed' } } = await exchange(
-      request,
-      { ...target, agent, timeoutMs: 10_000 },
-      (reading) => {
-        const varies = varying.has(request.className);
-        answer = {
-          className: request.className,
-          path: request.path,
-          bodyBytes: 0,
-          ...reading,
-          ...(varies ? { bodySha256: 'varies' } : {}),
-        };
-      },
-    );
-    if (!answer) throw new WrongAnswersError({ kind: 'no-answer', first: { request: nameOf(request), fault } });
-    found.push({ ...answer, bodyBytes: varying.has(request.className) ? 0 : bytes });
-  }
-  agent.destroy();
-  return found.toSorted((a, b) => (a.className < b.className ? -1 : 1));
-}
-
 async function obey(message: ToLoad): Promise<void> {
   if (message.kind === 'prepare') scenario = message.scenario;
   const loads = message.kind === 'run' ? await run(message.id, message.command) : [];
-  const collected = message.kind === 'answers' ? await answers(message.target, message.seed) : [];
-  tell({ kind: 'done', id: message.id, loads, answers: collected });
+  const answers =
+    message.kind === 'answers' ? await readAnswers(prepareSequence(prepared(), message.seed), message.target) : [];
+  tell({ kind: 'done', id: message.id, loads, answers });
 }
 
 process.on('message', (message: ToLoad) => {

@@ -1,3 +1,4 @@
+import type { PartDifference } from './answers.js';
 import type { RequestFailure } from './request-failure.js';
 
 /** How a process ended: its exit code, or the signal that ended it. */
@@ -28,7 +29,10 @@ export type NotReadyCause =
 /** In what two arms' answers to the same request differ. */
 export type AnswerDifference =
   | { readonly kind: 'missing' }
+  /** Another one of the same length. */
   | { readonly kind: 'body' }
+  /** The first parts that differ, and how many more there are. */
+  | { readonly kind: 'parts'; readonly parts: readonly PartDifference[]; readonly more: number }
   | {
       readonly kind: 'status' | 'contentType' | 'bodyBytes';
       readonly got: string | number;

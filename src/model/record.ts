@@ -1,3 +1,4 @@
+import type { VaryingAnswer } from './answers.js';
 import type { Calibration, RoundCost } from './calibration.js';
 import type { Reading } from './machine.js';
 import type { MetricDefinitions } from './metrics.js';
@@ -70,8 +71,10 @@ export interface PilotFacts {
   readonly refined: boolean;
   /** What is usual on this machine: a round that is much less quiet is redone. */
   readonly quietness: Quietness;
-  /** Digest of every request class's answer: a run that is resumed must meet the same server. */
+  /** Digest of every request class's answer, without what varies: a run that is resumed must meet the same server. */
   readonly answersSha256: string;
+  /** What varied by itself, by request class; absent in records of versions that asked once. */
+  readonly varying?: readonly VaryingAnswer[];
 }
 
 /** What must be known of a record before believing it. */

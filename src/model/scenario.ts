@@ -41,9 +41,11 @@ export interface RequestClass {
   readonly body?: string;
   readonly expect: Expectation;
   /**
-   * The body differs from one answer to the next (a token, a clock): the check that arms answer alike leaves it out.
+   * The body differs from one answer to the next (a token, a clock): the check that arms answer alike leaves it out, or
+   * these fields of its JSON with all that is in them. Their paths have no index, `items[].at`; `header.location` is a
+   * header.
    */
-  readonly varies?: true;
+  readonly varies?: true | readonly string[];
   /** `stream`: a large or binary body, read by the streaming client and left out of closed-loop slices. */
   readonly kind: 'plain' | 'stream';
 }

@@ -11,7 +11,7 @@ import { RigError, SetupError } from '../rig/rig-error.js';
 import { SourceError } from '../source/commands.js';
 import { phasesNow } from './phases-now.js';
 import { BudgetError } from './pilot/budget-error.js';
-import { checkSameAnswers, type Foresee, measurePilot } from './pilot/pilot.js';
+import { answersNow, type Foresee, measurePilot } from './pilot/pilot.js';
 import { placeholdersOf } from './placeholders.js';
 import { Recorder, type RecorderOptions } from './recorder.js';
 import { ResumeError } from './resume-error.js';
@@ -169,6 +169,6 @@ async function pilotOrResume(context: RunContext, { foresee }: RunOptions, recor
     return measurePilot(context, foresee, calibration, () => recorder.sessionMs);
   }
   context.emit({ kind: 'step', step: 'comparing-with-pilot' });
-  if ((await checkSameAnswers(context)) !== pilot.answersSha256) throw new ResumeError({ kind: 'answers' });
+  if ((await answersNow(context, pilot)) !== pilot.answersSha256) throw new ResumeError({ kind: 'answers' });
   return pilot;
 }

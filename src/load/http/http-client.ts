@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { type Agent, request as httpRequest } from 'node:http';
+import { type Agent, request as httpRequest, type IncomingMessage } from 'node:http';
 import type { Exhaustion } from '../../model/failure.js';
 import type { RequestFault } from '../../model/request-failure.js';
 import type { Target } from '../requests/command.js';
@@ -17,12 +16,6 @@ export interface Exchange {
   readonly sentAtMs: number;
   readonly firstByteAtMs: number;
   readonly doneAtMs: number;
-}
-
-export interface Reading {
-  readonly status: number;
-  readonly contentType: string;
-  readonly bodySha256: string;
 }
 
 /** Where to send, over which connections, and how long to wait. */
@@ -54,7 +47,7 @@ const idempotent: ReadonlySet<string> = new Set(['GET', 'HEAD', 'PUT', 'DELETE']
 
 /**
  * Sends one request and reads the body as bytes, never as text: nothing is kept of it but its length, unless the
- * request asks for a text in it, or `digest` for its hash. Never rejects: whatever happens is the exchange's fault.
+ * request asks for a text in it; `watch` may read along. Never rejects: whatever happens is the exchange's fault.
  *
  * A server may close an idle connection at any time, also while a request is on its way to it. As a browser does, an
  * idempotent request whose reused connection is reset before any answer is sent once more, on a new connection.
@@ -62,17 +55,17 @@ const idempotent: ReadonlySet<string> = new Set(['GET', 'HEAD', 'PUT', 'DELETE']
 export async function exchange(
   request: PreparedRequest,
   line: Line,
-  digest?: (reading: Reading) => void,
+  watch?: (response: IncomingMessage) => void,
 ): Promise<Exchange> {
-  const first = await attempt(request, line, digest);
+  const first = await attempt(request, line, watch);
   if (!first.idleReset || !idempotent.has(request.method)) return first;
-  return { ...(await attempt(request, line, digest)), reconnected: true };
+  return { ...(await attempt(request, line, watch)), reconnected: true };
 }
 
 function attempt(
   request: PreparedRequest,
   line: Line,
-  digest?: (reading: Reading) => void,
+  watch?: (response: IncomingMessage) => void,
 ): Promise<Exchange & { readonly idleReset: boolean }> {
   const { bodyContains } = request;
   return new Promise((resolve) => {
@@ -82,7 +75,6 @@ function attempt(
     let answered = false;
     let finished = false;
     const kept: Buffer[] = [];
-    const hash = digest ? createHash('sha256') : undefined;
     const finish = (fault: RequestFault | undefined, exhausted?: Exhaustion, idleReset = false) => {
       if (finished) return;
       finished = true;
@@ -101,18 +93,13 @@ function attempt(
       },
       (response) => {
         answered = true;
+        watch?.(response);
         response.on('data', (chunk: Buffer) => {
           if (bytes === 0) firstByteAtMs = performance.now();
           bytes += chunk.length;
           if (bodyContains !== undefined) kept.push(chunk);
-          hash?.update(chunk);
         });
         response.on('end', () => {
-          digest?.({
-            status: response.statusCode ?? 0,
-            contentType: response.headers['content-type'] ?? '',
-            bodySha256: hash?.digest('hex') ?? '',
-          });
           finish(faultOf(request, response.statusCode ?? 0, bytes, (text) => Buffer.concat(kept).includes(text)));
         });
         response.on('error', () => finish({ kind: 'cut-off', bytes }));

@@ -1,4 +1,5 @@
 import type { WrongAnswersCause } from '../../model/failure.js';
+import type { RequestName } from '../../model/request-failure.js';
 import type { Scenario } from '../../model/scenario.js';
 import type { SliceLoad } from '../../model/slice.js';
 
@@ -60,14 +61,21 @@ export interface StreamCommand extends Common {
 /** Load on one server. */
 export type LoadCommand = EveryClassCommand | OpenCommand | ClosedCommand | StreamCommand;
 
-/** One answer, for the check that all arms answer alike. */
-export interface Answer {
-  readonly className: string;
-  readonly path: string;
-  readonly status: number;
-  readonly contentType: string;
+/** A body, decoded. */
+export interface AnswerBody {
   readonly bodyBytes: number;
   readonly bodySha256: string;
+  /** Absent where it is binary, or too long to be looked into. */
+  readonly text?: string;
+}
+
+/** One answer, for the check that all arms answer alike. */
+export interface Answer extends RequestName, AnswerBody {
+  /** When it was asked for, in milliseconds of the epoch. */
+  readonly askedAtMs: number;
+  readonly status: number;
+  /** Those that are compared, by their names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 /** Between the bench and its load process. The window's edges are told so that the server can be sampled at them. */

@@ -1,6 +1,7 @@
 import type { Verdict } from '../../model/verdict.js';
 import type { SelectedArm, Selection } from '../select/contents.js';
 import type { SelectedSettings, SettingRow } from '../select/settings.js';
+import { varyingText } from './answers.js';
 import { commandLine } from './command-line.js';
 import type { Fact } from './conditions.js';
 import { factsOf } from './facts.js';
@@ -40,7 +41,7 @@ export interface ReportContents {
   readonly sentences: readonly string[];
   readonly title: string;
   readonly arms: readonly ArmContents[];
-  /** How to read the tables; empty without tables. */
+  /** How to read the tables, where there are any, and what was left out of the comparison of answers. */
   readonly notes: readonly string[];
   readonly warnings: readonly string[];
   readonly facts: readonly Fact[];
@@ -103,7 +104,7 @@ export function contentsOf(selection: Selection): ReportContents {
     sentences,
     title: titleOf(selection),
     arms: selection.arms.map(armText),
-    notes: notesOf(selection),
+    notes: [...notesOf(selection), ...(record.pilot?.varying ?? []).map(varyingText)],
     warnings: warningTexts(selection.warnings, said),
     facts: factsOf(selection, said),
     settings: settingsText(selection.settings),

@@ -11,6 +11,7 @@ import type {
   WrongAnswersCause,
 } from '../../model/failure.js';
 import type { RequestFailure, RequestFault } from '../../model/request-failure.js';
+import { leaveOut, partsText } from './answers.js';
 import { formatWholeShare } from './format.js';
 
 /** One that is told by its numbers. */
@@ -74,7 +75,10 @@ function notReadyText(cause: NotReadyCause, who: string): string {
 
 function differenceText(difference: AnswerDifference, referenceName: string): string {
   if (difference.kind === 'missing') return 'not at all';
-  if (difference.kind === 'body') return 'another body of the same length';
+  if (difference.kind === 'parts') return partsText(difference);
+  if (difference.kind === 'body') return `another body of the same length (${leaveOut('true')})`;
+  if (difference.kind === 'bodyBytes')
+    return `${difference.got} bytes, ${referenceName} has ${difference.expected} (${leaveOut('true')})`;
   return `${difference.kind} ${difference.got}, ${referenceName} has ${difference.expected}`;
 }
 

@@ -11,6 +11,16 @@ export function plainText(text: string): string {
 }
 
 /**
+ * Text from a server with its control and direction characters spelled out, `\u001b`: where two texts are shown
+ * because they differ, nothing in them may be lost.
+ */
+export function visibleText(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (found) =>
+    [...found].map((each) => `\\u${(each.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`).join(''),
+  );
+}
+
+/**
  * A space at which a line may end: not within `31 %`, `−38 % … −22 %` or `12 rounds`, nor before a mark (`p95 * [2]`).
  */
 const breakable = / (?![%…*[])(?<!… )(?<!\d (?=\p{L}))/u;

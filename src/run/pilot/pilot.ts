@@ -7,7 +7,7 @@ import type { RunningServer } from '../../rig/server/server.js';
 import type { RunContext } from '../round/context.js';
 import { freshData } from '../round/fresh-data.js';
 import { RoundArms, RoundOver } from '../round/round-arms.js';
-import { compareAnswers } from '../round/same-answers.js';
+import { type ComparedAnswers, compareAnswers } from '../round/same-answers.js';
 import { startArm } from '../round/start-arms.js';
 import { warmUp } from '../round/warm-up.js';
 import { otherPhasesMs, type Sustained, withAmounts } from './amounts.js';
@@ -56,7 +56,8 @@ export async function measurePilot(
     capacityPerSecond: Object.fromEntries(found.perSecond),
     cost,
     quietness: calibration ? { ...usual, foreignCpuShare: calibration.foreignCpuShare } : usual,
-    answersSha256: found.answersSha256,
+    answersSha256: found.answers.sha256,
+    varying: found.answers.varying,
     refined: false,
   };
 }
@@ -80,13 +81,16 @@ async function withServers<T>(context: RunContext, use: (servers: readonly Runni
   }
 }
 
-/** Do all arms still answer as they did? Gives the digest; throws ArmFailure where they differ among themselves. */
-export function checkSameAnswers(context: RunContext): Promise<string> {
-  return withServers(context, (servers) => compareAnswers(context, servers));
+/**
+ * The digest of the answers, without what varied when the run began: do all arms still answer as they did? Throws
+ * ArmFailure where they differ among themselves.
+ */
+export async function answersNow(context: RunContext, { varying }: Pick<PilotFacts, 'varying'>): Promise<string> {
+  return (await withServers(context, (servers) => compareAnswers(context, servers, varying ?? []))).sha256;
 }
 
 interface Found extends Sustained {
-  readonly answersSha256: string;
+  readonly answers: ComparedAnswers;
 }
 
 async function measureArms(context: RunContext): Promise<Found> {
@@ -100,7 +104,7 @@ async function measureArms(context: RunContext): Promise<Found> {
   let loadedMs = 0;
   const found = await withServers(context, async (servers) => {
     readyMs = performance.now() - beganMs;
-    const answersSha256 = await compareAnswers(context, servers);
+    const answers = await compareAnswers(context, servers);
     const arms = new RoundArms(
       servers.map(({ armName }) => armName),
       servers[0]?.armName ?? '',
@@ -115,7 +119,7 @@ async function measureArms(context: RunContext): Promise<Found> {
     arms.throwFailure();
     const perSecond = await measureCapacity(context, servers);
     loadedMs = performance.now();
-    return { answersSha256, perSecond };
+    return { answers, perSecond };
   });
   const stopMs = performance.now() - loadedMs;
   const fixedMs = plan.profile.startupCycles * (readyMs + stopMs) + warmMs;

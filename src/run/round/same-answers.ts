@@ -1,49 +1,90 @@
-import { createHash } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Answer } from '../../load/requests/command.js';
-import type { WrongAnswersCause } from '../../model/failure.js';
+import type { VaryingAnswer } from '../../model/answers.js';
 import type { RunningServer } from '../../rig/server/server.js';
+import { answersDigest } from '../answers/answers-digest.js';
+import { firstDifference } from '../answers/first-difference.js';
+import { type LeftOut, leftOutOf, together, varyingIn } from '../answers/left-out.js';
 import { ArmFailure, asArmFailure } from './arm-failure.js';
 import type { RunContext } from './context.js';
 import { targetOf } from './slice.js';
 
-const compared = ['status', 'contentType', 'bodyBytes', 'bodySha256'] as const;
+/** Longer than the slowest step of a clock that answers tell: whole seconds since the server started, say. */
+const clockStepMs = 1100;
 
-/** The first request class that two arms answer differently. */
-function firstDifference(
-  reference: readonly Answer[],
-  other: readonly Answer[],
-  referenceName: string,
-): WrongAnswersCause | undefined {
-  for (const [index, answer] of reference.entries()) {
-    const twin = other[index];
-    const { className, path } = answer;
-    const differs = { kind: 'differs', className, path, referenceName } as const;
-    if (!twin) return { ...differs, difference: { kind: 'missing' } };
-    const key = compared.find((each) => answer[each] !== twin[each]);
-    if (key === 'bodySha256') return { ...differs, difference: { kind: 'body' } };
-    if (key) return { ...differs, difference: { kind: key, got: twin[key], expected: answer[key] } };
-  }
-  return undefined;
+/** What the arms' answers were. */
+export interface ComparedAnswers {
+  /** Of the reference's, without what varies. */
+  readonly sha256: string;
+  readonly varying: readonly VaryingAnswer[];
 }
 
-function digestOf(answers: readonly Answer[]): string {
-  const facts = answers.map((answer) => [answer.path, ...compared.map((key) => answer[key])]);
-  return createHash('sha256').update(JSON.stringify(facts)).digest('hex');
+interface AskedArm {
+  readonly server: RunningServer;
+  /** Its answers, each time that it was asked for all of them. */
+  readonly asked: (readonly Answer[])[];
 }
 
 /**
- * Asks every arm for every request class before anything is timed: a faster wrong answer is a fault, not a win. Gives
- * the digest of the answers. Throws ArmFailure for an arm that fails, or answers differently from the reference.
+ * Asks every arm for every request class before anything is timed: a faster wrong answer is a fault, not a win.
+ *
+ * All arms are asked in their order, and then all again. What differs between two answers of one arm varies by itself,
+ * and is left out between arms. In this order a clock that all arms share cannot deceive: if it stood still from an
+ * arm's first answer to its second, then also in between, when the others gave theirs. Arms that differ nevertheless
+ * are asked a third time, a second later: each may have a slow clock of its own.
+ *
+ * `known`: what varied when the run began, and the digest is to leave out; absent: what varies now. Throws ArmFailure
+ * for an arm that fails, or answers differently from the reference.
  */
-export async function compareAnswers(context: RunContext, servers: readonly RunningServer[]): Promise<string> {
-  const [reference, ...others] = servers;
-  if (!reference) throw new RangeError('there is no server to ask');
-  const collect = (server: RunningServer) =>
-    asArmFailure(server.armName, () => context.load.answers(targetOf(server), context.plan.seed));
-  const expected = await collect(reference);
-  for (const server of others) {
-    const cause = firstDifference(expected, await collect(server), reference.armName);
-    if (cause) throw new ArmFailure(server.armName, { kind: 'wrong-answers', cause });
+export async function compareAnswers(
+  context: RunContext,
+  servers: readonly RunningServer[],
+  known?: readonly VaryingAnswer[],
+): Promise<ComparedAnswers> {
+  const arms = servers.map((server): AskedArm => ({ server, asked: [] }));
+  await askAll(context, arms);
+  await askAll(context, arms);
+  if (failureAmong(context, arms)) {
+    await delay(clockStepMs, undefined, { signal: context.signal });
+    await askAll(context, arms);
   }
-  return digestOf(expected);
+  const failure = failureAmong(context, arms);
+  if (failure) throw failure;
+  const varying = varyingAmong(context, arms);
+  const [reference] = arms;
+  if (!reference) throw new RangeError('there is no server to ask');
+  return { sha256: answersDigest(reference.asked[0] ?? [], leftOutIn(context, known ?? varying)), varying };
+}
+
+async function askAll({ load, plan, signal }: RunContext, arms: readonly AskedArm[]): Promise<void> {
+  for (const { server, asked } of arms) {
+    signal.throwIfAborted();
+    asked.push(await asArmFailure(server.armName, () => load.answers(targetOf(server), plan.seed)));
+  }
+}
+
+function varyingAmong({ plan }: RunContext, arms: readonly AskedArm[]): readonly VaryingAnswer[] {
+  return together(arms.flatMap(({ asked }) => varyingIn(asked, plan.scenario.requests)));
+}
+
+/** What is left out of the answers of each request class. */
+function leftOutIn({ plan }: RunContext, varying: readonly VaryingAnswer[]): (className: string) => LeftOut {
+  const classes = plan.scenario.requests.map((requestClass) => {
+    const parts = varying.find(({ className }) => className === requestClass.name)?.parts ?? [];
+    return [requestClass.name, leftOutOf(requestClass, parts)] as const;
+  });
+  const byName = new Map(classes);
+  return (className) => byName.get(className) ?? leftOutOf({}, []);
+}
+
+/** The first arm that answers differently from the reference. */
+function failureAmong(context: RunContext, [reference, ...others]: readonly AskedArm[]): ArmFailure | undefined {
+  if (!reference) return undefined;
+  for (const other of others) {
+    const leftOut = leftOutIn(context, varyingAmong(context, [reference, other]));
+    const { armName } = reference.server;
+    const cause = firstDifference(reference.asked[0] ?? [], other.asked[0] ?? [], armName, leftOut);
+    if (cause) return new ArmFailure(other.server.armName, { kind: 'wrong-answers', cause });
+  }
+  return undefined;
 }

@@ -65,12 +65,47 @@ describe('a failure is told in one line', () => {
       }),
     ],
     [
-      'the after server answers list (/videos) differently: another body of the same length',
+      'the after server answers list (/videos) differently: another body of the same length (where that is no fault: varies: true)',
       wrong({ ...differs, difference: { kind: 'body' } }),
     ],
     [
       'the after server answers list (/videos) differently: status 500, before has 200',
       wrong({ ...differs, difference: { kind: 'status', got: 500, expected: 200 } }),
+    ],
+    [
+      'the after server answers list (/videos) differently: 90 bytes, before has 100 (where that is no fault: varies: true)',
+      wrong({ ...differs, difference: { kind: 'bodyBytes', got: 90, expected: 100 } }),
+    ],
+    [
+      'the after server answers list (/videos) differently: items[3].price: 12 → 13; at: 1 → 2, the time of the request; ' +
+        `items[4]: {"id":4} → none (where that is no fault: varies: ['items[].price', 'at', 'items[]'])`,
+      wrong({
+        ...differs,
+        difference: {
+          kind: 'parts',
+          parts: [
+            { part: { kind: 'field', path: 'items[3].price' }, expected: '12', got: '13' },
+            { part: { kind: 'field', path: 'at' }, expected: '1', got: '2', looksLike: 'now' },
+            { part: { kind: 'field', path: 'items[4]' }, expected: '{"id":4}' },
+          ],
+          more: 0,
+        },
+      }),
+    ],
+    [
+      'the after server answers list (/videos) differently: header location: "/a" → "/b"; line 2: "\\u001b[31mred" → "red"; ' +
+        'and 3 more (where that is no fault: varies: true)',
+      wrong({
+        ...differs,
+        difference: {
+          kind: 'parts',
+          parts: [
+            { part: { kind: 'header', name: 'location' }, expected: '/a', got: '/b' },
+            { part: { kind: 'line', number: 2 }, expected: '\u001b[31mred', got: 'red' },
+          ],
+          more: 3,
+        },
+      }),
     ],
     ['list (GET /videos): expected 100 bytes, got 5', failed({ kind: 'length', expected: 100, got: 5 })],
     ['list (GET /videos): the body lacks hello', failed({ kind: 'lacks', text: 'hello' })],

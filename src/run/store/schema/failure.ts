@@ -12,6 +12,7 @@ import type {
   TrialFailure,
   WrongAnswersCause,
 } from '../../../model/failure.js';
+import { partDifference } from './answers.js';
 import { among, facts, type KindIn, oneKindOf } from './facts.js';
 import { requestFailure } from './request-failure.js';
 
@@ -50,6 +51,7 @@ const textOrNumber = z.union([z.string(), z.number()]);
 
 const difference: z.ZodType<AnswerDifference> = z.union([
   z.strictObject({ kind: z.enum(['missing', 'body']) }),
+  z.strictObject({ kind: z.literal('parts'), parts: z.array(partDifference), more: z.number() }),
   z.strictObject({
     kind: z.enum(['status', 'contentType', 'bodyBytes']),
     got: textOrNumber,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { PilotFacts, RecordWarning, RunRecord, SeedFacts, SourceFacts } from '../../../model/record.js';
+import { varyingAnswer } from './answers.js';
 import { calibration, roundCost } from './calibration.js';
 import { facts, numberByName, numbers, texts } from './facts.js';
 import { metricDefinitions } from './metrics.js';
@@ -23,6 +24,7 @@ const pilotFacts = facts<PilotFacts>({
   refined: z.boolean(),
   quietness,
   answersSha256: z.string(),
+  varying: z.array(varyingAnswer).optional(),
 });
 
 const sourceFacts = facts<SourceFacts>({

@@ -44,7 +44,7 @@ const requestClass = facts<RequestClass>({
   headers: textByName.optional(),
   body: z.string().optional(),
   expect: expectation,
-  varies: z.literal(true).optional(),
+  varies: z.union([z.literal(true), texts]).optional(),
   kind: among<RequestClass['kind']>({ plain: true, stream: true }),
 });
 
