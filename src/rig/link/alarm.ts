@@ -15,9 +15,9 @@ export interface Alarm {
 export const unset = -1n;
 
 /**
- * An alarm that is finer than setTimeout, which counts in whole milliseconds from a clock that is up to one behind: asked
- * for 0.5 ms it takes 1 to 2. A thread that sleeps in Atomics.wait wakes within a tenth of a millisecond, and costs
- * nothing while it sleeps.
+ * An alarm that is finer than setTimeout, which counts in whole milliseconds from a clock that is up to one behind:
+ * asked for 0.5 ms it takes 1 to 2. A thread that sleeps in Atomics.wait wakes within a tenth of a millisecond, and
+ * costs nothing while it sleeps.
  */
 export function startAlarm(ring: () => void): Alarm {
   const cell = new BigInt64Array(new SharedArrayBuffer(8)).fill(unset);

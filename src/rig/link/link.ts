@@ -1,10 +1,12 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { endOf } from '../guard/process-group.js';
 import type { Warden } from '../guard/warden.js';
+import { RigError } from '../rig-error.js';
 import type { Address, Cut, FromLink, LinkCommand, LinkReading, LinkSettings, LinkSpec, ToLink } from './commands.js';
 
-/** One link that is open. Everything rejects when its process has ended. */
+/** One link that is open. Everything rejects with RigError when its process has ended. */
 export interface RunningLink {
   readonly name: string;
   readonly host: string;
@@ -56,10 +58,13 @@ export async function startLinks(warden: Warden, cores?: readonly number[]): Pro
   child.stderr?.on('data', (chunk: Buffer) => {
     errorOutput = (errorOutput + chunk.toString()).slice(-2000);
   });
+  const died = () => {
+    const end = endOf(child) ?? { kind: 'exited', code: 0 };
+    return new RigError({ kind: 'link-died', end }, errorOutput.trim().split('\n'));
+  };
   const ended = new Promise<void>((resolve) => {
-    child.once('exit', (code, signal) => {
-      for (const { reject } of waiting.values())
-        reject(new Error(`the link process ended (${signal ?? `code ${code}`}) ${errorOutput.trim()}`));
+    child.once('exit', () => {
+      for (const { reject } of waiting.values()) reject(died());
       waiting.clear();
       resolve();
     });
@@ -72,7 +77,7 @@ export async function startLinks(warden: Warden, cores?: readonly number[]): Pro
   });
   const ask = (command: LinkCommand) =>
     new Promise<Done>((resolve, reject) => {
-      if (!child.connected) return reject(new Error(`the link process is gone ${errorOutput.trim()}`));
+      if (!child.connected) return void ended.then(() => reject(died()));
       const id = ++lastId;
       waiting.set(id, { resolve, reject });
       const message: ToLink = { ...command, id };

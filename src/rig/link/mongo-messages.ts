@@ -1,9 +1,14 @@
-/** MongoDB's wire protocol: a header of four little-endian numbers of four bytes, the first the length, the last the kind. */
+/**
+ * MongoDB's wire protocol: a header of four little-endian numbers of four bytes, the first the length of the whole
+ * message, the last its kind.
+ */
 const headerBytes = 16;
 /** The longest message that a server takes (`maxMessageSizeBytes` of its hello). */
 const maxMessageBytes = 48_000_000;
 const opCompressed = 2012;
 const opMsg = 2013;
+/** Every kind that there has ever been: OP_REPLY, OP_MSG of old, the legacy requests, OP_COMMAND and its reply. */
+const kinds = new Set([1, 1000, 2001, 2002, 2003, 2004, 2005, 2006, 2007, 2010, 2011, opCompressed, opMsg]);
 
 /**
  * Counts the messages in one direction of a connection, however its bytes are cut into chunks. Only OP_MSG and
@@ -41,7 +46,7 @@ export class MongoMessages {
     const kind = this.#header.readInt32LE(12);
     this.#headerFilled = 0;
     this.#bodyLeft = length - headerBytes;
-    if (length < headerBytes || length > maxMessageBytes) {
+    if (length < headerBytes || length > maxMessageBytes || !kinds.has(kind)) {
       this.#lost = true;
       return 0;
     }
