@@ -16,6 +16,7 @@ import { placeholdersOf } from './placeholders.js';
 import { Recorder, type RecorderOptions } from './recorder.js';
 import { ResumeError } from './resume-error.js';
 import { ArmFailure } from './round/arm-failure.js';
+import { type ArmLinks, openArmLinks } from './round/arm-links.js';
 import type { RunContext } from './round/context.js';
 import { fillTemplate } from './round/fresh-data.js';
 import { measureRound } from './round/round.js';
@@ -85,8 +86,11 @@ async function runGuarded(plan: Plan, options: RunOptions, recorder: Recorder, w
     }));
   const load = startLoad(plan.pinnedCores?.load);
   warden.guard('group', load.pid);
+  let links: ArmLinks | undefined;
   try {
     if (database) keepDatabase(recorder, database, onProgress);
+    links = await openArmLinks(plan, warden);
+    if (links) recorder.update({ links: links.facts });
     const sources = sourcesOf(plan.arms, repository);
     for (const [i, source] of sources.entries()) {
       const then = recorder.record.sources?.[i];
@@ -98,8 +102,11 @@ async function runGuarded(plan: Plan, options: RunOptions, recorder: Recorder, w
     // Any free port: the preload tells which.
     const shared = { repository, folder: warden.makeTemporaryDirectory(), port: '0', seed: String(plan.seed) };
     const placeholders: Record<string, Placeholders> = {};
-    for (const arm of plan.arms) placeholders[arm.name] = await placeholdersOf(arm, shared, database);
-    const common = { plan, warden, database, placeholders, load, temporaryDirectory };
+    for (const arm of plan.arms) {
+      const own = await placeholdersOf(arm, shared, database);
+      placeholders[arm.name] = links ? await links.throughLink(arm.name, own) : own;
+    }
+    const common = { plan, warden, database, placeholders, load, links, temporaryDirectory };
     const context: RunContext = { ...common, emit: onProgress, signal };
     const seeds = await fillTemplate(context);
     sameOrRefuse({ kind: 'data-set' }, recorder.record.seeds[0]?.checksum, seeds[0]?.checksum);
@@ -113,6 +120,7 @@ async function runGuarded(plan: Plan, options: RunOptions, recorder: Recorder, w
         measureRound(context, { planned, attempt, phases: phasesNow(context, options.foresee, recorder, pilot) }),
     });
   } finally {
+    await links?.close();
     await load.close();
     warden.release(load.pid);
     if (database) await keepRefusals(recorder, database);
