@@ -9,7 +9,9 @@ const defaultPort = 27_017;
 /** `mongodb://`, who one is, the hosts, and the rest. */
 const parts = /^(mongodb:\/\/(?:[^@/?]*@)?)([^/?]+)(.*)$/;
 
-/** The one server that a URI names; undefined for several hosts, names that are looked up (`+srv`), and socket files. */
+/**
+ * The one server that a URI names; undefined for several hosts, names that are looked up (`+srv`), and socket files.
+ */
 export function addressOf(uri: string): DatabaseAddress | undefined {
   const [, , hosts = ''] = parts.exec(uri) ?? [];
   const [, bracketed, plain, port = String(defaultPort)] =

@@ -47,7 +47,11 @@ export class Relay {
       });
     const upLane = new Lane(up, client, upstream, protocol);
     this.#lanes = [upLane, new Lane(down, upstream, client, protocol)];
-    up.carry(upLane, 0, () => upstream.connect(address), up.delayMs + down.delayMs);
+    const open = () => {
+      // A socket that was destroyed meanwhile, by a cut, would connect all the same.
+      if (!upstream.destroyed) upstream.connect(address);
+    };
+    up.carry(upLane, 0, open, up.delayMs + down.delayMs);
   }
 
   /** Something that was sent on it has vanished. */

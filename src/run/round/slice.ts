@@ -63,7 +63,8 @@ export async function measureSlice(
 
 /**
  * Drives all servers in turns, and reads each before the first and after the last. Gives a slice for each server, in
- * their order. What the database did cannot be told apart here, but what passed through their links can. Throws ArmFailure for a server that died.
+ * their order. What the database did cannot be told apart here, but what passed through their links can. Throws
+ * ArmFailure for a server that died.
  */
 export async function measureTurns(
   context: RunContext,

@@ -30,7 +30,9 @@ export async function startAll(
   return startups;
 }
 
-/** A fresh server of an arm, at the near end of its link where it has one. Throws ArmFailure when it does not come up. */
+/**
+ * A fresh server of an arm, at the near end of its link where it has one. Throws ArmFailure when it does not come up.
+ */
 export function startArm(context: RunContext, arm: Arm, environmentPaddingBytes: number) {
   return asArmFailure(arm.name, async () => {
     const server = await startServer({

@@ -111,6 +111,19 @@ describe('a cut', () => {
     late.destroy();
   });
 
+  it('on a connection that is still being made: nobody is connected to afterwards', async () => {
+    await open(20);
+    const socket = await connected(link);
+    await link.cut('reset');
+    await link.heal();
+    await expect.poll(() => errorOf(socket)).toBe('ECONNRESET');
+    const after = await connected(link);
+    // When its answer is there, whatever was to be connected before it has been.
+    await pingMs(after);
+    expect(upstream.connections).toHaveLength(1);
+    after.destroy();
+  });
+
   it('a server that is gone: who connects is reset, and counted as refused', async () => {
     await open();
     upstream.close();
