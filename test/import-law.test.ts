@@ -50,7 +50,10 @@ const floors: Readonly<Record<string, Floors>> = {
   },
   machine: { shared: ['on-path', 'quietness'], may: { processes: [], facts: ['processes'] } },
   source: { shared: ['commands'], may: { git: [], install: [] } },
-  rig: { shared: ['rig-error', 'program'], may: { guard: [], server: ['guard'], database: ['guard'] } },
+  rig: {
+    shared: ['rig-error', 'program'],
+    may: { guard: [], server: ['guard'], database: ['guard'], link: ['guard'] },
+  },
   load: { may: { requests: [], http: ['requests'], stream: ['http', 'requests'] } },
   run: { may: { sources: [], answers: [], round: ['answers'], pilot: ['round', 'answers'], store: [] } },
   cli: { may: { edge: [], job: ['edge'], commands: ['job', 'edge'] } },

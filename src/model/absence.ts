@@ -1,3 +1,4 @@
+import type { LinkSide } from './condition.js';
 import type { PhaseKind, ProfileName } from './plan.js';
 import type { ClockFault } from './trial.js';
 
@@ -18,6 +19,8 @@ export type Absence =
   | { readonly kind: 'impossible-times' }
   | { readonly kind: 'no-query' }
   | { readonly kind: 'not-counted'; readonly by: 'server' | 'database' }
+  /** It is counted on a link, and the plan puts none there. */
+  | { readonly kind: 'no-link'; readonly side: LinkSide }
   | { readonly kind: 'unknown-to-platform' }
   /** A run of an older version, which made no collection. */
   | { readonly kind: 'no-collection' }

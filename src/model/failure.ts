@@ -118,8 +118,14 @@ export type DatabaseFailure =
       readonly cause: { readonly kind: 'error'; readonly message: string } | { readonly kind: 'no-checksum' };
     };
 
+/** The process that carries the run's links ended: nobody's arm. */
+export interface LinkFailure {
+  readonly kind: 'link-died';
+  readonly end: ProcessEnd;
+}
+
 /** What can go wrong while a run is under way, with its numbers. Worded by `report/words`. */
-export type Failure = ServerFailure | GeneratorFailure | DatabaseFailure;
+export type Failure = ServerFailure | GeneratorFailure | DatabaseFailure | LinkFailure;
 
 /** What makes a trial invalid. */
 export type TrialFailure = ServerFailure | GeneratorFailure;

@@ -114,6 +114,7 @@ export const metrics = {
     unit: 'count',
     sharedCounter: true,
   },
+  databaseBytesPerRequest: { ...exact, label: 'database bytes per request', group: 'database', unit: 'bytes' },
 
   cpuPerRequestUs: {
     label: 'CPU per request',

@@ -1,4 +1,5 @@
 import type { Arm } from './arm.js';
+import type { Condition } from './condition.js';
 import type { MetricId } from './metrics.js';
 import type { PinnedCores } from './pinning.js';
 import { fitsClosedLoop, type Scenario } from './scenario.js';
@@ -133,6 +134,8 @@ export interface Plan {
   readonly load: LoadPlan;
   /** Absent: no arm asks for one, and none is started. */
   readonly database?: DatabaseChoice;
+  /** Absent: everything is connected directly. */
+  readonly condition?: Condition;
   /** Absent: everything runs where the kernel puts it. */
   readonly pinnedCores?: PinnedCores;
   readonly seed: number;

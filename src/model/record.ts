@@ -1,5 +1,6 @@
 import type { VaryingAnswer } from './answers.js';
 import type { Calibration, RoundCost } from './calibration.js';
+import type { LinkFacts } from './condition.js';
 import type { Reading } from './machine.js';
 import type { MetricDefinitions } from './metrics.js';
 import type { Phase, Plan } from './plan.js';
@@ -111,6 +112,8 @@ export interface RunRecord {
    * was.
    */
   readonly databaseRefusals?: Readonly<Record<string, number>>;
+  /** Of the links that the plan's condition asks for; absent: it asks for none, or the run did not come so far. */
+  readonly links?: readonly LinkFacts[];
   /** Of every arm. Absent in records of versions that did not look. */
   readonly sources?: readonly SourceFacts[];
   readonly seeds: readonly SeedFacts[];

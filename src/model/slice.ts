@@ -1,3 +1,4 @@
+import type { LinkUsage } from './condition.js';
 import type { Exhaustion, GeneratorFailure } from './failure.js';
 import type { HistogramUs } from './histogram.js';
 import type { PhaseKind } from './plan.js';
@@ -99,6 +100,9 @@ export interface Slice {
   readonly load: SliceLoad;
   readonly server: ServerUsage;
   readonly database: DatabaseUsage | undefined;
+  /** Between this server and its database, and between the load and it; absent: there was no link. */
+  readonly databaseLink?: LinkUsage;
+  readonly clientLink?: LinkUsage;
   /** Why this slice cannot be used; absent for a good one. */
   readonly invalid?: GeneratorFailure;
 }

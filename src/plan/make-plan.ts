@@ -6,6 +6,7 @@ import { asksFor } from '../model/placeholders.js';
 import { appliesTo, type DatabaseChoice, type PhaseKind, type Plan, type Profile } from '../model/plan.js';
 import type { Scenario } from '../model/scenario.js';
 import { type Checked, type Mistake, mistakesOf, unlessMistaken } from './checked.js';
+import { conditionFor, mistakesInCondition } from './condition.js';
 import type { CompareOptions } from './flags/compare-flags.js';
 import { alphaFor, decisionFor, defaultGateMetrics, fewestCallingRounds } from './schedule/decision.js';
 import { profileOf } from './schedule/profiles.js';
@@ -63,6 +64,8 @@ export function makePlan(
   if (arms.state === 'mistaken') return { state: 'mistaken', mistakes };
   if (options.db !== undefined && !databaseFor(scenario, arms.value).database)
     mistakes.push({ where: '--db', problem: `no arm of ${scenario.name} asks for a database; leave it out` });
+  const { database } = databaseFor(scenario, arms.value, options.db);
+  mistakes.push(...mistakesInCondition(options, database, scenario.name));
   return unlessMistaken(mistakes, () => scheduled(options, scenario, arms.value, profile, surroundings));
 }
 
@@ -75,11 +78,12 @@ export function mistakesInRate(rate: number | undefined, { name, phases }: Profi
 
 /** What is wrong with how much, and what, is to be measured. */
 function mistakesInMeasuring(
-  { rounds, rate, metrics = [], arm }: CompareOptions,
+  options: CompareOptions,
   scenario: Scenario,
   profile: Profile,
   { scenarioCount }: PlanSurroundings,
 ): Mistake[] {
+  const { rounds, rate, metrics = [], arm } = options;
   const mistakes: Mistake[] = [];
   // Before and after, and those that were added.
   const fewest = fewestCallingRounds(alphaFor(2 + arm.length, scenarioCount));
@@ -92,6 +96,11 @@ function mistakesInMeasuring(
   for (const metric of metrics) {
     const problem = unmeasurable(metric, profile, scenario);
     if (problem) mistakes.push({ where: '--metrics', problem });
+    if (metric === 'databaseBytesPerRequest' && !conditionFor(options).condition?.databaseLink)
+      mistakes.push({
+        where: '--metrics',
+        problem: `${metric} is counted on a link to the database; add --database-rtt or --database-bandwidth`,
+      });
   }
   return mistakes;
 }
@@ -121,6 +130,7 @@ function scheduled(
     profile,
     load: { connections: options.connections, requestTimeoutMs },
     ...databaseFor(scenario, arms, options.db),
+    ...conditionFor(options),
     ...(pinnedCores ? { pinnedCores } : {}),
     seed,
     ...(options.budget === undefined ? {} : { budgetMs: options.budget }),

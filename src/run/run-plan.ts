@@ -16,6 +16,7 @@ import { placeholdersOf } from './placeholders.js';
 import { Recorder, type RecorderOptions } from './recorder.js';
 import { ResumeError } from './resume-error.js';
 import { ArmFailure } from './round/arm-failure.js';
+import { type ArmLinks, openArmLinks } from './round/arm-links.js';
 import type { RunContext } from './round/context.js';
 import { fillTemplate } from './round/fresh-data.js';
 import { measureRound } from './round/round.js';
@@ -87,10 +88,13 @@ async function runGuarded(plan: Plan, options: RunOptions, recorder: Recorder, w
     }));
   const load = startLoad(plan.pinnedCores?.load);
   warden.guard('group', load.pid);
+  let links: ArmLinks | undefined;
   try {
     if (database) keepDatabase(recorder, database, onProgress);
     const sources = await prepareSources(plan.arms, { repository, warden, signal, onProgress });
     const facts = [...sources.values()].map((source) => source.facts);
+    links = await openArmLinks(plan, warden);
+    if (links) recorder.update({ links: links.facts });
     for (const [i, source] of facts.entries()) {
       const then = recorder.record.sources?.[i];
       sameOrRefuse({ kind: 'code', armName: source.armName }, then && codeText(then), codeText(source));
@@ -103,9 +107,10 @@ async function runGuarded(plan: Plan, options: RunOptions, recorder: Recorder, w
     const placeholders: Record<string, Placeholders> = {};
     for (const arm of plan.arms) {
       const { folder } = sources.get(arm.name) ?? { folder: repository };
-      placeholders[arm.name] = await placeholdersOf(arm, folder, shared, database);
+      const own = await placeholdersOf(arm, folder, shared, database);
+      placeholders[arm.name] = links ? await links.throughLink(arm.name, own) : own;
     }
-    const common = { plan, warden, database, placeholders, load, temporaryDirectory };
+    const common = { plan, warden, database, placeholders, load, links, temporaryDirectory };
     const context: RunContext = { ...common, emit: onProgress, signal };
     const seeds = await fillTemplate(context);
     sameOrRefuse({ kind: 'data-set' }, recorder.record.seeds[0]?.checksum, seeds[0]?.checksum);
@@ -119,6 +124,7 @@ async function runGuarded(plan: Plan, options: RunOptions, recorder: Recorder, w
         measureRound(context, { planned, attempt, phases: phasesNow(context, options.foresee, recorder, pilot) }),
     });
   } finally {
+    await links?.close();
     await load.close();
     warden.release(load.pid);
     if (database) await keepRefusals(recorder, database);

@@ -1,5 +1,6 @@
 import { benchEmbeddedMongo } from './embedded-mongo.js';
 import { benchHelp } from './help.js';
+import { benchLink } from './link.js';
 import { benchLoad } from './load.js';
 import { benchLotusRoutes } from './lotus-routes.js';
 import { benchWorlds } from './worlds.js';
@@ -10,6 +11,7 @@ import { benchWorlds } from './worlds.js';
  */
 const benches = {
   help: benchHelp,
+  link: benchLink,
   load: benchLoad,
   'embedded-mongo': benchEmbeddedMongo,
   'lotus-routes': benchLotusRoutes,

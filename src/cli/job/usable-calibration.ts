@@ -19,6 +19,8 @@ export function usableCalibration(
   { calibrations, gate }: { readonly calibrations?: string | undefined; readonly gate: boolean },
   io: Io,
 ): Calibration | undefined {
+  // None is made through a link, which has a noise of its own.
+  if (plan.condition) return undefined;
   const about = {
     host,
     databaseKind: database?.kind,

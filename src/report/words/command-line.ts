@@ -1,4 +1,5 @@
 import type { Arm } from '../../model/arm.js';
+import { megabitBytes } from '../../model/condition.js';
 import { metricIds, metricOf } from '../../model/metrics.js';
 import { appliesTo, type DatabaseChoice, type Plan } from '../../model/plan.js';
 import type { Switches } from '../../model/scenario.js';
@@ -57,6 +58,17 @@ function rateWords({ profile }: Plan): string[] {
   return open === undefined || open.ratePerSecond === 'auto' ? [] : ['--rate', String(open.ratePerSecond)];
 }
 
+function networkWords({ condition }: Plan): string[] {
+  const sides = [
+    ['database', condition?.databaseLink],
+    ['client', condition?.clientLink],
+  ] as const;
+  return sides.flatMap(([side, { roundTripMs, bytesPerSecond } = {}]) => [
+    ...(roundTripMs === undefined ? [] : [`--${side}-rtt`, String(roundTripMs)]),
+    ...(bytesPerSecond === undefined ? [] : [`--${side}-bandwidth`, String(bytesPerSecond / megabitBytes)]),
+  ]);
+}
+
 /** The command that calibrates for runs like this one. */
 export function calibrateCommand(plan: Plan): string {
   const { scenario, profile, database, load, pinnedCores } = plan;
@@ -109,6 +121,7 @@ export function commandLine(plan: Plan): string {
     ...['--connections', String(plan.load.connections)],
     ...(plan.database ? ['--db', databaseWord(plan.database)] : []),
     ...(plan.pinnedCores ? ['--pin'] : []),
+    ...networkWords(plan),
     ...metricsWords(plan),
     ...limitWords(plan),
     ...(plan.failFast ? [] : ['--no-fail-fast']),

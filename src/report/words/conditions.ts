@@ -1,3 +1,4 @@
+import { type LinkFacts, type LinkSide, megabitBytes, type NetworkSettings } from '../../model/condition.js';
 import type { PinnedCores } from '../../model/pinning.js';
 import type { Phase } from '../../model/plan.js';
 import type { Quietness } from '../../model/record.js';
@@ -106,6 +107,38 @@ function machineText({ cpuModel, coreCount, memoryBytes, platform, kernel, nodeV
   return parts.map(plainText).join(', ');
 }
 
+const ms = (value: number) => `${Number(value.toFixed(1))} ms`;
+
+/** `database 20 ms away (measured 20.6 ms, 95 % within 21.1 ms), 10 Mbit/s wide` */
+function networkText(side: LinkSide, settings: NetworkSettings, measured: LinkFacts['measured'] | undefined): string {
+  const { roundTripMs = 0, bytesPerSecond } = settings;
+  const found = measured
+    ? `measured ${ms(measured.p50Ms)}, 95 % within ${ms(measured.p95Ms)}; ${ms(measured.directP50Ms)} without the link`
+    : 'not measured';
+  const width = bytesPerSecond === undefined ? '' : `, ${formatMegabits(bytesPerSecond)} wide each way`;
+  return `${side === 'database' ? 'database' : 'clients'} ${ms(roundTripMs)} away (${found})${width}`;
+}
+
+function formatMegabits(bytesPerSecond: number): string {
+  return `${Number((bytesPerSecond / megabitBytes).toPrecision(3))} Mbit/s`;
+}
+
+/** What was put between the programs, and what it really was; nothing where nothing was. */
+function networkFacts({ record, linkCpuShare }: Conditions): Fact[] {
+  const { condition } = record.plan;
+  const sides = [
+    ['database', condition?.databaseLink],
+    ['client', condition?.clientLink],
+  ] as const;
+  const texts = sides.flatMap(([side, settings]) => {
+    const measured = record.links?.find((link) => link.side === side)?.measured;
+    return settings ? networkText(side, settings, measured) : [];
+  });
+  if (texts.length === 0) return [];
+  const cost = linkCpuShare === undefined ? [] : [`the links used ${formatWholeShare(linkCpuShare)} of a core`];
+  return [{ label: 'Network', text: [...texts, ...cost].join('; ') }];
+}
+
 /** `AB BA`: which arm was first in each round, letters in the order of the plan's arms. */
 function orderText({ record, order }: Conditions): string {
   if (order.length === 0) return 'no round was started';
@@ -136,6 +169,7 @@ export function conditionFacts(conditions: Conditions, said = ''): Fact[] {
     },
     { label: 'Data', text: dataText(conditions) },
     { label: 'Machine', text: machineText(record.host) },
+    ...networkFacts(conditions),
     ...(pinnedCores ? [{ label: 'Pinned', text: pinnedText(pinnedCores, record.database) }] : []),
     { label: 'Order', text: orderText(conditions) },
     { label: 'Run', text: runText(conditions, said) },

@@ -41,6 +41,7 @@ function alphaText({ plan }: RunRecord): string {
 
 /** What the machine's calibration says it resolves; or, quietly, how to make one. */
 function calibrationText({ calibration, plan }: RunRecord): string {
+  if (plan.condition) return 'none: calibrations are made without a link';
   if (!calibration) return `none for this machine; make one with ${calibrateCommand(plan)}`;
   const bias = calibration.biasedMetrics.map((metric) => metricOf(metric).label);
   const biased = bias.length === 0 ? '' : `; biased in ${listed(bias)}`;

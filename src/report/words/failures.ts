@@ -161,6 +161,8 @@ export function failureText(failure: Failure, armName = ''): string {
     case 'database-died':
     case 'seeding-failed':
       return databaseText(failure);
+    case 'link-died':
+      return `the process that carries the links ${endOfProcess(failure.end)}`;
     case 'generator-saturated':
     case 'generator-late':
     case 'generator-out-of-resources':

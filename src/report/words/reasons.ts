@@ -50,6 +50,10 @@ function absenceText(absence: Absence): string {
       return 'no database query was seen';
     case 'not-counted':
       return absence.by === 'database' ? 'the database does not count this' : 'writes are not counted here';
+    case 'no-link':
+      return absence.side === 'database'
+        ? 'it is counted on a link to the database (--database-rtt)'
+        : 'it is counted on a link to the server (--client-rtt)';
     case 'unknown-to-platform':
       return 'this platform cannot tell';
     case 'no-collection':

@@ -59,6 +59,11 @@ const wordings: Partial<Readonly<Record<MetricId, Wording>>> = {
     fell: 'opens # fewer database connections',
     rose: 'opens # more database connections',
   },
+  databaseBytesPerRequest: {
+    noun: 'database bytes per request',
+    fell: 'exchanges # fewer bytes with its database',
+    rose: 'exchanges # more bytes with its database',
+  },
   timeToFirstByteUs: {
     noun: 'time to first byte',
     fell: 'starts streaming # faster',

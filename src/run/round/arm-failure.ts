@@ -17,9 +17,9 @@ export class ArmFailure extends Error {
   }
 }
 
-/** A dead database is nobody's, and neither is data that could not be made. */
+/** A dead database is nobody's, and neither is a dead link, nor data that could not be made. */
 function isOfOneArm(failure: Failure): failure is TrialFailure {
-  return failure.kind !== 'database-died' && failure.kind !== 'seeding-failed';
+  return !['database-died', 'seeding-failed', 'link-died'].includes(failure.kind);
 }
 
 /** Runs a step for one arm; what goes wrong with its server is that arm's own failure. */

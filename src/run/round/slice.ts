@@ -3,6 +3,7 @@ import type { Slice } from '../../model/slice.js';
 import { databaseUsageBetween } from '../../rig/database/reading.js';
 import { type RunningServer, usageBetween } from '../../rig/server/server.js';
 import { asArmFailure } from './arm-failure.js';
+import { linkUsageBetween } from './arm-links.js';
 import type { RunContext } from './context.js';
 import { generatorFailure } from './slice-health.js';
 
@@ -20,7 +21,7 @@ export async function measureSlice(
   index: number,
   command: LoadCommand,
 ): Promise<Slice> {
-  const read = () => Promise.all([server.read(), context.database?.read()]);
+  const read = () => Promise.all([server.read(), context.database?.read(), context.links?.read(server.armName)]);
   let start: ReturnType<typeof read> | undefined;
   let end: ReturnType<typeof read> | undefined;
   let meanRss: ReturnType<RunningServer['watchRss']> | undefined;
@@ -42,13 +43,14 @@ export async function measureSlice(
     const died = server.failure();
     if (died) throw died;
     if (!start || !end) throw new TypeError('the load process did not tell its window');
-    const [serverStart, databaseStart] = await start;
-    const [serverEnd, databaseEnd] = await end;
+    const [serverStart, databaseStart, linksStart] = await start;
+    const [serverEnd, databaseEnd, linksEnd] = await end;
     return {
       index,
       load,
       server: usageBetween(serverStart, serverEnd, meanRssBytes),
       database: databaseStart && databaseEnd && databaseUsageBetween(databaseStart, databaseEnd),
+      ...linkUsageBetween(linksStart, linksEnd),
       ...invalidMark(generatorFailure(load)),
     };
   } catch (error) {
@@ -61,7 +63,8 @@ export async function measureSlice(
 
 /**
  * Drives all servers in turns, and reads each before the first and after the last. Gives a slice for each server, in
- * their order. What the database did cannot be told apart here. Throws ArmFailure for a server that died.
+ * their order. What the database did cannot be told apart here, but what passed through their links can. Throws
+ * ArmFailure for a server that died.
  */
 export async function measureTurns(
   context: RunContext,
@@ -69,7 +72,14 @@ export async function measureTurns(
   index: number,
   command: Omit<TurnsCommand, 'kind' | 'targets'>,
 ): Promise<readonly Slice[]> {
-  const readAll = () => Promise.all(servers.map((server) => asArmFailure(server.armName, () => readOrFailure(server))));
+  const readAll = () =>
+    Promise.all(
+      servers.map((server) =>
+        asArmFailure(server.armName, () =>
+          Promise.all([readOrFailure(server), context.links?.read(server.armName)] as const),
+        ),
+      ),
+    );
   try {
     const starts = await readAll();
     const loads = await context.load.turns({ ...command, kind: 'turns', targets: servers.map(targetOf) });
@@ -80,8 +90,9 @@ export async function measureTurns(
       return {
         index,
         load,
-        server: usageBetween(start, end),
+        server: usageBetween(start[0], end[0]),
         database: undefined,
+        ...linkUsageBetween(start[1], end[1]),
         ...invalidMark(generatorFailure(load)),
       };
     });

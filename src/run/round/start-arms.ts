@@ -30,10 +30,12 @@ export async function startAll(
   return startups;
 }
 
-/** A fresh server of an arm. Throws ArmFailure when it does not come up. */
+/**
+ * A fresh server of an arm, at the near end of its link where it has one. Throws ArmFailure when it does not come up.
+ */
 export function startArm(context: RunContext, arm: Arm, environmentPaddingBytes: number) {
-  return asArmFailure(arm.name, () =>
-    startServer({
+  return asArmFailure(arm.name, async () => {
+    const server = await startServer({
       target: context.plan.scenario.target,
       arm,
       placeholders: context.placeholders[arm.name] ?? {},
@@ -41,6 +43,8 @@ export function startArm(context: RunContext, arm: Arm, environmentPaddingBytes:
       temporaryDirectory: context.temporaryDirectory,
       warden: context.warden,
       cores: context.plan.pinnedCores?.servers,
-    }),
-  );
+    });
+    // Readiness was asked directly; load goes through the link.
+    return context.links ? context.links.leadTo(server) : server;
+  });
 }

@@ -80,6 +80,12 @@ export const measurements: Readonly<Record<MetricId, Measurement>> = {
   },
   databaseCommandsPerRequest: databasePerRequest(({ commands }) => commands),
   databaseConnectionsPerRequest: databasePerRequest(({ connectionsOpened }) => connectionsOpened),
+  // A link belongs to one arm: what passes in turns is known for each, too.
+  databaseBytesPerRequest: perRequest(
+    ({ databaseLink }) => databaseLink && databaseLink.bytesUp + databaseLink.bytesDown,
+    { kind: 'no-link', side: 'database' },
+    ['turns', ...alone],
+  ),
 
   cpuPerRequestUs: {
     per: 'slice',

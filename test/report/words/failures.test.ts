@@ -134,6 +134,7 @@ describe('a failure is told in one line', () => {
       'the database (mongodb://there/) does not answer: ECONNRESET',
       database({ kind: 'broken', message: 'ECONNRESET' }),
     ],
+    ['the process that carries the links exited with code 1', { kind: 'link-died', end: exited }],
     ['seeding the database failed: no disk', { kind: 'seeding-failed', cause: { kind: 'error', message: 'no disk' } }],
     [
       'the seed program did not end with a JSON line that has a checksum',

@@ -29,6 +29,7 @@ describe('a reason in words', () => {
     [{ kind: 'no-query' }, 'no database query was seen'],
     [{ kind: 'not-counted', by: 'server' }, 'writes are not counted here'],
     [{ kind: 'not-counted', by: 'database' }, 'the database does not count this'],
+    [{ kind: 'no-link', side: 'database' }, 'it is counted on a link to the database (--database-rtt)'],
     [{ kind: 'unknown-to-platform' }, 'this platform cannot tell'],
     [{ kind: 'no-collection' }, 'it was not read after a collection'],
     [{ kind: 'not-judged' }, 'described, not judged'],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Absence } from '../../../src/model/absence.js';
 import { type MetricId, metricIds, metricOf } from '../../../src/model/metrics.js';
+import type { Slice } from '../../../src/model/slice.js';
 import type { MeasuredTrial } from '../../../src/model/trial.js';
 import { measurements, measureTrial } from '../../../src/stats/rounds/measure.js';
 import { madeSlice, madeStartup, madeTrial, madeTurnSlice, spreadUs } from '../made-record.js';
@@ -13,6 +14,13 @@ function trial(given: Partial<MeasuredTrial>): MeasuredTrial {
 
 function measure(metric: MetricId, given: MeasuredTrial) {
   return measureTrial(metric, given, metricOf(metric));
+}
+
+/** 30 bytes to the database and 70 back for every request. */
+function linked(slice: Slice): Slice {
+  const { responseCount } = slice.load;
+  const counts = { bytesUp: 30 * responseCount, bytesDown: 70 * responseCount };
+  return { ...slice, databaseLink: { ...counts, connectionsOpened: 0, processCpuUs: 1 } };
 }
 
 /** Slices of different speed and size, so that an average of averages would show. */
@@ -49,7 +57,7 @@ const uneven = trial({
         [9000, 1],
       ],
     }),
-  ],
+  ].map(linked),
 });
 
 describe('a trial is measured', () => {
@@ -78,6 +86,7 @@ describe('a trial is measured', () => {
     databaseQueryUs: 600,
     databaseCommandsPerRequest: 1,
     databaseConnectionsPerRequest: 0,
+    databaseBytesPerRequest: 100,
     cpuPerRequestUs: 250,
     // 15,010 us over 15,010 requests, those of the turns not among them.
     gcPausePerRequestUs: 1,
@@ -139,6 +148,12 @@ describe('a metric is absent, with the reason', () => {
       'writeCallsPerRequest',
       trial({ slices: [madeSlice({ outputWrites: undefined })] }),
       { kind: 'not-counted', by: 'server' },
+    ],
+    [
+      'no link',
+      'databaseBytesPerRequest',
+      trial({ slices: [madeTurnSlice(1)] }),
+      { kind: 'no-link', side: 'database' },
     ],
     [
       'a database that counts nothing',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Absence } from '../../../model/absence.js';
 import type { PhaseKind } from '../../../model/plan.js';
+import { linkSide } from './condition.js';
 import { among, facts, type KindIn, oneKindOf, texts } from './facts.js';
 import { profileName } from './plan.js';
 import { clockFault } from './round.js';
@@ -31,6 +32,7 @@ export const absence = oneKindOf<Absence, 'kind'>('kind', {
     kind: z.literal('not-counted'),
     by: among<'server' | 'database'>({ server: true, database: true }),
   }),
+  'no-link': facts<KindIn<Absence, 'no-link'>>({ kind: z.literal('no-link'), side: linkSide }),
   'no-ratio': facts<KindIn<Absence, 'no-ratio'>>({ kind: z.literal('no-ratio'), roundIndex: z.number() }),
   told: facts<KindIn<Absence, 'told'>>({ kind: z.literal('told'), text: z.string() }),
   'no-start-up': plain('no-start-up'),

@@ -6,6 +6,7 @@ import type {
   Failure,
   GeneratorFailure,
   LastAnswer,
+  LinkFailure,
   NotReadyCause,
   ProcessEnd,
   ServerFailure,
@@ -188,4 +189,6 @@ const databaseFailure = oneKindOf<DatabaseFailure, 'kind'>('kind', {
 
 export const trialFailure: z.ZodType<TrialFailure> = z.union([serverFailure, generatorFailure]);
 
-export const failure: z.ZodType<Failure> = z.union([serverFailure, generatorFailure, databaseFailure]);
+const linkFailure = facts<LinkFailure>({ kind: z.literal('link-died'), end: processEnd });
+
+export const failure: z.ZodType<Failure> = z.union([serverFailure, generatorFailure, databaseFailure, linkFailure]);

@@ -11,6 +11,7 @@ import type {
   ProfileName,
 } from '../../../model/plan.js';
 import { arm } from './arm.js';
+import { condition } from './condition.js';
 import { among, facts, numbers, oneKindOf, texts } from './facts.js';
 import { limits, metricId } from './metrics.js';
 import { scenario } from './scenario.js';
@@ -88,6 +89,7 @@ export const plan = facts<Plan>({
   profile,
   load: facts<LoadPlan>({ connections: z.number(), requestTimeoutMs: z.number() }),
   database: databaseChoice.optional(),
+  condition: condition.optional(),
   pinnedCores: pinnedCores.optional(),
   seed: z.number(),
   budgetMs: z.number().optional(),

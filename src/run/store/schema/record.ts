@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { PilotFacts, RecordWarning, RunRecord, SeedFacts, SourceFacts } from '../../../model/record.js';
 import { varyingAnswer } from './answers.js';
 import { calibration, roundCost } from './calibration.js';
+import { linkFacts } from './condition.js';
 import { facts, numberByName, numbers, texts } from './facts.js';
 import { metricDefinitions } from './metrics.js';
 import { phase, plan } from './plan.js';
@@ -59,6 +60,7 @@ export const runRecord = facts<RunRecord>({
   metrics: metricDefinitions,
   database: databaseFacts.optional(),
   databaseRefusals: numberByName.optional(),
+  links: z.array(linkFacts).optional(),
   sources: z.array(sourceFacts).optional(),
   seeds: z.array(seedFacts),
   pilot: pilotFacts.optional(),

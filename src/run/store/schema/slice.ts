@@ -10,6 +10,7 @@ import type {
   SliceLoad,
   Turns,
 } from '../../../model/slice.js';
+import { linkUsage } from './condition.js';
 import { among, facts, numbers, texts } from './facts.js';
 import { exhaustion, generatorFailure } from './failure.js';
 import { requestFailure } from './request-failure.js';
@@ -73,5 +74,7 @@ export const slice = facts<Slice>({
   load: sliceLoad,
   server: serverUsage,
   database: databaseUsage.optional(),
+  databaseLink: linkUsage.optional(),
+  clientLink: linkUsage.optional(),
   invalid: generatorFailure.optional(),
 });
