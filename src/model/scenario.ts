@@ -35,7 +35,7 @@ export interface RequestClass {
   readonly name: string;
   /** Its share of the mix, relative to the other classes. */
   readonly weight: number;
-  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;

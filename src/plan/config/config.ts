@@ -41,7 +41,7 @@ export interface RequestConfig {
   readonly name?: string;
   /** Its share of all requests, relative to the others; absent: 1. */
   readonly weight?: number;
-  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   /** A text, or a value that is sent as JSON. */

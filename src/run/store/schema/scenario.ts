@@ -39,7 +39,15 @@ const expectation = facts<Expectation>({
 const requestClass = facts<RequestClass>({
   name: z.string(),
   weight: z.number(),
-  method: among<RequestClass['method']>({ GET: true, HEAD: true, POST: true, PUT: true, DELETE: true }),
+  method: among<RequestClass['method']>({
+    GET: true,
+    HEAD: true,
+    POST: true,
+    PUT: true,
+    PATCH: true,
+    DELETE: true,
+    OPTIONS: true,
+  }),
   path: z.string(),
   headers: textByName.optional(),
   body: z.string().optional(),
