@@ -6,7 +6,9 @@ export interface InstallFacts {
   readonly packageManager: PackageManager | undefined;
   /** Of the lock file; absent where there is none. */
   readonly lockSha256: string | undefined;
-  /** `none`: it has no dependencies. `unlocked`: installed without a lock file, so that another day may bring others. */
+  /**
+   * `none`: it has no dependencies. `unlocked`: installed without a lock file, so that another day may bring others.
+   */
   readonly dependencies: 'none' | 'cached' | 'installed' | 'unlocked';
   /** The command that built it; absent where there was nothing to build. */
   readonly build: string | undefined;

@@ -1,3 +1,4 @@
+import type { Arm } from '../model/arm.js';
 import type { Plan } from '../model/plan.js';
 import { appliesTo } from '../model/plan.js';
 import type { Scenario } from '../model/scenario.js';
@@ -10,24 +11,29 @@ import { scheduleWithSpares } from './schedule/schedule.js';
 import { armOf, defaultSetting } from './variants/arms.js';
 
 /** Names that promise nothing: neither is before the other. */
-const armNames = ['a', 'b'] as const;
+export const calibrationArmNames = ['a', 'b'] as const;
+
+/**
+ * A scenario's server under both names. The setting must have been checked (`mistakesInSetting`).
+ */
+export function calibrationArms({ setting }: Pick<CalibrateOptions, 'setting'>, scenario: Scenario): readonly Arm[] {
+  const chosen = setting ?? defaultSetting(scenario.switches, 'last');
+  return calibrationArmNames.map((name) => armOf({ name, setting: chosen, env: {} }, scenario));
+}
 
 /**
  * The plan that measures the same server under two names, loaded, ordered and judged as `compare` would. All its rounds
  * are to be measured; the profile keeps its looks, because they say what a comparison on this machine will resolve.
- *
- * The setting must have been checked (`mistakesInSetting`).
  */
 export function makeCalibrationPlan(
   options: CalibrateOptions,
   scenario: Scenario,
+  arms: readonly Arm[],
   { randomSeed, pinnedCores }: Omit<PlanSurroundings, 'scenarioCount'>,
 ): Checked<Plan> {
   const { connections, rate } = options;
   const seed = options.seed ?? randomSeed;
   const hasClosedLoop = appliesTo('closed', scenario);
-  const setting = options.setting ?? defaultSetting(scenario.switches, 'last');
-  const arms = armNames.map((name) => armOf({ name, setting, env: {} }, scenario));
   const profile = profileOf(options.profile, connections, rate ?? 'auto');
   return unlessMistaken(mistakesInRate(rate, profile), () => ({
     scenario,
@@ -41,12 +47,12 @@ export function makeCalibrationPlan(
     decision: decisionFor({
       profileName: options.profile,
       gateMetrics: defaultGateMetrics.filter((metric) => metric !== 'throughputPerSecond' || hasClosedLoop),
-      armCount: armNames.length,
+      armCount: arms.length,
       scenarioCount: 1,
       seed,
     }),
     failFast: false,
     maxRounds: options.rounds,
-    rounds: scheduleWithSpares(armNames, options.rounds, seed),
+    rounds: scheduleWithSpares(calibrationArmNames, options.rounds, seed),
   }));
 }

@@ -10,8 +10,8 @@ export interface Ended {
 }
 
 /**
- * Runs programs for this room: guarded, so that none outlives the bench. Rejects where the program is not there (`ENOENT`)
- * and when the run is interrupted.
+ * Runs programs for this room: guarded, so that none outlives the bench. Rejects where the program is not there
+ * (`ENOENT`) and when the run is interrupted.
  */
 export interface Commands {
   run(

@@ -11,8 +11,8 @@ import { makeRepository, stateOf, write } from '../source/scratch-repository.js'
 
 /**
  * `npm run kills`: a comparison of a commit with the working tree, killed at 50 random moments by Ctrl-C twice, SIGTERM
- * and SIGKILL in turn. After each: which processes, temporary folders and traces in the repository are left. Ends with 1
- * where anything is.
+ * and SIGKILL in turn. After each: which processes, temporary folders and traces in the repository are left. Ends with
+ * 1 where anything is.
  */
 const killCount = 50;
 const program = fileURLToPath(new URL('../../../bin/lotus-bench.js', import.meta.url));

@@ -11,12 +11,19 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** The real program as a process of its own. */
-export function start(
+/** The real program as a process of its own, in this folder. */
+export function start(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  return startIn(process.cwd(), args, env);
+}
+
+/** The same in another folder. */
+export function startIn(
+  cwd: string,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): { child: ChildProcess; ended: Promise<Ended>; said(text: string): Promise<void> } {
   const child = spawn(process.execPath, [program, ...args], {
+    cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
   });

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import scenario from '../../scenarios/health.js';
 import { calibrateFlags } from '../../src/plan/flags/calibrate-flags.js';
 import { readFlags } from '../../src/plan/flags/read-flags.js';
-import { makeCalibrationPlan } from '../../src/plan/make-calibration-plan.js';
+import { calibrationArms, makeCalibrationPlan } from '../../src/plan/make-calibration-plan.js';
 
 function planOf(flags: Record<string, unknown>) {
   const read = readFlags(calibrateFlags, { flags, unexpected: [] });
   if (read.state === 'mistaken') throw new Error(JSON.stringify(read.mistakes));
-  const plan = makeCalibrationPlan(read.value, scenario, { randomSeed: 7 });
+  const plan = makeCalibrationPlan(read.value, scenario, calibrationArms(read.value, scenario), { randomSeed: 7 });
   if (plan.state === 'mistaken') throw new Error(JSON.stringify(plan.mistakes));
   return plan.value;
 }

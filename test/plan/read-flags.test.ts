@@ -11,6 +11,7 @@ describe('flags are read by their table', () => {
     expect(readFlags(compareFlags, { flags: {}, unexpected: [] })).toEqual({
       state: 'good',
       value: {
+        ...{ get: [], env: {}, carry: [] },
         ...{ arm: [], beforeEnv: {}, afterEnv: {}, profile: 'standard', connections: 10, pin: false, limit: {} },
         ...{ failFast: true, gate: false, inconclusive: 'pass', format: 'terminal', json: false },
       },

@@ -32,7 +32,10 @@ const tiny: Profile = {
 function planOf(flags: Readonly<Record<string, unknown>>): Plan {
   const options = readFlags(compareFlags, { flags: { db: 'embedded', ...flags }, unexpected: [] });
   if (options.state === 'mistaken') throw new Error(JSON.stringify(options.mistakes));
-  const plan = makePlan(options.value, asksDatabase, makeArms(options.value, asksDatabase), { randomSeed: 1, scenarioCount: 1 });
+  const plan = makePlan(options.value, asksDatabase, makeArms(options.value, asksDatabase), {
+    randomSeed: 1,
+    scenarioCount: 1,
+  });
   if (plan.state === 'mistaken') throw new Error(JSON.stringify(plan.mistakes));
   return { ...plan.value, profile: tiny, maxRounds: 1, rounds: plan.value.rounds.slice(0, 1) };
 }

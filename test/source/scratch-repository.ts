@@ -30,7 +30,7 @@ export function makeRepository(folder: string, ...commits: readonly Readonly<Rec
   for (const [index, files] of commits.entries()) {
     write(folder, files);
     git(folder, 'add', '--all');
-    git(folder, 'commit', '--quiet', '--message', `commit ${index + 1}`);
+    git(folder, 'commit', '--quiet', '--allow-empty', '--message', `commit ${index + 1}`);
   }
   return folder;
 }

@@ -2,7 +2,9 @@ import type { Arm } from '../../model/arm.js';
 import type { OwnWords, Scenario } from '../../model/scenario.js';
 import { type Checked, type Mistake, mistakesOf } from '../../plan/checked.js';
 import type { Config } from '../../plan/config/config.js';
+import { ownServerFlags } from '../../plan/config/from-flags.js';
 import { scenarioOf } from '../../plan/config/scenario.js';
+import { type FlagTable, spelling } from '../../plan/flags/flag.js';
 import { armOfOwn, type OwnArm, ownArmsOf } from '../../plan/variants/own-arms.js';
 import { sourceProblemText } from '../../report/words/sources.js';
 import { resolveSources } from '../../run/sources/resolve.js';
@@ -15,7 +17,9 @@ export interface OwnServer {
   readonly arms: readonly Arm[];
 }
 
-/** What a config comes to here: what its references mean, and where its Nodes are. All that is wrong is told at once. */
+/**
+ * What a config comes to here: what its references mean, and where its Nodes are. All that is wrong is told at once.
+ */
 export async function ownServer(config: Config, own: OwnWords, io: Io): Promise<Checked<OwnServer>> {
   const scenario = scenarioOf(config, { folder: io.cwd, own });
   const ownArms = ownArmsOf(config);
@@ -26,6 +30,22 @@ export async function ownServer(config: Config, own: OwnWords, io: Io): Promise<
   if (mistakes.length > 0 || scenario.state === 'mistaken' || arms.state === 'mistaken')
     return { state: 'mistaken', mistakes };
   return { state: 'good', value: { scenario: scenario.value, arms: arms.value } };
+}
+
+/** Flags that tell of a user's own server, given where none is named. */
+export function mistakesWithoutServer(table: FlagTable, given: Readonly<Record<string, unknown>>): Mistake[] {
+  return ownServerFlags.flatMap((key) => {
+    const flag = table[key];
+    if (!flag || !(key in given)) return [];
+    const problem = 'it tells of a server of your own; name its command with --start, or leave this out';
+    return [{ where: spelling(key, flag), problem }];
+  });
+}
+
+/** Scenarios that were named beside a user's own server. */
+export function mistakesBesideServer(operands: readonly string[]): Mistake[] {
+  const problem = '--start names a server of your own, and a scenario has another; leave one of the two out';
+  return operands.map((name) => ({ where: name, problem }));
 }
 
 function mistakesInRequests({ requests }: Config): Mistake[] {

@@ -20,7 +20,7 @@ export interface Config {
   readonly carry?: readonly string[];
   /** The request whose good answer means "ready": its path, or that with its status (200) and time limit (`30s`). */
   readonly ready?: string | { readonly path: string; readonly status?: number; readonly timeout?: string };
-  /** A MongoDB database of each arm's own, its address in a variable (`MONGODB_URI`), filled once by a command. */
+  /** A MongoDB database of each arm's own, its address in a variable, filled once by a command. */
   readonly database?: boolean | { readonly variable?: string; readonly seed?: string | readonly string[] };
   /** What is compared, the reference first: `before` and `after` unless they have other names. */
   readonly arms?: Readonly<Record<string, string | ArmConfig>>;
@@ -63,12 +63,16 @@ export type ValuesConfig =
       readonly to?: number;
       readonly file?: string;
       readonly column?: string;
-      /** `each-new`: none comes twice before all have come. Else by popularity, the first most often (Zipf's exponent). */
+      /**
+       * `each-new`: none comes twice before all have come. Else by popularity, the first most often (Zipf's exponent).
+       */
       readonly pick?: 'each-new' | { readonly skew: number };
     };
 
 /** A request made once for each arm before all others, whose answer gives what `{name}` stands for in later ones. */
 export interface LoginConfig extends RequestConfig {
-  /** By name: where in the answer it is: `body.token`, `header.x-csrf`, `cookie.session`, or `cookies` for all of them. */
+  /**
+   * By name: where in the answer it is: `body.token`, `header.x-csrf`, `cookie.session`, or `cookies` for all of them.
+   */
   readonly keep: Readonly<Record<string, string>>;
 }

@@ -67,19 +67,29 @@ function armsOf(options: CompareOptions, base: Config['arms'] = { before: {}, af
   };
 }
 
-/** A config with what flags say before it; without one, what flags say alone. Nothing in it is checked. */
-export function configFromFlags(options: CompareOptions, base?: Config): Config {
-  const { start, ready, get, env, node, build, carry } = options;
-  const carried = [...(base?.carry ?? []), ...carry];
+/** What a server is started and asked with, by flags that several commands have. */
+export type ServerOptions = Pick<CompareOptions, 'start' | 'ready' | 'get' | 'env' | 'node'>;
+
+/** A config's server with what flags say before it; without a config, what flags say alone. Nothing in it is checked. */
+export function serverFromFlags({ start, ready, get, env, node }: ServerOptions, base?: Config): Config {
   return {
     ...base,
     start: start ?? base?.start ?? '',
     ...(ready === undefined ? {} : { ready }),
     ...(node === undefined ? {} : { node }),
-    ...(build === undefined ? {} : { build }),
-    ...(carried.length === 0 ? {} : { carry: carried }),
     env: { ...base?.env, ...env },
     requests: get.length > 0 ? get.map((path) => `GET ${path}`) : (base?.requests ?? []),
+  };
+}
+
+/** The same with the arms of a comparison, and how their checkouts are made. */
+export function configFromFlags(options: CompareOptions, base?: Config): Config {
+  const { build, carry } = options;
+  const carried = [...(base?.carry ?? []), ...carry];
+  return {
+    ...serverFromFlags(options, base),
+    ...(build === undefined ? {} : { build }),
+    ...(carried.length === 0 ? {} : { carry: carried }),
     arms: armsOf(options, base?.arms) ?? {},
   };
 }

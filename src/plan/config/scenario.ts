@@ -26,7 +26,7 @@ function readyOf(config: Config): { readonly path: string; readonly status: numb
 
 /** What a config describes: the user's own server, its data and its load. */
 export function scenarioOf(config: Config, { folder, own }: ConfigPlace): Checked<Scenario> {
-  const command = commandWords(config.start, 'start');
+  const command = commandWords(config.start, '--start');
   return unlessMistaken(mistakesOf(command), () => ({
     name: config.name ?? nameOfFolder(folder),
     description: 'a server of the user’s own',

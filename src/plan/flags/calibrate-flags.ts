@@ -1,7 +1,9 @@
+import { compareFlags } from './compare-flags.js';
 import type { FlagTable, OptionsOf } from './flag.js';
 import { sharedFlags } from './shared-flags.js';
 
 const { profile, budget, seed, rate, connections, db, pin, out, json } = sharedFlags;
+const { start, ready, get, env, node } = compareFlags;
 
 /** Of fewer rounds a standard deviation is a guess: with 6 it is off by a third, one time in three. */
 export const fewestCalibrationRounds = 6;
@@ -15,6 +17,11 @@ export const calibrateFlags = {
     help: 'setting of the server that is measured against itself (default: the last in `lotus-bench list`)',
     shapesPlan: true,
   },
+  start,
+  ready,
+  get,
+  env,
+  node: { ...node, help: 'the Node that runs it: a version that is installed (24), or its path' },
   profile: { ...profile, help: 'the profile of later runs: quick, standard, deep' },
   rounds: {
     group: 'Run',

@@ -62,7 +62,7 @@ export const compareFlags = {
     group: 'Your own server',
     reads: { kind: 'variables' },
     value: '<NAME=VALUE>',
-    help: 'an environment variable of all arms; repeatable',
+    help: 'an environment variable of your server; repeatable',
   },
   node: {
     group: 'Your own server',

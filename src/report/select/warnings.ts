@@ -19,6 +19,8 @@ export type Warning =
   | { readonly kind: 'further-invalid-trials'; readonly count: number }
   /** What a server that failed wrote last: where the cause is most often found. */
   | { readonly kind: 'last-output'; readonly armName: string; readonly lines: readonly string[] }
+  /** Settings that git ignores and the checkout of a server that did not come up lacks. */
+  | { readonly kind: 'left-behind'; readonly armName: string; readonly files: readonly string[] }
   /** What a server told of the times of its starts cannot be, in `count` of them. */
   | {
       readonly kind: 'clock-fault';
@@ -60,6 +62,17 @@ function lastOutput({ end, rounds }: RunRecord, armName: string): Warning[] {
   );
   if (failed?.state !== 'invalid') return [];
   return [{ kind: 'last-output', armName, lines: failed.output.slice(-maxOutputLines) }];
+}
+
+/** Settings that a checkout lacks, of an arm whose server did not come up. */
+function leftBehind({ end, rounds, sources }: RunRecord, armName: string): Warning[] {
+  const early = failedBeforeRounds(end);
+  const trials = [...rounds.flatMap((round) => round.trials), ...(early ? [early] : [])];
+  const failed = trials.some(
+    (trial) => trial.state === 'invalid' && trial.armName === armName && trial.failure.kind === 'not-ready',
+  );
+  const files = sources?.find((each) => each.armName === armName)?.checkout?.leftBehind ?? [];
+  return failed && files.length > 0 ? [{ kind: 'left-behind', armName, files }] : [];
 }
 
 /** The measured trials of an arm in the rounds that count. */
@@ -110,7 +123,7 @@ export function warningsOf(record: RunRecord, analysis: Analysis): Warning[] {
     ...record.warnings.map((warning) => ({ kind: 'of-run', warning }) as const),
     ...analysis.warnings,
     ...invalidTrials(analysis),
-    ...armNames.flatMap((name) => lastOutput(record, name)),
+    ...armNames.flatMap((name) => [...lastOutput(record, name), ...leftBehind(record, name)]),
     ...armNames.flatMap((name) => clockFaults(record, name)),
     ...armNames.flatMap((name) => sentAgain(record, name)),
     ...armNames.flatMap((name) => sentLate(record, name)),

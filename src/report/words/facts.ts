@@ -1,22 +1,39 @@
 import type { Arm } from '../../model/arm.js';
 import { metricOf } from '../../model/metrics.js';
-import type { RunRecord } from '../../model/record.js';
+import type { RunRecord, SourceFacts } from '../../model/record.js';
 import type { Selection } from '../select/contents.js';
 import { resolvesText } from './calibration.js';
 import { calibrateCommand } from './command-line.js';
 import { conditionFacts, databaseLine, type Fact } from './conditions.js';
 import { formatShare } from './format.js';
 import { counted, listed, plainText } from './plain-text.js';
+import { installText, sourceText } from './sources.js';
 
 /**
  * What makes an arm what it is: `after (setting after,health-cache=before; A=1)`, with variables and arguments of its
  * own. An arm and a setting may have the same name, so it is said which is which.
  */
-function armText(arm: Arm, settingVariable: string | undefined): string {
+function armText(arm: Arm, settingVariable: string | undefined, facts: SourceFacts | undefined): string {
   const env = Object.entries(arm.env).filter(([name]) => name !== settingVariable);
   const setting = arm.setting === undefined ? [] : [`setting ${arm.setting}`];
-  const parts = [...setting, ...env.map(([name, value]) => `${name}=${value}`), ...arm.nodeArguments];
+  const code = arm.source.kind === 'git' ? [sourceText(arm.source, facts)] : [];
+  const node = arm.nodeBinary === undefined ? [] : [`Node ${arm.nodeBinary}`];
+  const parts = [...code, ...node, ...setting, ...env.map(([name, value]) => `${name}=${value}`), ...arm.nodeArguments];
   return parts.length === 0 ? arm.name : `${arm.name} (${parts.map(plainText).join('; ')})`;
+}
+
+function armsText({ plan, sources }: RunRecord): string {
+  const factsOfArm = (name: string) => sources?.find(({ armName }) => armName === name);
+  return plan.arms.map((arm) => armText(arm, plan.scenario.switches?.env, factsOfArm(arm.name))).join(', ');
+}
+
+/** How the code of checkouts was made ready; told once where it was the same for all arms. */
+function installedText({ sources = [] }: RunRecord): Fact[] {
+  const told = sources.map((facts) => ({ armName: facts.armName, text: installText(facts) }));
+  const texts = new Set(told.map(({ text }) => text));
+  const [only = ''] = texts;
+  if (texts.size === 1) return only === '' ? [] : [{ label: 'Installed', text: only }];
+  return [{ label: 'Installed', text: told.map(({ armName, text }) => `${armName}: ${text || 'nothing'}`).join('; ') }];
 }
 
 function roundsText({ analysis, record: { plan } }: Selection): string {
@@ -55,7 +72,8 @@ export function factsOf(selection: Selection, said = ''): Fact[] {
   return [
     ...(plan.database ? [{ label: 'Database', text: databaseLine(record.database) }] : []),
     { label: 'Scenario', text: plainText(`${plan.scenario.name}: ${plan.scenario.description}`) },
-    { label: 'Arms', text: plan.arms.map((arm) => armText(arm, plan.scenario.switches?.env)).join(', ') },
+    { label: 'Arms', text: armsText(record) },
+    ...installedText(record),
     { label: 'Rounds', text: roundsText(selection) },
     ...(plan.decision.gateMetrics.length === 0 ? [] : [{ label: 'Alpha', text: alphaText(record) }]),
     { label: 'Calibration', text: calibrationText(record) },

@@ -9,7 +9,8 @@ const maxNames = 8;
 function knownText(known: readonly string[]): string {
   const named = known.slice(0, maxNames).map(plainText);
   const more = known.length - named.length;
-  return known.length === 0 ? '' : `; there are ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  const verb = known.length === 1 ? 'is' : 'are';
+  return known.length === 0 ? '' : `; there ${verb} ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 /** Why code could not be had, with the remedy: one line, but for the last output of a command that failed. */
@@ -80,10 +81,9 @@ export function installText({ checkout }: SourceFacts): string {
   return [...came, ...(build === undefined ? [] : [`built by ${plainText(build)}`])].join(', ');
 }
 
-/** Settings that a checkout lacks, for an arm whose server did not start; empty when it lacks none. */
-export function leftBehindText({ checkout }: SourceFacts): string {
-  const files = checkout?.leftBehind ?? [];
-  if (files.length === 0) return '';
-  const flags = files.map((file) => `--carry ${file}`).join(' ');
-  return `git ignores ${listed(files.map(plainText))}, so the checkout lacks ${files.length === 1 ? 'it' : 'them'}; if the server needs ${files.length === 1 ? 'it' : 'them'}, add ${flags}`;
+/** Settings that the checkout of an arm lacks, for one whose server did not come up. */
+export function leftBehindText(armName: string, files: readonly string[]): string {
+  const them = files.length === 1 ? 'it' : 'them';
+  const flags = files.map((file) => `--carry ${plainText(file)}`).join(' ');
+  return `git ignores ${listed(files.map(plainText))}, so the checkout of ${plainText(armName)} lacks ${them}; if the server needs ${them}, add ${flags}`;
 }

@@ -7,6 +7,7 @@ import { formatShare, formatWholeShare } from './format.js';
 import { counted, listed, plainText } from './plain-text.js';
 import { reasonText } from './reasons.js';
 import { clockFaultText, recordWarningText, redoneText } from './rounds.js';
+import { leftBehindText } from './sources.js';
 
 const causes: Readonly<Record<NoiseCause, string>> = {
   foreignCpuShare: 'other programs used',
@@ -79,6 +80,8 @@ function warningText(warning: Warning, said: string): string {
       return `${counted(warning.count, 'further invalid trial')} in record.json`;
     case 'last-output':
       return `last output of ${warning.armName}: ${warning.lines.join(' | ')}`;
+    case 'left-behind':
+      return leftBehindText(warning.armName, warning.files);
     case 'clock-fault': {
       const { armName, fault, count, starts } = warning;
       return `${armName}: ${clockFaultText(fault)} (${count} of ${counted(starts, 'start')})`;

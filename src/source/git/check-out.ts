@@ -18,8 +18,8 @@ export interface CheckOutCommand {
 /**
  * Puts a commit into a folder as a repository of its own that borrows the objects of the user's
  * (gitrepository-layout(5), objects/info/alternates). A `git worktree` would be listed in the user's repository, and
- * stay there after a SIGKILL; this leaves no trace in it. Tags come along, so that builds may ask `git describe`. Throws
- * SourceError.
+ * stay there after a SIGKILL; this leaves no trace in it. Tags come along, so that builds may ask `git describe`.
+ * Throws SourceError.
  */
 export async function checkOut(commands: Commands, command: CheckOutCommand): Promise<void> {
   const { repository, reference, commit, folder, onStep } = command;

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import type { Manifest } from './manifest.js';
 
 /**
- * Dependencies that were installed once, by lock file and Node version: installing takes longer than measuring. A copy is
- * handed out, never a link: what one arm's server writes into its modules is not the other's.
+ * Dependencies that were installed once, by lock file and Node version: installing takes longer than measuring. A copy
+ * is handed out, never a link: what one arm's server writes into its modules is not the other's.
  */
 export class ModuleCache {
   readonly #folder: string;
@@ -48,7 +48,9 @@ export class ModuleCache {
     }
   }
 
-  /** undefined: without a lock file nobody knows what was installed, and workspaces install into more than one folder. */
+  /**
+   * undefined: without a lock file nobody knows what was installed, and workspaces install into more than one folder.
+   */
   #pathOf({ manager, lockSha256, hasWorkspaces }: Manifest, nodeVersion: string): string | undefined {
     if (lockSha256 === undefined || hasWorkspaces) return undefined;
     const key = [manager, lockSha256, nodeVersion, process.platform, process.arch].join(' ');

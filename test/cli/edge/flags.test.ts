@@ -10,7 +10,7 @@ import { type FlagTable, type OptionsOf, spelling } from '../../../src/plan/flag
 import { listFlags } from '../../../src/plan/flags/list-flags.js';
 import { readFlags } from '../../../src/plan/flags/read-flags.js';
 import { serveFlags } from '../../../src/plan/flags/serve-flags.js';
-import { makeCalibrationPlan } from '../../../src/plan/make-calibration-plan.js';
+import { calibrationArms, makeCalibrationPlan } from '../../../src/plan/make-calibration-plan.js';
 import { makePlan } from '../../../src/plan/make-plan.js';
 import { makeArms } from '../../../src/plan/variants/arms.js';
 import { calibrateAgain, commandLine } from '../../../src/report/words/command-line.js';
@@ -107,7 +107,10 @@ describe('the command that reproduces a run', () => {
   it('of calibrate too', () => {
     const planFrom = (line: string): Plan => {
       const options = optionsIn(calibrateFlags, line);
-      const plan = makeCalibrationPlan(options, browsing, { randomSeed: 1, ...(options.pin ? { pinnedCores } : {}) });
+      const plan = makeCalibrationPlan(options, browsing, calibrationArms(options, browsing), {
+        randomSeed: 1,
+        ...(options.pin ? { pinnedCores } : {}),
+      });
       if (plan.state === 'mistaken') throw new Error(JSON.stringify(plan.mistakes));
       return plan.value;
     };

@@ -1,10 +1,11 @@
 import { randomInt } from 'node:crypto';
 import { relative } from 'node:path';
 import type { RunRecord } from '../../../model/record.js';
-import { mistakesOf } from '../../../plan/checked.js';
+import { type Checked, type Mistake, mistakesOf, unlessMistaken } from '../../../plan/checked.js';
+import { ownWords, serverFromFlags } from '../../../plan/config/from-flags.js';
 import { type CalibrateOptions, calibrateFlags, fewestCalibrationRounds } from '../../../plan/flags/calibrate-flags.js';
 import { type Given, readFlags } from '../../../plan/flags/read-flags.js';
-import { makeCalibrationPlan } from '../../../plan/make-calibration-plan.js';
+import { calibrationArmNames, calibrationArms, makeCalibrationPlan } from '../../../plan/make-calibration-plan.js';
 import { mistakesInSetting } from '../../../plan/variants/arms.js';
 import { calibrationMarkdown } from '../../../report/draw/markdown/calibration.js';
 import { calibrationTerminal } from '../../../report/draw/terminal/calibration.js';
@@ -19,6 +20,7 @@ import type { Io } from '../../edge/io.js';
 import { canvasFor } from '../../edge/paint.js';
 import { badUsage, UserError } from '../../edge/user-error.js';
 import { askedPinning, mistakesInAskedConnections } from '../../job/asked-of-machine.js';
+import { mistakesBesideServer, mistakesWithoutServer, type OwnServer, ownServer } from '../../job/own-server.js';
 import { newRunId, openCalibrations, openRunFolder } from '../../job/run-folder.js';
 import { type Job, runJob } from '../../job/run-job.js';
 import { isScenarioName, mistakesInScenario, scenarioLoaders } from '../../job/scenarios.js';
@@ -55,23 +57,48 @@ export async function calibrateMachine(given: Given, io: Io): Promise<ExitCode> 
 }
 
 async function prepare(given: Given, io: Io): Promise<{ job: Job; options: CalibrateOptions }> {
-  const [scenarioName = 'browsing'] = given.operands;
-  const { default: scenario } = await scenarioLoaders[isScenarioName(scenarioName) ? scenarioName : 'browsing']();
-  const { setting } = given.flags;
-  const mistakes = [
-    ...mistakesInScenario(scenarioName),
-    ...(typeof setting === 'string' ? mistakesInSetting('--setting', setting, scenario) : []),
-  ];
+  const mistakes: Mistake[] = [];
   const { pinnedCores, mistakes: inPinning } = askedPinning(given.flags);
   mistakes.push(...inPinning);
   const read = readFlags(calibrateFlags, given);
   if (read.state === 'mistaken') throw badUsage([...mistakes, ...read.mistakes]);
   const options = read.value;
+  const server = await (options.start === undefined
+    ? bundledServer(given, options)
+    : ownCalibrated(given, options, io));
+  mistakes.push(...mistakesOf(server));
   mistakes.push(...mistakesInAskedConnections(options.connections));
-  const plan = makeCalibrationPlan(options, scenario, { randomSeed: randomInt(2 ** 32), pinnedCores });
+  if (server.state === 'mistaken') throw badUsage(mistakes);
+  const { scenario, arms } = server.value;
+  const plan = makeCalibrationPlan(options, scenario, arms, { randomSeed: randomInt(2 ** 32), pinnedCores });
   if (plan.state === 'mistaken' || mistakes.length > 0) throw badUsage([...mistakes, ...mistakesOf(plan)]);
-  const runId = newRunId(`calibrate-${scenarioName}`);
+  const runId = newRunId(`calibrate-${scenario.name}`);
   return { job: { plan: plan.value, runId, store: openRunFolder(runId, options.out, io) }, options };
+}
+
+/** A scenario's server under both names. */
+async function bundledServer({ operands, flags }: Given, options: CalibrateOptions): Promise<Checked<OwnServer>> {
+  const [name = 'browsing'] = operands;
+  const { default: scenario } = await scenarioLoaders[isScenarioName(name) ? name : 'browsing']();
+  const mistakes = [
+    ...mistakesInScenario(name),
+    ...(options.setting === undefined ? [] : mistakesInSetting('--setting', options.setting, scenario)),
+    ...mistakesWithoutServer(calibrateFlags, flags),
+  ];
+  return unlessMistaken(mistakes, () => ({ scenario, arms: calibrationArms(options, scenario) }));
+}
+
+/** The user's own server under both names, as it lies there. */
+async function ownCalibrated(
+  { operands, flags }: Given,
+  options: CalibrateOptions,
+  io: Io,
+): Promise<Checked<OwnServer>> {
+  const mistakes = mistakesBesideServer(operands);
+  const arms = Object.fromEntries(calibrationArmNames.map((name) => [name, {}]));
+  const server = await ownServer({ ...serverFromFlags(options), arms }, ownWords(flags), io);
+  mistakes.push(...mistakesOf(server));
+  return mistakes.length > 0 ? { state: 'mistaken', mistakes } : server;
 }
 
 /** Why a run has too few good rounds to be a calibration, and the remedy; its record is kept all the same. */

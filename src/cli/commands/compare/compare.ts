@@ -3,9 +3,8 @@ import { join, relative } from 'node:path';
 import type { Plan } from '../../../model/plan.js';
 import type { RunRecord } from '../../../model/record.js';
 import { type Checked, type Mistake, mistakesOf } from '../../../plan/checked.js';
-import { configFromFlags, ownServerFlags, ownWords } from '../../../plan/config/from-flags.js';
+import { configFromFlags, ownWords } from '../../../plan/config/from-flags.js';
 import { type CompareOptions, compareFlags } from '../../../plan/flags/compare-flags.js';
-import { spelling } from '../../../plan/flags/flag.js';
 import { type Given, readFlags } from '../../../plan/flags/read-flags.js';
 import { makePlan, type PlanSurroundings } from '../../../plan/make-plan.js';
 import { makeArms, mistakesInSetting } from '../../../plan/variants/arms.js';
@@ -16,7 +15,7 @@ import type { Io } from '../../edge/io.js';
 import { badUsage } from '../../edge/user-error.js';
 import { askedPinning, mistakesInAskedConnections } from '../../job/asked-of-machine.js';
 import { earnedExitCode, judgedRecord } from '../../job/judged-record.js';
-import { ownServer } from '../../job/own-server.js';
+import { mistakesBesideServer, mistakesWithoutServer, ownServer } from '../../job/own-server.js';
 import { publish } from '../../job/publish.js';
 import { prepareResumed } from '../../job/resume.js';
 import { newRunId, openRunFolder } from '../../job/run-folder.js';
@@ -57,8 +56,7 @@ async function prepare(given: Given, io: Io): Promise<{ jobs: Job[]; options: Co
   const isOwn = options.start !== undefined;
   const names = operands.length === 0 ? ['browsing'] : operands;
   const surroundings = { randomSeed: randomInt(2 ** 32), scenarioCount: isOwn ? 1 : names.length, pinnedCores };
-  if (isOwn) mistakes.push(...operands.map((name) => ({ where: name, problem: besideOwnServer })));
-  else mistakes.push(...mistakesWithoutServer(given));
+  mistakes.push(...(isOwn ? mistakesBesideServer(operands) : mistakesWithoutServer(compareFlags, given.flags)));
   const checked = isOwn
     ? [await ownPlan(options, given, surroundings, io)]
     : await bundledPlans(options, names, surroundings);
@@ -74,18 +72,6 @@ async function prepare(given: Given, io: Io): Promise<{ jobs: Job[]; options: Co
     return { plan, runId, store: openRunFolder(runId, folder, io) };
   });
   return { jobs, options };
-}
-
-const besideOwnServer = '--start names a server of your own, and a scenario has another; leave one of the two out';
-
-/** Flags of a user's own server where none is named. */
-function mistakesWithoutServer({ flags }: Given): Mistake[] {
-  return ownServerFlags
-    .filter((key) => key in flags)
-    .map((key) => ({
-      where: spelling(key, compareFlags[key]),
-      problem: 'it tells of a server of your own; name its command with --start, or leave this out',
-    }));
 }
 
 async function bundledPlans(options: CompareOptions, names: readonly string[], surroundings: PlanSurroundings) {
