@@ -30,7 +30,10 @@ interface Floors {
 
 /** The floors inside a room. Files beside its sub-rooms may import all of them. */
 const floors: Readonly<Record<string, Floors>> = {
-  plan: { shared: ['checked'], may: { flags: [], config: ['flags'], schedule: [], variants: ['config', 'flags'] } },
+  plan: {
+    shared: ['checked'],
+    may: { flags: [], bisect: [], config: ['flags'], schedule: [], variants: ['config', 'flags'] },
+  },
   stats: {
     may: {
       math: [],

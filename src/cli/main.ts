@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addBisectCommand } from './commands/bisect/command.js';
 import { addCalibrateCommand } from './commands/calibrate/command.js';
 import { addCompareCommand } from './commands/compare/command.js';
 import { addDoctorCommand } from './commands/doctor/command.js';
@@ -44,6 +45,7 @@ Exit codes: 0 passed, 1 internal fault, 2 bad usage, 3 regressed, 4 undecided or
   addCompareCommand(program, io, finish);
   addReportCommand(program, io, finish);
   addCalibrateCommand(program, io, finish);
+  addBisectCommand(program, io, finish);
   addServeCommand(program, io, finish);
   addListCommand(program, io);
   addDoctorCommand(program, io, finish);

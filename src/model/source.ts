@@ -43,6 +43,8 @@ export type SourceProblem =
       readonly known: readonly string[];
       readonly shallow: boolean;
     }
+  /** No way leads from one commit to the other. */
+  | { readonly kind: 'no-ancestor'; readonly good: string; readonly bad: string }
   | { readonly kind: 'no-package-manager'; readonly manager: PackageManager; readonly lockFile: string }
   /** A file to carry over. */
   | { readonly kind: 'missing-file'; readonly file: string; readonly folder: string }

@@ -70,7 +70,9 @@ function armsOf(options: CompareOptions, base: Config['arms'] = { before: {}, af
 /** What a server is started and asked with, by flags that several commands have. */
 export type ServerOptions = Pick<CompareOptions, 'start' | 'ready' | 'get' | 'env' | 'node'>;
 
-/** A config's server with what flags say before it; without a config, what flags say alone. Nothing in it is checked. */
+/**
+ * A config's server with what flags say before it; without a config, what flags say alone. Nothing in it is checked.
+ */
 export function serverFromFlags({ start, ready, get, env, node }: ServerOptions, base?: Config): Config {
   return {
     ...base,

@@ -32,6 +32,8 @@ export function sourceProblemText(problem: SourceProblem): string {
         : knownText(problem.known);
       return `git knows no commit "${plainText(problem.reference)}"${remedy}`;
     }
+    case 'no-ancestor':
+      return `no commit leads from ${plainText(problem.good)} to ${plainText(problem.bad)}; the good one must be an ancestor of the bad one`;
     case 'no-package-manager':
       return `${problem.lockFile} needs ${problem.manager}, which was not found on the PATH; install it (corepack enable ${problem.manager})`;
     case 'missing-file':

@@ -30,6 +30,11 @@ export const sourceProblem = oneKindOf<SourceProblem, 'kind'>('kind', {
     known: texts,
     shallow: z.boolean(),
   }),
+  'no-ancestor': facts<KindIn<SourceProblem, 'no-ancestor'>>({
+    kind: z.literal('no-ancestor'),
+    good: z.string(),
+    bad: z.string(),
+  }),
   'no-package-manager': facts<KindIn<SourceProblem, 'no-package-manager'>>({
     kind: z.literal('no-package-manager'),
     manager: packageManager,
