@@ -6,7 +6,9 @@ import type { Target } from './target.js';
 export type Population =
   | {
       readonly kind: 'numbered';
-      /** Member i is `prefix`, then i in `base`, padded with zeros to `digits`, then `suffix`. */
+      /** The number of member 0; absent: 0. */
+      readonly first?: number;
+      /** Member i is `prefix`, then `first` + i in `base`, padded with zeros to `digits`, then `suffix`. */
       readonly prefix: string;
       readonly digits: number;
       readonly base: 10 | 16;

@@ -27,7 +27,9 @@ type Draw = () => string;
 function memberOf(population: Population, index: number): string {
   if (population.kind === 'listed') return population.members[index] ?? '';
   return (
-    population.prefix + index.toString(population.base).padStart(population.digits, '0') + (population.suffix ?? '')
+    population.prefix +
+    ((population.first ?? 0) + index).toString(population.base).padStart(population.digits, '0') +
+    (population.suffix ?? '')
   );
 }
 

@@ -4,6 +4,8 @@
  * that lotus-bench was started in.
  */
 export interface Config {
+  /** Where the JSON schema of this shape is, for editors; nothing else reads it. */
+  readonly $schema?: string;
   /** What it is called in reports; absent: the name of its folder. */
   readonly name?: string;
   /** The server's own command, without a shell: `node server.js`, or its words. */
@@ -26,7 +28,6 @@ export interface Config {
   readonly arms?: Readonly<Record<string, string | ArmConfig>>;
   readonly requests: readonly (string | RequestConfig)[];
   readonly values?: Readonly<Record<string, ValuesConfig>>;
-  readonly login?: LoginConfig;
 }
 
 /** An arm: what it has of its own, before what all have. As a text: where its code comes from. */
@@ -54,25 +55,16 @@ export interface RequestConfig {
   readonly stream?: boolean;
 }
 
-/** What `{name}` stands for in requests: listed, a range of whole numbers, or a column of a CSV or JSON file. */
+/** What `{name}` stands for in requests: one of a list, or of a range of whole numbers, both ends included. */
 export type ValuesConfig =
   | readonly (string | number)[]
   | {
       readonly list?: readonly (string | number)[];
       readonly from?: number;
       readonly to?: number;
-      readonly file?: string;
-      readonly column?: string;
       /**
-       * `each-new`: none comes twice before all have come. Else by popularity, the first most often (Zipf's exponent).
+       * How much more often the first is drawn than later ones: member i has weight 1 / (i + 1) ** skew (Zipf). Absent: 0,
+       * all alike.
        */
-      readonly pick?: 'each-new' | { readonly skew: number };
+      readonly skew?: number;
     };
-
-/** A request made once for each arm before all others, whose answer gives what `{name}` stands for in later ones. */
-export interface LoginConfig extends RequestConfig {
-  /**
-   * By name: where in the answer it is: `body.token`, `header.x-csrf`, `cookie.session`, or `cookies` for all of them.
-   */
-  readonly keep: Readonly<Record<string, string>>;
-}

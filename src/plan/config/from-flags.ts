@@ -5,6 +5,7 @@ import type { ArmConfig, Config } from './config.js';
 
 /** The flags that tell of a user's own server; given without --start or a config file, they tell of nothing. */
 export const ownServerFlags = [
+  'config',
   'start',
   'ready',
   'get',

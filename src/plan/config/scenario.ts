@@ -1,8 +1,11 @@
 import type { OwnWords, Scenario } from '../../model/scenario.js';
+import type { Target } from '../../model/target.js';
 import { type Checked, mistakesOf, unlessMistaken } from '../checked.js';
+import { parseDurationMs } from '../flags/duration.js';
 import { commandWords } from './command-words.js';
 import type { Config } from './config.js';
 import { requestClassesOf } from './requests.js';
+import { populationsOf } from './values.js';
 
 /** Where a config was found, and how its server is told again in a command line. */
 export interface ConfigPlace {
@@ -11,7 +14,9 @@ export interface ConfigPlace {
   readonly own: OwnWords;
 }
 
-const readyTimeoutMs = 30_000;
+const usualReadyMs = 30_000;
+/** Where a server finds the address of its database, unless the config names another variable. */
+const usualVariable = 'MONGO_URL';
 
 /** The first path that is asked for with GET: a server that answers it is ready. */
 function firstPath(config: Config): string {
@@ -24,21 +29,38 @@ function readyOf(config: Config): { readonly path: string; readonly status: numb
   return typeof ready === 'string' ? { path: ready, status: 200 } : { path: ready.path, status: ready.status ?? 200 };
 }
 
+/** How the server is known to be ready, and what it finds in its environment. */
+function targetOf(config: Config): Target {
+  const { database = false, ready, env = {} } = config;
+  const timeout = typeof ready === 'object' && ready.timeout !== undefined ? parseDurationMs(ready.timeout) : undefined;
+  const { variable = usualVariable, seed } = typeof database === 'object' ? database : {};
+  const address = database === false ? {} : { [variable]: '{database}' };
+  const words = seed === undefined ? undefined : commandWords(seed, 'database.seed');
+  return {
+    env: { ...env, ...address },
+    ready: readyOf(config),
+    readyTimeoutMs: timeout ?? usualReadyMs,
+    ...(words?.state === 'good' ? { seed: { command: words.value, env: { ...env, ...address } } } : {}),
+  };
+}
+
 /** What a config describes: the user's own server, its data and its load. */
 export function scenarioOf(config: Config, { folder, own }: ConfigPlace): Checked<Scenario> {
   const command = commandWords(config.start, '--start');
-  return unlessMistaken(mistakesOf(command), () => ({
+  const seed = typeof config.database === 'object' ? config.database.seed : undefined;
+  const seedWords = seed === undefined ? [] : [commandWords(seed, 'database.seed')];
+  return unlessMistaken(mistakesOf(command, ...seedWords), () => ({
     name: config.name ?? nameOfFolder(folder),
     description: 'a server of the user’s own',
     launch: {
       source: { kind: 'folder', path: folder },
       command: command.state === 'good' ? command.value : [],
-      workingDirectory: '{source}',
+      workingDirectory: config.workingDirectory === undefined ? '{source}' : `{source}/${config.workingDirectory}`,
       nodeArguments: config.nodeArguments ?? [],
     },
-    target: { env: config.env ?? {}, ready: readyOf(config), readyTimeoutMs },
+    target: targetOf(config),
     own,
-    populations: {},
+    populations: populationsOf(config.values),
     requests: requestClassesOf(config.requests),
     promises: {},
   }));

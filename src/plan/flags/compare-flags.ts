@@ -40,6 +40,12 @@ export const compareFlags = {
     help: 'an environment variable of the `after` arm; repeatable',
     shapesPlan: true,
   },
+  config: {
+    group: 'Your own server',
+    reads: { kind: 'text' },
+    value: '<file>',
+    help: 'what describes it (default: lotus-bench.config.{ts,mjs,js,json} in this folder); flags go before it',
+  },
   start: {
     group: 'Your own server',
     reads: { kind: 'text' },

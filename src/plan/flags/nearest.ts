@@ -1,5 +1,5 @@
 /** Levenshtein distance: how many single-character edits turn one text into the other (Wagner and Fischer 1974). */
-function editDistance(a: string, b: string): number {
+export function editDistance(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
     const current = [i];

@@ -1,6 +1,7 @@
 import type { Arm } from '../../model/arm.js';
 import type { Scenario, Switches } from '../../model/scenario.js';
 import { type Checked, type Mistake, unlessMistaken } from '../checked.js';
+import { armName } from '../config/arm-name.js';
 import type { CompareOptions } from '../flags/compare-flags.js';
 import { nearest } from '../flags/nearest.js';
 
@@ -68,7 +69,7 @@ export function makeArms(options: CompareOptions, scenario: Scenario): Checked<r
     setting === undefined ? [] : mistakesInSetting(where, setting, scenario),
   );
   for (const [index, { where, name }] of wanted.entries()) {
-    if (!/^[A-Za-z0-9_-]{1,24}$/.test(name)) {
+    if (!armName.test(name)) {
       mistakes.push({
         where,
         problem: `the name "${name}" must be 1 to 24 letters, digits, - or _; write NAME:SETTING`,

@@ -1,6 +1,7 @@
 import type { Arm, Source } from '../../model/arm.js';
 import type { Scenario } from '../../model/scenario.js';
 import { type Checked, type Mistake, mistakesOf, unlessMistaken } from '../checked.js';
+import { armName } from '../config/arm-name.js';
 import { commandWords } from '../config/command-words.js';
 import type { ArmConfig, Config } from '../config/config.js';
 
@@ -29,7 +30,7 @@ export function ownArmsOf(config: Config): Checked<readonly OwnArm[]> {
   const read = arms.map(([name, given]) => {
     const own = typeof given === 'string' ? { from: given } : given;
     const where = usualNames[name as keyof typeof usualNames] ?? `--arm ${name}`;
-    if (!/^[A-Za-z0-9_-]{1,24}$/.test(name)) {
+    if (!armName.test(name)) {
       const problem = `the name "${name}" must be 1 to 24 letters, digits, - or _; write NAME:git:REFERENCE`;
       mistakes.push({ where: '--arm', problem });
     }

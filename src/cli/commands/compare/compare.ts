@@ -3,6 +3,7 @@ import { join, relative } from 'node:path';
 import type { Plan } from '../../../model/plan.js';
 import type { RunRecord } from '../../../model/record.js';
 import { type Checked, type Mistake, mistakesOf } from '../../../plan/checked.js';
+import type { Config } from '../../../plan/config/config.js';
 import { configFromFlags, ownWords } from '../../../plan/config/from-flags.js';
 import { type CompareOptions, compareFlags } from '../../../plan/flags/compare-flags.js';
 import { type Given, readFlags } from '../../../plan/flags/read-flags.js';
@@ -14,6 +15,7 @@ import { type ExitCode, exitCodes } from '../../edge/exit-code.js';
 import type { Io } from '../../edge/io.js';
 import { badUsage } from '../../edge/user-error.js';
 import { askedPinning, mistakesInAskedConnections } from '../../job/asked-of-machine.js';
+import { configFile } from '../../job/config-file.js';
 import { earnedExitCode, judgedRecord } from '../../job/judged-record.js';
 import { mistakesBesideServer, mistakesWithoutServer, ownServer } from '../../job/own-server.js';
 import { publish } from '../../job/publish.js';
@@ -53,12 +55,18 @@ async function prepare(given: Given, io: Io): Promise<{ jobs: Job[]; options: Co
   mistakes.push(...mistakesInAskedConnections(options.connections));
   if (options.resume !== undefined)
     return { jobs: [await prepareResumed(options.resume, given, options.budget, io)], options };
-  const isOwn = options.start !== undefined;
+  const named = options.start !== undefined || options.config !== undefined;
+  // A config that merely lies there is not loaded for a scenario that was named.
+  const base = operands.length === 0 || named ? await configFile(options.config, io) : noConfig;
+  mistakes.push(...mistakesOf(base));
+  const config = base.state === 'good' ? base.value : undefined;
+  const isOwn = named || config !== undefined || base.state === 'mistaken';
   const names = operands.length === 0 ? ['browsing'] : operands;
   const surroundings = { randomSeed: randomInt(2 ** 32), scenarioCount: isOwn ? 1 : names.length, pinnedCores };
   mistakes.push(...(isOwn ? mistakesBesideServer(operands) : mistakesWithoutServer(compareFlags, given.flags)));
+  if (base.state === 'mistaken') throw badUsage(mistakes);
   const checked = isOwn
-    ? [await ownPlan(options, given, surroundings, io)]
+    ? [await ownPlan(options, config, given, surroundings, io)]
     : await bundledPlans(options, names, surroundings);
   const plans: Plan[] = checked.flatMap((plan) => (plan.state === 'good' ? [plan.value] : []));
   // What is wrong with several scenarios is told once.
@@ -83,8 +91,17 @@ async function bundledPlans(options: CompareOptions, names: readonly string[], s
   return plans;
 }
 
-async function ownPlan(options: CompareOptions, given: Given, surroundings: PlanSurroundings, io: Io) {
-  const server = await ownServer(configFromFlags(options), ownWords(given.flags), io);
+/** No file was looked for. */
+const noConfig: Checked<Config | undefined> = { state: 'good', value: undefined };
+
+async function ownPlan(
+  options: CompareOptions,
+  config: Config | undefined,
+  given: Given,
+  surroundings: PlanSurroundings,
+  io: Io,
+) {
+  const server = await ownServer(configFromFlags(options, config), ownWords(given.flags), io);
   if (server.state === 'mistaken') return server;
   const { scenario, arms } = server.value;
   return makePlan(options, scenario, { state: 'good', value: arms }, surroundings);
@@ -92,7 +109,7 @@ async function ownPlan(options: CompareOptions, given: Given, surroundings: Plan
 
 /** What is wrong with the settings, even when other flags are wrong too: all mistakes are told at once. */
 async function mistakesInSettings({ operands, flags }: Given): Promise<Mistake[]> {
-  if (flags.start !== undefined) return [];
+  if (flags.start !== undefined || flags.config !== undefined) return [];
   const { default: scenario } = await scenarioLoaders[operands.find(isScenarioName) ?? 'browsing']();
   const settings = [
     ['--before', flags.before],

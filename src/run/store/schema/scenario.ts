@@ -19,6 +19,7 @@ const population = oneKindOf<Population, 'kind'>('kind', {
     digits: z.number(),
     base: z.union([z.literal(10), z.literal(16)]),
     suffix: z.string().optional(),
+    first: z.number().optional(),
     count: z.number(),
     zipfExponent: z.number(),
   }),
