@@ -3,6 +3,9 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
 export const program = fileURLToPath(new URL('../../bin/lotus-bench.js', import.meta.url));
+/** Flags of a server of twenty lines, which starts at once and asks for no database: what is tested is the bench. */
+export const bareServer = ['--start', 'node test/targets/plain-http.mjs {port}', '--get', '/items', '--get', '/health'];
+
 export const fixture = (name: string) => new URL(`./fixtures/${name}.mjs`, import.meta.url).href;
 
 export interface Ended {

@@ -6,7 +6,7 @@ import type { Analysis, ClassComparison, Outcome } from '../../src/model/analysi
 import type { MetricId } from '../../src/model/metrics.js';
 import type { RunRecord } from '../../src/model/record.js';
 import type { Verdict } from '../../src/model/verdict.js';
-import { fixture, run } from './lotus-bench.js';
+import { bareServer, fixture, run } from './lotus-bench.js';
 
 // One real run of the whole program for each kind of outcome, measured alone after all other tests.
 
@@ -18,12 +18,13 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+const browsing = ['browsing', '--db', 'embedded'] as const;
 const identical = ['--before', 'after', '--after', 'after'] as const;
 
 /** The gate on one scenario, the second arm with a fault of its own or both with the same. */
-async function gate(name: string, scenario: string, ...options: readonly string[]) {
+async function gate(name: string, server: readonly string[], ...options: readonly string[]) {
   const out = join(folder, name);
-  const fixed = ['compare', scenario, '--profile', 'quick', '--db', 'embedded', '--seed', '1', '--gate', '--json'];
+  const fixed = ['compare', ...server, '--profile', 'quick', '--seed', '1', '--gate', '--json'];
   const { code, stdout, stderr } = await run([...fixed, ...options, '--out', out]);
   if (stdout === '') throw new Error(stderr);
   const { analysis, verdict } = JSON.parse(stdout) as { analysis: Analysis; verdict: Verdict };
@@ -37,8 +38,8 @@ const faulty = (name: string) => ['--after-env', `NODE_OPTIONS=--import=${fixtur
 describe('a gate run on', () => {
   it('identical arms that fail now and then: both are compared, nothing is called, error shares stand beside each other', async () => {
     const [flag = '', fault = ''] = faulty('rare-errors');
-    const both = [...identical, flag, fault, '--before-env', fault];
-    const { code, verdict, analysis, record, of } = await gate('identical', 'health', ...both);
+    const both = [flag, fault, '--before-env', fault];
+    const { code, verdict, analysis, record, of } = await gate('identical', bareServer, ...both);
     const outcomes = analysis.comparisons.filter(({ gate: judged }) => judged).map(({ outcome }) => outcome);
     const harmless: readonly Outcome[] = ['no difference', 'no regression', 'inconclusive'];
     expect(outcomes).toHaveLength(5);
@@ -52,7 +53,7 @@ describe('a gate run on', () => {
   });
 
   it('30 ms more in GET /api/videos/:id: regressed at the first look, the route is named, exit code 3', async () => {
-    const { code, record, analysis, of } = await gate('delay', 'browsing', ...identical, ...faulty('slow-detail'));
+    const { code, record, analysis, of } = await gate('delay', browsing, ...identical, ...faulty('slow-detail'));
     expect(of('responseTimeUs')?.outcome).toBe('regressed');
     // Classes are information, each with an interval of its own: another may be named beside it, and never before it.
     const ratioOf = (each: ClassComparison) => each.change?.ratio ?? 1;
@@ -64,7 +65,7 @@ describe('a gate run on', () => {
   });
 
   it("a helper process that burns a third of a core: its CPU is the server's, and has regressed", async () => {
-    const { code, record, of } = await gate('helper', 'health', ...identical, ...faulty('burning-helper'));
+    const { code, record, of } = await gate('helper', bareServer, ...faulty('burning-helper'));
     expect(of('cpuPerRequestUs')?.outcome).toBe('regressed');
     // A server's child is never one of the "other programs" that make a round be redone.
     expect(record.rounds.filter(({ redone }) => redone !== undefined)).toEqual([]);

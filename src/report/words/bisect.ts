@@ -23,9 +23,10 @@ export function bisectStepText(step: BisectStep): string {
   return `${step.outcome}: ${commitText(step.commit)}${why === '' ? '' : `: ${why}`}`;
 }
 
-/** What is about to be tested. */
+/** What is about to be tested, and how many tests may follow. */
 export function bisectTestText(commit: Commit, left: number): string {
-  return `testing ${commitText(commit)}; about ${counted(left, 'more comparison')} to go`;
+  const more = left > 0 ? `; about ${counted(left, 'more comparison')} after it` : '';
+  return `testing ${commitText(commit)}${more}`;
 }
 
 function endOf({ end, metric, steps, limit, good }: Bisection): string[] {

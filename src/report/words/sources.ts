@@ -3,6 +3,9 @@ import type { SourceFacts } from '../../model/record.js';
 import type { CheckoutStep, SourceProblem } from '../../model/source.js';
 import { counted, listed, plainText } from './plain-text.js';
 
+/** How much of a commit's id is shown. */
+const abbreviated = 10;
+
 /** Names to choose from, no more than are read. */
 const maxNames = 8;
 
@@ -53,18 +56,22 @@ const steps: Readonly<Record<CheckoutStep, string>> = {
   build: 'building',
 };
 
-/** `before: installing the dependencies of main` */
-export function checkoutStepText(armName: string, reference: string | undefined, step: CheckoutStep): string {
-  return `${plainText(armName)}: ${steps[step]} ${plainText(reference ?? 'the tree as it is')}`;
+/** A reference as the user wrote it; a whole commit id is shortened as git does. */
+function referenceText(reference: string | undefined): string {
+  if (reference === undefined) return 'the tree as it is';
+  return /^[0-9a-f]{40,64}$/.test(reference) ? reference.slice(0, abbreviated) : plainText(reference);
 }
 
-const abbreviated = 10;
+/** `before: installing the dependencies of main` */
+export function checkoutStepText(armName: string, reference: string | undefined, step: CheckoutStep): string {
+  return `${plainText(armName)}: ${steps[step]} ${referenceText(reference)}`;
+}
 
 /** `git main at 1a2b3c4d5e`, `the tree as it is, 2 files changed since 1a2b3c4d5e`. */
 export function sourceText({ reference, commit }: GitSource, facts: SourceFacts | undefined): string {
   const short = commit.slice(0, abbreviated);
   const { changedFiles } = facts?.checkout ?? {};
-  if (reference !== undefined) return `git ${plainText(reference)} at ${short}`;
+  if (reference !== undefined) return `git ${referenceText(reference)} at ${short}`;
   return changedFiles === 0 || changedFiles === undefined
     ? `the tree as it is at ${short}`
     : `the tree as it is, ${counted(changedFiles, 'file')} changed since ${short}`;

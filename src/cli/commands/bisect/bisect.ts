@@ -34,7 +34,7 @@ export async function bisect(given: Given, io: Io): Promise<ExitCode> {
   const steps: BisectStep[] = [];
   let limit = limitsFor(options.profile, options.limit)[metric];
   const test = async (commit: Commit): Promise<BisectStep> => {
-    io.stderr.write(`${bisectTestText(commit, Math.ceil(Math.log2(commits.length + 1)) - steps.length)}\n`);
+    io.stderr.write(`${bisectTestText(commit, Math.ceil(Math.log2(commits.length)) - steps.length)}\n`);
     const out = join(folder, `${String(steps.length + 1).padStart(2, '0')}-${commit.sha.slice(0, 10)}`);
     const step = await compareCommits({ good, commit, metric, limit, out }, given.flags, io);
     steps.push(step);

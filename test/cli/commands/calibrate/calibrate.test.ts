@@ -10,7 +10,7 @@ import { calibrate } from '../../../../src/stats/calibration.js';
 import { leftOver } from '../../../rig/gone.js';
 import { madeRecord, madeRounds, madeTrial, wobble } from '../../../stats/made-record.js';
 import { descendantsOf } from '../../descendants.js';
-import { start } from '../../lotus-bench.js';
+import { bareServer, start } from '../../lotus-bench.js';
 
 let folder: string;
 let out: string;
@@ -51,7 +51,8 @@ function keep(given: Partial<Calibration>): Calibration {
 
 describe('calibrate', () => {
   it('measures every round, tells what this machine can find, keeps it, and leaves nothing running', async () => {
-    const bench = benchWith('calibrate', '--profile', 'quick', '--rounds', '6');
+    const given = ['--out', out, '--calibrations', kept, '--profile', 'quick', '--rounds', '6'];
+    const bench = start(['calibrate', ...bareServer, ...given]);
     await bench.said('round 1 of at most 6');
     const pids = descendantsOf(bench.child.pid ?? 0);
     const { code, stdout, stderr } = await bench.ended;
@@ -60,16 +61,17 @@ describe('calibrate', () => {
     expect(stdout).toContain('6 rounds are too few to show a bias');
     expect(savedRecord().end).toEqual({ state: 'complete', reason: { kind: 'all-measured', rounds: 6 } });
     expect(savedRecord().plan.arms.map(({ name, setting }) => [name, setting])).toEqual([
-      ['a', 'after'],
-      ['b', 'after'],
+      ['a', undefined],
+      ['b', undefined],
     ]);
-    expect(readFileSync(join(out, 'report.md'), 'utf8')).toContain('# Calibration, health: the same server');
+    // Called by the folder that it was started in.
+    const server = savedRecord().plan.scenario.name;
+    expect(readFileSync(join(out, 'report.md'), 'utf8')).toContain(`# Calibration, ${server}: the same server`);
     const [name = '', ...others] = readdirSync(kept);
-    expect([name, others]).toEqual([expect.stringMatching(/^health-quick-[0-9a-f]{12}\.json$/), []]);
+    expect([name.replace(/[0-9a-f]{12}/, '…'), others]).toEqual([`${server}-quick-….json`, []]);
     expect(JSON.parse(readFileSync(join(kept, name), 'utf8'))).toMatchObject({
       schemaVersion: 4,
       runId: savedRecord().runId,
-      databaseKind: 'embedded',
       roundsUsed: 6,
       biasedMetrics: [],
     });
