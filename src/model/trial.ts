@@ -18,6 +18,8 @@ export interface StartupFacts {
   /** The server's own `performance.mark` entries by name, up to ready. */
   readonly marksMs: Readonly<Record<string, number>>;
   readonly clockFault?: ClockFault;
+  /** The port that is written down in it, where that was moved to a free one. */
+  readonly movedFromPort?: number;
 }
 
 export interface WarmupFacts {

@@ -18,9 +18,6 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const browsing = ['browsing', '--db', 'embedded'] as const;
-const identical = ['--before', 'after', '--after', 'after'] as const;
-
 /** The gate on one scenario, the second arm with a fault of its own or both with the same. */
 async function gate(name: string, server: readonly string[], ...options: readonly string[]) {
   const out = join(folder, name);
@@ -52,13 +49,13 @@ describe('a gate run on', () => {
     expect(record.rounds.flatMap(({ trials }) => trials.filter(({ state }) => state === 'invalid'))).toEqual([]);
   });
 
-  it('30 ms more in GET /api/videos/:id: regressed at the first look, the route is named, exit code 3', async () => {
-    const { code, record, analysis, of } = await gate('delay', browsing, ...identical, ...faulty('slow-detail'));
+  it('30 ms more in one route: regressed at the first look, the route is named, exit code 3', async () => {
+    const { code, record, analysis, of } = await gate('delay', bareServer, ...faulty('slow-route'));
     expect(of('responseTimeUs')?.outcome).toBe('regressed');
     // Classes are information, each with an interval of its own: another may be named beside it, and never before it.
     const ratioOf = (each: ClassComparison) => each.change?.ratio ?? 1;
     const changed = analysis.classes.filter((each) => each.changed).toSorted((a, b) => ratioOf(b) - ratioOf(a));
-    expect(changed[0]?.className).toBe('detail');
+    expect(changed[0]?.className).toBe('GET /items');
     expect(analysis.look).toBe(6);
     expect(record.end).toMatchObject({ state: 'complete', reason: { kind: 'regressed' } });
     expect(code).toBe(3);

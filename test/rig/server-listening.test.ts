@@ -34,6 +34,27 @@ describe('a server that listens', () => {
   });
 });
 
+describe('a port of its own written down', () => {
+  it.each([
+    ['as a number', 'number'],
+    ['as options', 'options'],
+    ['where PORT is 0, or nothing', 'otherwise'],
+  ])('%s: two servers run at the same time, each is told where the other is not', async (_, how) => {
+    const arm = { env: { HOW: how } };
+    const [one, other] = [await rig.start(fixture('own-port'), { arm }), await rig.start(fixture('own-port'), { arm })];
+    expect([await ask(one), await ask(other)]).toEqual(['the server', 'the server']);
+    expect(one.port).not.toBe(other.port);
+    expect([one.startup.movedFromPort, other.startup.movedFromPort]).toEqual([3000, 3000]);
+    await Promise.all([one.stop(), other.stop()]);
+  });
+
+  it('a server that takes any free port is not moved', async () => {
+    const server = await rig.start(fixture('good'));
+    expect(server.startup.movedFromPort).toBeUndefined();
+    await server.stop();
+  });
+});
+
 it('a server that ends with its stdin lives', async () => {
   const server = await rig.start(fixture('ends-with-stdin'));
   for (let i = 0; i < 20; i++) expect(await ask(server)).toBe('ok');

@@ -29,6 +29,8 @@ export type Warning =
       readonly count: number;
       readonly starts: number;
     }
+  /** Arms that listen on a port that is written down in them, and were moved to free ones. */
+  | { readonly kind: 'moved-port'; readonly armNames: readonly string[]; readonly port: number }
   | { readonly kind: 'sent-again'; readonly armName: string; readonly count: number }
   | { readonly kind: 'sent-late'; readonly armName: string; readonly share: number };
 
@@ -88,6 +90,18 @@ function slicesOf(record: RunRecord, armName: string) {
 }
 
 /** What is wrong with the times that a server told of its starts, each kind once. */
+function movedPorts(record: RunRecord): Warning[] {
+  const armNames = record.plan.arms.map(({ name }) => name);
+  const portOf = (name: string) =>
+    trialsOf(record, name).flatMap(({ startups }) => startups.flatMap(({ movedFromPort }) => movedFromPort ?? []))[0];
+  const ports = [...new Set(armNames.flatMap((name) => portOf(name) ?? []))];
+  return ports.map((port) => ({
+    kind: 'moved-port',
+    port,
+    armNames: armNames.filter((name) => portOf(name) === port),
+  }));
+}
+
 function clockFaults(record: RunRecord, armName: string): Warning[] {
   const startups = trialsOf(record, armName).flatMap((trial) => trial.startups);
   const found = new Map<string, { readonly fault: ClockFault; count: number }>();
@@ -124,6 +138,7 @@ export function warningsOf(record: RunRecord, analysis: Analysis): Warning[] {
     ...analysis.warnings,
     ...invalidTrials(analysis),
     ...armNames.flatMap((name) => [...lastOutput(record, name), ...leftBehind(record, name)]),
+    ...movedPorts(record),
     ...armNames.flatMap((name) => clockFaults(record, name)),
     ...armNames.flatMap((name) => sentAgain(record, name)),
     ...armNames.flatMap((name) => sentLate(record, name)),

@@ -82,6 +82,11 @@ function warningText(warning: Warning, said: string): string {
       return `last output of ${warning.armName}: ${warning.lines.join(' | ')}`;
     case 'left-behind':
       return leftBehindText(warning.armName, warning.files);
+    case 'moved-port': {
+      const { armNames, port } = warning;
+      const [verb, each] = armNames.length === 1 ? ['listens', 'it'] : ['listen', 'each'];
+      return `${listed(armNames)} ${verb} on port ${port}, whatever PORT says: ${each} was given a free port instead`;
+    }
     case 'clock-fault': {
       const { armName, fault, count, starts } = warning;
       return `${armName}: ${clockFaultText(fault)} (${count} of ${counted(starts, 'start')})`;

@@ -18,7 +18,8 @@ function observe(socketPath: string, queryChannel: string | undefined): void {
   type Listen = (this: Server, ...options: unknown[]) => Server;
   const prototype = process.getBuiltinModule('node:net').Server.prototype as unknown as { listen: Listen };
   const { listen } = prototype;
-  prototype.listen = function (this: Server, ...options) {
+  prototype.listen = function (this: Server, ...given) {
+    const { options, askedPort } = isMainThread() ? onAnyPort(given) : { options: given, askedPort: undefined };
     this.once('listening', () => {
       const atMs = nowMs();
       const address = this.address();
@@ -31,6 +32,7 @@ function observe(socketPath: string, queryChannel: string | undefined): void {
         pid: process.pid,
         host: address.address,
         port: address.port,
+        askedPort,
         atMs,
         bootAtMs,
       } as const;
@@ -38,6 +40,19 @@ function observe(socketPath: string, queryChannel: string | undefined): void {
     });
     return listen.apply(this, options);
   };
+}
+
+/**
+ * What `listen` was given, with any free port in the place of one that is written down: the other arm's server has the
+ * same one. Paths, handles and descriptors stay as they are.
+ */
+function onAnyPort(given: unknown[]): { options: unknown[]; askedPort: number | undefined } {
+  const [first, ...rest] = given;
+  const isObject = typeof first === 'object' && first !== null;
+  const asked = Number(isObject ? (first as { port?: unknown }).port : typeof first === 'function' ? 0 : first);
+  // NaN for a path, a handle, or nothing.
+  if (!(asked > 0)) return { options: given, askedPort: undefined };
+  return { options: [isObject ? { ...first, port: 0 } : 0, ...rest], askedPort: asked };
 }
 
 /** Asked late: a process that has no Worker would load the module for this alone. */

@@ -11,6 +11,8 @@ export interface Heard {
   /** The address as it was bound: `::`, `0.0.0.0`, `127.0.0.1`. */
   readonly host: string;
   readonly port: number;
+  /** The port that it asked for, where that was moved to a free one. */
+  readonly askedPort?: number | undefined;
   readonly atMs: number;
   /** When Node was up in this process and the preload ran. */
   readonly bootAtMs: number;

@@ -18,10 +18,12 @@ interface Start {
  * both by the bench's clock.
  */
 export function startupFacts({ spawnedAtMs, readyAtMs, listener, marks, toldAtMs }: Start): StartupFacts {
-  const { bootAtMs, atMs, heardAtMs } = listener;
+  const { bootAtMs, atMs, heardAtMs, askedPort } = listener;
+  const moved = askedPort === undefined ? {} : { movedFromPort: askedPort };
   const readyMs = readyAtMs - spawnedAtMs;
   if (!(spawnedAtMs <= bootAtMs && bootAtMs <= atMs && atMs <= heardAtMs)) {
-    return { readyMs, bootMs: undefined, listeningMs: undefined, marksMs: {}, clockFault: { kind: 'clocks-differ' } };
+    const untold = { bootMs: undefined, listeningMs: undefined, marksMs: {} };
+    return { readyMs, ...untold, ...moved, clockFault: { kind: 'clocks-differ' } };
   }
   const all = Object.entries(marks.marksAtMs);
   const dated = all.filter(([, markMs]) => markMs >= spawnedAtMs && markMs <= toldAtMs);
@@ -31,6 +33,7 @@ export function startupFacts({ spawnedAtMs, readyAtMs, listener, marks, toldAtMs
     bootMs: bootAtMs - spawnedAtMs,
     listeningMs: atMs - spawnedAtMs,
     marksMs: Object.fromEntries(dated.map(([name, markMs]) => [name, markMs - spawnedAtMs])),
+    ...moved,
     ...(misdated === undefined ? {} : { clockFault: { kind: 'misdated-mark', mark: misdated } }),
   };
 }

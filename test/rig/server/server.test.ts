@@ -1,6 +1,4 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -152,17 +150,6 @@ describe('a server that', () => {
       'the a server was not ready after N s: GET / got no answer',
       'the a server was not ready after N s: GET / answered 503 instead of 200',
     ]);
-  });
-
-  it('finds its port taken is not ready, and says so', async () => {
-    const other = createServer().listen(0, '127.0.0.1');
-    await new Promise((resolve) => other.once('listening', resolve));
-    const error = await failure(
-      start(fixture('busy-port'), { TAKEN_PORT: String((other.address() as AddressInfo).port) }),
-    );
-    other.close();
-    expect(failureText(error.failure, 'a')).toBe('the a server exited with code 1 before it was ready');
-    expect(error.output.join('\n')).toContain('EADDRINUSE');
   });
 
   it('cannot be started at all is told by its program, at once', async () => {

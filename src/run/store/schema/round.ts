@@ -25,6 +25,7 @@ const startupFacts = facts<StartupFacts>({
   listeningMs: z.number().optional(),
   marksMs: numberByName,
   clockFault: clockFault.optional(),
+  movedFromPort: z.number().optional(),
 });
 
 export const warmupFacts = facts<WarmupFacts>({
