@@ -5,7 +5,7 @@ import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw }
 import type { AnswerBody } from '../requests/command.js';
 
 /** A longer body is known by its digest alone. */
-export const maxTextBytes = 256 * 1024;
+const maxTextBytes = 256 * 1024;
 
 /** The text of these bytes; undefined where they are no text in UTF-8. */
 function textOf(bytes: Buffer): string | undefined {

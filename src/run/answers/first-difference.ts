@@ -7,7 +7,7 @@ import { partDifferences } from './part-differences.js';
 const maxParts = 5;
 
 /** In what an answer differs from the reference's, without what is left out; undefined where it does not. */
-export function differenceOf(expected: Answer, got: Answer, isLeftOut: LeftOut): AnswerDifference | undefined {
+function differenceOf(expected: Answer, got: Answer, isLeftOut: LeftOut): AnswerDifference | undefined {
   if (expected.status !== got.status) return { kind: 'status', got: got.status, expected: expected.status };
   const parts = partDifferences(expected, got).filter(({ part }) => !isLeftOut(part));
   const told = parts.filter(({ part }) => part.kind !== 'body');

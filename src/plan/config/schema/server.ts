@@ -24,7 +24,7 @@ export function command(example: string): z.ZodType<string | readonly string[]> 
   return either(wanted, one, listOf('a list of words, the program first', text('a word', /^[\s\S]*$/)));
 }
 
-export const variableName = text(
+const variableName = text(
   'the name of a variable: letters, digits and _',
   /^[A-Za-z_][A-Za-z0-9_]*$/,
   (wrong) => `"${wrong}" is not the name of a variable; use letters, digits and _, no digit first`,

@@ -3,7 +3,7 @@ import { editDistance } from '../../flags/nearest.js';
 const mostShown = 40;
 
 /** A value as a mistake names it: a text in quotes, cut where it is long; the kind of whatever has no short form. */
-export function shown(value: unknown): string {
+function shown(value: unknown): string {
   if (typeof value === 'string')
     return JSON.stringify(value.length > mostShown ? `${value.slice(0, mostShown)}…` : value);
   if (value === undefined) return 'nothing';
@@ -20,7 +20,7 @@ export function notWanted(wanted: string, input: unknown): string {
 }
 
 /** The known name that was meant, where one is so near that it can only be a slip: two letters, or a third of them. */
-export function meantBy(wrong: string, known: readonly string[]): string | undefined {
+function meantBy(wrong: string, known: readonly string[]): string | undefined {
   const near = known
     .map((name) => ({ name, distance: editDistance(wrong.toLowerCase(), name.toLowerCase()) }))
     .filter(({ distance }) => distance <= Math.max(2, Math.floor(wrong.length / 3)))
