@@ -63,8 +63,8 @@ export type ValuesConfig =
       readonly from?: number;
       readonly to?: number;
       /**
-       * How much more often the first is drawn than later ones: member i has weight 1 / (i + 1) ** skew (Zipf). Absent: 0,
-       * all alike.
+       * How much more often the first is drawn than later ones: member i has weight 1 / (i + 1) ** skew (Zipf). Absent:
+       * 0, all alike.
        */
       readonly skew?: number;
     };

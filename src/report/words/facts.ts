@@ -30,9 +30,9 @@ function armsText({ plan, sources }: RunRecord): string {
 /** How the code of checkouts was made ready; told once where it was the same for all arms. */
 function installedText({ sources = [] }: RunRecord): Fact[] {
   const told = sources.map((facts) => ({ armName: facts.armName, text: installText(facts) }));
-  const texts = new Set(told.map(({ text }) => text));
-  const [only = ''] = texts;
-  if (texts.size === 1) return only === '' ? [] : [{ label: 'Installed', text: only }];
+  if (told.every(({ text }) => text === '')) return [];
+  const [only = '', ...others] = new Set(told.map(({ text }) => text));
+  if (others.length === 0) return [{ label: 'Installed', text: only }];
   return [{ label: 'Installed', text: told.map(({ armName, text }) => `${armName}: ${text || 'nothing'}`).join('; ') }];
 }
 
