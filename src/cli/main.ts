@@ -34,6 +34,8 @@ Examples:
   lotus-bench compare --profile quick          the arms before and after, in a minute or two
   lotus-bench compare --after before,health-cache=after
                                                one optimization alone
+  lotus-bench compare --before git:main --after . --start "node server.js" --get /
+                                               your own server, two versions
   lotus-bench compare --gate                   the same, with an exit code for CI
   lotus-bench report reports/<run>             a saved run's report again, in any format
   lotus-bench calibrate                        the regressions that this machine can find

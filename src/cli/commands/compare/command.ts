@@ -7,7 +7,7 @@ import type { Io } from '../../edge/io.js';
 export function addCompareCommand(program: Command, io: Io, finish: (code: ExitCode) => void): void {
   const command = program
     .command('compare')
-    .description('measure the same scenario on two or more configurations, in interleaved rounds')
+    .description('measure two or more configurations or versions of a server, in interleaved rounds')
     .argument('[scenario...]', 'what to measure (default: browsing; see `lotus-bench list`)');
   addFlags(command, compareFlags)
     .addHelpText(
@@ -22,6 +22,7 @@ A metric that was not measured is never passed, whatever --inconclusive says.
 
 Examples:
   lotus-bench compare --profile quick
+  lotus-bench compare --before git:main --after . --start "node server.js" --get /api/items    your own server
   lotus-bench compare --before after --after after      the same server twice: should pass
   lotus-bench compare --arm default --budget 10m        three arms
   lotus-bench compare --after-env NODE_OPTIONS=--max-semi-space-size=64 --before after
