@@ -86,6 +86,7 @@ describe('the command that reproduces a run', () => {
     ...['--before default --after before,health-cache=after --arm mine:after --before-env A=1 --after-env B=2'],
     ...['--profile deep --rounds 20 --budget 600s --seed 5 --rate 50 --connections 4 --db embedded --pin'],
     ...['--metrics startupMs,rssBytes --limit startupMs=7 --no-fail-fast'],
+    ...['--database-rtt 20 --database-bandwidth 100 --client-rtt 5 --client-bandwidth 10'],
   ].join(' ');
 
   it('of compare has every flag that shapes a plan, and plans the same', () => {

@@ -61,11 +61,12 @@ async function prepare(given: Given, io: Io): Promise<{ job: Job; options: Calib
   const { pinnedCores, mistakes: inPinning } = askedPinning(given.flags);
   mistakes.push(...inPinning);
   const read = readFlags(calibrateFlags, given);
-  if (read.state === 'mistaken') throw badUsage([...mistakes, ...read.mistakes]);
+  if (read.state === 'mistaken') {
+    const server = given.flags.start === undefined ? mistakesOf(await bundledServer(given)) : [];
+    throw badUsage([...mistakes, ...server, ...read.mistakes]);
+  }
   const options = read.value;
-  const server = await (options.start === undefined
-    ? bundledServer(given, options)
-    : ownCalibrated(given, options, io));
+  const server = await (options.start === undefined ? bundledServer(given) : ownCalibrated(given, options, io));
   mistakes.push(...mistakesOf(server));
   mistakes.push(...mistakesInAskedConnections(options.connections));
   if (server.state === 'mistaken') throw badUsage(mistakes);
@@ -77,15 +78,16 @@ async function prepare(given: Given, io: Io): Promise<{ job: Job; options: Calib
 }
 
 /** A scenario's server under both names. */
-async function bundledServer({ operands, flags }: Given, options: CalibrateOptions): Promise<Checked<OwnServer>> {
+async function bundledServer({ operands, flags }: Given): Promise<Checked<OwnServer>> {
   const [name = 'browsing'] = operands;
+  const setting = flags.setting === undefined ? undefined : String(flags.setting);
   const { default: scenario } = await scenarioLoaders[isScenarioName(name) ? name : 'browsing']();
   const mistakes = [
     ...mistakesInScenario(name),
-    ...(options.setting === undefined ? [] : mistakesInSetting('--setting', options.setting, scenario)),
+    ...(setting === undefined ? [] : mistakesInSetting('--setting', setting, scenario)),
     ...mistakesWithoutServer(calibrateFlags, flags),
   ];
-  return unlessMistaken(mistakes, () => ({ scenario, arms: calibrationArms(options, scenario) }));
+  return unlessMistaken(mistakes, () => ({ scenario, arms: calibrationArms({ setting }, scenario) }));
 }
 
 /** The user's own server under both names, as it lies there. */
