@@ -41,6 +41,7 @@ const floors: Readonly<Record<string, Floors>> = {
       rounds: ['looks', 'math'],
       compare: ['rounds', 'looks', 'math'],
       noise: ['compare', 'rounds', 'looks', 'math'],
+      claims: ['math'],
     },
   },
   report: {
@@ -57,8 +58,17 @@ const floors: Readonly<Record<string, Floors>> = {
     shared: ['rig-error', 'program'],
     may: { guard: [], server: ['guard'], database: ['guard'], link: ['guard'] },
   },
-  load: { may: { requests: [], http: ['requests'], stream: ['http', 'requests'] } },
-  run: { may: { sources: [], answers: [], round: ['answers'], pilot: ['round', 'answers'], store: [] } },
+  load: { may: { requests: [], http: ['requests'], stream: ['http', 'requests'], stalled: ['requests'] } },
+  run: {
+    may: {
+      sources: [],
+      answers: [],
+      round: ['answers'],
+      pilot: ['round', 'answers'],
+      experiment: ['round', 'sources'],
+      store: [],
+    },
+  },
   cli: { may: { edge: [], job: ['edge'], commands: ['job', 'edge'] } },
   'embedded-mongo': {
     may: { wire: [], storage: ['wire'], planner: ['storage'], commands: ['planner', 'storage', 'wire'] },

@@ -19,6 +19,7 @@ const target: Target = {
     env: { MONGODB_URI: '{database}', LOTUS_MEDIA: '{folder}', LOTUS_SEED: '{seed}' },
   },
   queryChannel: 'lotus.database.query',
+  poolChannel: 'lotus.database.pool',
 };
 
 const switches: Switches = {

@@ -1,8 +1,10 @@
 import { Command, CommanderError } from 'commander';
 import { addBisectCommand } from './commands/bisect/command.js';
 import { addCalibrateCommand } from './commands/calibrate/command.js';
+import { addClaimsCommand } from './commands/claims/command.js';
 import { addCompareCommand } from './commands/compare/command.js';
 import { addDoctorCommand } from './commands/doctor/command.js';
+import { addInitCommand } from './commands/init/command.js';
 import { addListCommand } from './commands/list/command.js';
 import { addReportCommand } from './commands/report/command.js';
 import { addServeCommand } from './commands/serve/command.js';
@@ -36,7 +38,9 @@ Examples:
                                                one optimization alone
   lotus-bench compare --before git:main --after . --start "node server.js" --get /
                                                your own server, two versions
+  lotus-bench init                             a config for the project in this folder
   lotus-bench compare --gate                   the same, with an exit code for CI
+  lotus-bench claims                           the report's promises, each measured and judged
   lotus-bench report reports/<run>             a saved run's report again, in any format
   lotus-bench calibrate                        the regressions that this machine can find
   lotus-bench doctor                           is this machine fit to measure?
@@ -45,9 +49,11 @@ Examples:
 Exit codes: 0 passed, 1 internal fault, 2 bad usage, 3 regressed, 4 undecided or invalid, 130 interrupted.`,
     );
   addCompareCommand(program, io, finish);
+  addClaimsCommand(program, io, finish);
   addReportCommand(program, io, finish);
   addCalibrateCommand(program, io, finish);
   addBisectCommand(program, io, finish);
+  addInitCommand(program, io);
   addServeCommand(program, io, finish);
   addListCommand(program, io);
   addDoctorCommand(program, io, finish);

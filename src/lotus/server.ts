@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerOptions } from 'node:http';
 import { type AddressInfo, Server as NetServer } from 'node:net';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { rateLimit } from 'express-rate-limit';
@@ -10,6 +10,19 @@ import type { Logger } from './utils/logger.js';
 
 const seconds = 1000;
 
+/**
+ * Node's own time-outs (documentation of http.createServer), scaled like all others. Without the interval of its
+ * checks, scaled-down ones would be noticed 30 s late.
+ */
+function nodesOwn(timeoutScale: number): ServerOptions {
+  return {
+    keepAliveTimeout: 5 * seconds * timeoutScale,
+    headersTimeout: 60 * seconds * timeoutScale,
+    requestTimeout: 300 * seconds * timeoutScale,
+    connectionsCheckingInterval: 30 * seconds * Math.min(1, timeoutScale),
+  };
+}
+
 /** server-keep-alive. */
 const keepAlives: Variants<(app: Express, server: Server, timeoutScale: number) => void> = {
   before: (app) => {
@@ -18,7 +31,7 @@ const keepAlives: Variants<(app: Express, server: Server, timeoutScale: number) 
       next();
     });
   },
-  // Node's own: 5 s.
+  // 5 s.
   default: () => undefined,
   after: (_app, server, timeoutScale) => {
     server.keepAliveTimeout = 65 * seconds * timeoutScale;
@@ -33,7 +46,7 @@ const timeouts: Variants<(server: Server, timeoutScale: number) => void> = {
     server.requestTimeout = 0;
     server.headersTimeout = 0;
   },
-  // Node's own: no socket time-out, 60 s for the headers, 300 s for the request.
+  // No socket time-out, 60 s for the headers, 300 s for the request.
   default: () => undefined,
   after: (server, timeoutScale) => {
     server.timeout = 120 * seconds * timeoutScale;
@@ -76,8 +89,7 @@ export interface RunningHttpServer {
 export async function listen(context: RouteContext, logger: Logger): Promise<RunningHttpServer> {
   const { settings } = context;
   const app = express();
-  // Without the time-out checks of http.createServer's own interval, scaled-down time-outs would be noticed 30 s late.
-  const server = createServer({ connectionsCheckingInterval: 30 * seconds * Math.min(1, settings.timeoutScale) }, app);
+  const server = createServer(nodesOwn(settings.timeoutScale), app);
   app.disable('x-powered-by');
   app.use(logRequests(logger));
   keepAlives[settings.optimizations['server-keep-alive']](app, server, settings.timeoutScale);
@@ -124,6 +136,8 @@ function closeGracefully(server: Server): Promise<void> {
     NetServer.prototype.close.call(server, () => {
       clearTimeout(goodbye);
       clearInterval(closing);
+      // Only the server's own close() ends the interval of its time-out checks, which would keep all of it in memory.
+      server.close();
       resolve();
     });
   });

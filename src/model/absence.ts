@@ -22,6 +22,8 @@ export type Absence =
   /** It is counted on a link, and the plan puts none there. */
   | { readonly kind: 'no-link'; readonly side: LinkSide }
   | { readonly kind: 'unknown-to-platform' }
+  /** Only Node tells it of itself. */
+  | { readonly kind: 'not-node' }
   /** A run of an older version, which made no collection. */
   | { readonly kind: 'no-collection' }
   | { readonly kind: 'no-answer' }

@@ -49,3 +49,18 @@ export interface Arm extends Launch {
   /** Variables of this arm alone. */
   readonly env: Readonly<Record<string, string>>;
 }
+
+/** Programs that are Node, or lead to it. */
+const nodePrograms: ReadonlySet<string> = new Set([
+  ...['node', 'nodejs', 'npm', 'npx', 'pnpm', 'pnpx', 'yarn', 'corepack', 'tsx', 'ts-node', 'nodemon'],
+  ...['sh', 'bash', 'env'],
+]);
+
+/**
+ * Does a command run in Node, as far as its first word tells? Any other program is watched from outside: it has no
+ * event loop and no heap that it could tell of.
+ */
+export function runsOnNode({ command }: Pick<Launch, 'command'>): boolean {
+  const name = command[0]?.split(/[/\\]/).at(-1) ?? '';
+  return nodePrograms.has(name);
+}

@@ -17,6 +17,12 @@ export interface LastAnswer {
 export type NotReadyCause =
   | { readonly kind: 'cannot-start'; readonly program: string; readonly message: string }
   | { readonly kind: 'ended'; readonly end: ProcessEnd }
+  /** It speaks TLS on its port. */
+  | { readonly kind: 'https'; readonly port: number }
+  /** It listens on a file, and on no port. */
+  | { readonly kind: 'socket-file'; readonly path: string }
+  /** It is not Node, and listens on another port than the one that it was given. */
+  | { readonly kind: 'own-port'; readonly port: number; readonly givenPort: number }
   /** `path` never had a good answer; without a listener the server never listened. */
   | {
       readonly kind: 'late';

@@ -39,6 +39,17 @@ export type ProgressEvent =
       /** How much of the round is done, 0 to 1. */
       readonly roundShare: number;
     }
+  /** A round of an experiment begins. */
+  | {
+      readonly kind: 'experiment';
+      readonly title: string;
+      readonly experimentIndex: number;
+      readonly experimentCount: number;
+      readonly roundIndex: number;
+      readonly maxRounds: number;
+      /** Of the whole run, at the pace so far. */
+      readonly remainingMs: number;
+    }
   | {
       readonly kind: 'round-done';
       readonly roundIndex: number;

@@ -8,10 +8,11 @@ import type { RequestFailure } from './request-failure.js';
 export interface ServerUsage {
   /** CPU time of the server's whole process tree: its own threads, its children, and those of them that have ended. */
   readonly cpuUs: number;
-  readonly gcPauseUs: number;
-  readonly gcCount: number;
-  readonly eventLoopUtilization: number;
-  readonly eventLoopDelayP99Us: number;
+  /** These four of a server in Node. */
+  readonly gcPauseUs: number | undefined;
+  readonly gcCount: number | undefined;
+  readonly eventLoopUtilization: number | undefined;
+  readonly eventLoopDelayP99Us: number | undefined;
   /** The mean over the slice; at its end where the platform cannot tell. */
   readonly rssBytes: number;
   /** Write calls to file descriptors 1 and 2. */

@@ -16,4 +16,9 @@ export interface Target {
    * timed.
    */
   readonly queryChannel?: string;
+  /**
+   * The one on which it publishes how its pool of database connections changes: `{ checkedOut: 1 }`, `{ waiting: -1 }`;
+   * absent: the pool is not watched.
+   */
+  readonly poolChannel?: string;
 }

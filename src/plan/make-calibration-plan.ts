@@ -4,7 +4,7 @@ import { appliesTo } from '../model/plan.js';
 import type { Scenario } from '../model/scenario.js';
 import { type Checked, unlessMistaken } from './checked.js';
 import type { CalibrateOptions } from './flags/calibrate-flags.js';
-import { databaseFor, mistakesInRate, type PlanSurroundings, requestTimeoutMs } from './make-plan.js';
+import { databaseFor, isToldBy, mistakesInRate, type PlanSurroundings, requestTimeoutMs } from './make-plan.js';
 import { decisionFor, defaultGateMetrics } from './schedule/decision.js';
 import { profileOf } from './schedule/profiles.js';
 import { scheduleWithSpares } from './schedule/schedule.js';
@@ -46,7 +46,9 @@ export function makeCalibrationPlan(
     ...(options.budget === undefined ? {} : { budgetMs: options.budget }),
     decision: decisionFor({
       profileName: options.profile,
-      gateMetrics: defaultGateMetrics.filter((metric) => metric !== 'throughputPerSecond' || hasClosedLoop),
+      gateMetrics: defaultGateMetrics.filter(
+        (metric) => (metric !== 'throughputPerSecond' || hasClosedLoop) && isToldBy(arms, metric),
+      ),
       armCount: arms.length,
       scenarioCount: 1,
       seed,

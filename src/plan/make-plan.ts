@@ -1,4 +1,4 @@
-import type { Arm } from '../model/arm.js';
+import { type Arm, runsOnNode } from '../model/arm.js';
 import type { MetricId } from '../model/metrics.js';
 import { metricOf } from '../model/metrics.js';
 import type { PinnedCores } from '../model/pinning.js';
@@ -117,7 +117,9 @@ function scheduled(
   const decision = decisionFor({
     profileName: profile.name,
     rounds: options.rounds,
-    gateMetrics: options.metrics ?? defaultGateMetrics.filter((metric) => !unmeasurable(metric, profile, scenario)),
+    gateMetrics:
+      options.metrics ??
+      defaultGateMetrics.filter((metric) => !unmeasurable(metric, profile, scenario) && isToldBy(arms, metric)),
     limits: options.limit,
     armCount: arms.length,
     scenarioCount,
@@ -143,4 +145,9 @@ function scheduled(
       seed,
     ),
   };
+}
+
+/** Memory in use after a collection is told by Node alone. */
+export function isToldBy(arms: readonly Arm[], metric: MetricId): boolean {
+  return metric !== 'memoryInUseBytes' || arms.every(runsOnNode);
 }

@@ -3,8 +3,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openReportChannel } from '../../src/rig/server/report-channel.js';
-import type { ReportLine } from '../../src/rig/server/report-line.js';
+import { type Line, openReportChannel } from '../../src/rig/server/report-channel.js';
 import { leftOver } from './gone.js';
 import { ask, fixture, fixtures, useRig } from './start-fixture.js';
 
@@ -42,7 +41,7 @@ it('a process that is asked and never answers is not waited for without end', as
   const folder = mkdtempSync(join(tmpdir(), 'lotus-test-'));
   const channel = await openReportChannel(join(folder, 's.sock'), 1000);
   const socket = connect(channel.socketPath);
-  const listened = new Promise<ReportLine>((resolve) => channel.onListener(({ line }) => resolve(line)));
+  const listened = new Promise<Line>((resolve) => channel.onListener(({ line }) => resolve(line)));
   socket.write(`${JSON.stringify({ kind: 'listening', pid: 1, host: '::1', port: 1, atMs: 0, bootAtMs: 0 })}\n`);
   const line = await listened;
   await expect(line.ask('sample')).rejects.toMatchObject({ silence: { kind: 'no-answer', withinMs: 1000 } });

@@ -6,7 +6,8 @@ import { checkConfig } from '../../plan/config/check-config.js';
 import type { Config } from '../../plan/config/config.js';
 import type { Io } from '../edge/io.js';
 
-const names = ['ts', 'mts', 'mjs', 'js', 'json'].map((ending) => `lotus-bench.config.${ending}`);
+/** Where a config lies, by its endings. */
+export const configNames = ['ts', 'mts', 'mjs', 'js', 'json'].map((ending) => `lotus-bench.config.${ending}`);
 
 function mistaken(where: string, problem: string): { state: 'mistaken'; mistakes: readonly Mistake[] } {
   return { state: 'mistaken', mistakes: [{ where, problem }] };
@@ -17,7 +18,7 @@ function mistaken(where: string, problem: string): { state: 'mistaken'; mistakes
  * file is code: no other is ever run.
  */
 export async function configFile(named: string | undefined, { cwd }: Io): Promise<Checked<Config | undefined>> {
-  const there = names.filter((name) => existsSync(join(cwd, name)));
+  const there = configNames.filter((name) => existsSync(join(cwd, name)));
   if (named === undefined && there.length > 1)
     return mistaken('--config', `there are ${there.join(' and ')}; name the one that is meant, or remove the others`);
   const name = named ?? there[0];

@@ -27,7 +27,7 @@ function furtherText(count: number): string {
 }
 
 /** What is wrong with a file that is no readable record, and the remedy. */
-function problemText(problem: RecordProblem): string {
+export function problemText(problem: RecordProblem): string {
   switch (problem.kind) {
     case 'unreadable':
       return `cannot be read (${problem.code})`;

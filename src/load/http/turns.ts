@@ -1,4 +1,5 @@
 import { Agent } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 import { seededRandom, shuffled } from '../../model/random.js';
 import type { Scenario } from '../../model/scenario.js';
 import type { SliceLoad } from '../../model/slice.js';
@@ -34,6 +35,7 @@ export async function takeTurns(command: TurnsCommand, scenario: Scenario): Prom
         tally.turn(request.className, result.fault ? null : latencyUs(result), position);
         tally.finished(request, result);
       }
+      if (command.pauseMs !== undefined) await delay(command.pauseMs);
     }
     for (const { tally } of seats) tally.end();
     return seats.map(({ tally }) => tally.result('turns'));

@@ -20,6 +20,8 @@ export interface TurnsCommand extends Common {
   readonly kind: 'turns';
   readonly targets: readonly Target[];
   readonly turns: number;
+  /** Between a turn and the next, in milliseconds; absent: none. */
+  readonly pauseMs?: number;
 }
 
 /**

@@ -9,6 +9,28 @@ import type { OptimizationSetting, Optimizations, Variants } from '../optimizati
  */
 const queries = channel('lotus.database.query');
 
+/**
+ * Publishes how the pools change: `{ waiting: 1 }`, `{ checkedOut: -1 }`, `{ created: 1 }`, `{ closed: 1 }`.
+ */
+const pools = channel('lotus.database.pool');
+
+const poolChanges = {
+  connectionCheckOutStarted: { waiting: 1 },
+  connectionCheckedOut: { waiting: -1, checkedOut: 1 },
+  connectionCheckOutFailed: { waiting: -1 },
+  connectionCheckedIn: { checkedOut: -1 },
+  connectionCreated: { created: 1 },
+  connectionClosed: { closed: 1 },
+} as const;
+
+function publishPool(connection: Connection): void {
+  const client = connection.getClient();
+  for (const [event, change] of Object.entries(poolChanges))
+    client.on(event as keyof typeof poolChanges, () => {
+      if (pools.hasSubscribers) pools.publish(change);
+    });
+}
+
 /** The one door to the data: every access goes through `query`, whichever way connections are had. */
 export interface Database {
   /** Proves that the database answers. */
@@ -17,6 +39,9 @@ export interface Database {
   close(): Promise<void>;
 }
 
+/**
+ * A door closes by `destroy`: unlike `close` it takes a connection out of mongoose's own list too, where it would stay.
+ */
 type Door = Omit<Database, 'query'> & { query<T>(run: (models: Models) => Promise<T>): Promise<T> };
 
 /** database-pooling. */
@@ -30,10 +55,10 @@ const doors: Variants<(uri: string, options: ConnectOptions) => Door> = {
 function connectionPerQuery(uri: string, options: ConnectOptions): Door {
   const query: Door['query'] = async (run) => {
     const connection = await createConnection(uri, { ...options, maxPoolSize: 1 }).asPromise();
+    publishPool(connection);
     try {
       return await run(modelsOf(connection));
     } finally {
-      // Unlike close(), it also takes the connection out of mongoose's own list, where it would stay for good.
       await connection.destroy();
     }
   };
@@ -47,6 +72,7 @@ function pooled(uri: string, options: ConnectOptions): Door {
   return {
     async connect() {
       connection = await createConnection(uri, options).asPromise();
+      publishPool(connection);
       models = modelsOf(connection);
       await ping(models);
     },
@@ -55,7 +81,7 @@ function pooled(uri: string, options: ConnectOptions): Door {
       return run(models);
     },
     async close() {
-      await connection?.close();
+      await connection?.destroy();
     },
   };
 }

@@ -100,7 +100,7 @@ function dataText({ data }: Conditions): string {
   return `NOT the same: ${data.map(({ armName, checksum }) => `${armName} ${plainText(checksum)}`).join(', ')}`;
 }
 
-function machineText({ cpuModel, coreCount, memoryBytes, platform, kernel, nodeVersion }: HostFacts): string {
+export function machineText({ cpuModel, coreCount, memoryBytes, platform, kernel, nodeVersion }: HostFacts): string {
   const node = nodeVersion.startsWith('v') ? nodeVersion : `v${nodeVersion}`;
   const memory = formatValue(memoryBytes, 'bytes');
   const parts = [`Node ${node}`, counted(coreCount, 'core'), cpuModel, memory, `${platform} ${kernel}`];

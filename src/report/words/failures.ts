@@ -63,6 +63,12 @@ function lastAnswerText({ got }: LastAnswer, expectedStatus: number): string {
 function notReadyText(cause: NotReadyCause, who: string): string {
   if (cause.kind === 'cannot-start') return `${cause.program} cannot be started: ${cause.message}`;
   if (cause.kind === 'ended') return `${who} ${endOfProcess(cause.end)} before it was ready`;
+  if (cause.kind === 'https')
+    return `${who} speaks HTTPS on port ${cause.port}, which lotus-bench does not: have it serve plain HTTP while it is measured`;
+  if (cause.kind === 'socket-file')
+    return `${who} listens on the socket file ${cause.path} and on no port: have it listen on the port in PORT, or write {port} where it takes one`;
+  if (cause.kind === 'own-port')
+    return `${who} listens on port ${cause.port}, not on ${cause.givenPort} as it was told, and two of it cannot do so at once: have it take PORT, or write {port} into its command`;
   const { listeners, path, expectedStatus, afterMs } = cause;
   const late = `${who} was not ready after ${afterMs / 1000} s`;
   if (listeners.length === 0) return `${late}: it never listened on a port`;

@@ -4,6 +4,7 @@ export const headings = {
   differences: 'What was compared',
   conditions: 'How it was measured',
   reproduce: 'Reproduce this run',
+  series: 'In the course of time',
   sameRun: 'The same order, data and load:',
   databases: 'Databases, in the order of --db auto (* it takes)',
 } as const;

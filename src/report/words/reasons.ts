@@ -56,6 +56,8 @@ function absenceText(absence: Absence): string {
         : 'it is counted on a link to the server (--client-rtt)';
     case 'unknown-to-platform':
       return 'this platform cannot tell';
+    case 'not-node':
+      return 'only a server in Node tells it';
     case 'no-collection':
       return 'it was not read after a collection';
     case 'no-answer':

@@ -48,12 +48,16 @@ const maxCopyMs = 300_000;
 /** Launches or reaches the database for a run. Throws DatabaseError. */
 export async function startDatabase(
   choice: DatabaseChoice,
-  options: { repository: string; warden: Warden; runId: string; cores?: readonly number[] | undefined },
+  options: {
+    repository: string;
+    warden: Warden;
+    runId: string;
+    cores?: readonly number[] | undefined;
+    /** Of one that is launched: clients must say who they are. */
+    authenticates?: boolean;
+  },
 ): Promise<RunningDatabase> {
-  const launched =
-    choice.kind === 'uri'
-      ? externalDatabase(choice.uri)
-      : await launchDatabase(choice, options.repository, options.warden);
+  const launched = choice.kind === 'uri' ? externalDatabase(choice.uri) : await launchDatabase(choice, options);
   const pid = launched.process?.pid;
   if (options.cores && pid !== undefined) await pinProcess(pid, options.cores);
   const selectionMs = Math.max(connectMs, await patience(nearConnectMs));

@@ -15,6 +15,13 @@ export interface Launched {
   stop(): Promise<void>;
 }
 
+/** What a launch needs. `authenticates`: clients must say who they are, by SCRAM-SHA-256; the URI has it. */
+interface LaunchOptions {
+  readonly repository: string;
+  readonly warden: Warden;
+  readonly authenticates?: boolean | undefined;
+}
+
 const launchMs = 30_000;
 
 /** mongodb-memory-server prints a stack trace for what it also throws; the user gets one clear line of it. */
@@ -36,8 +43,7 @@ async function withoutConsole<T>(step: () => Promise<T>): Promise<T> {
  */
 export async function launchDatabase(
   choice: Exclude<DatabaseChoice, { kind: 'uri' }>,
-  repository: string,
-  warden: Warden,
+  { repository, warden, authenticates = false }: LaunchOptions,
 ): Promise<Launched> {
   const binary = await chooseBinary(choice, repository);
   const version = binary.path === undefined ? undefined : await versionOf(binary);
@@ -56,6 +62,7 @@ export async function launchDatabase(
         ...(version === undefined ? {} : { version }),
       },
       instance: { dbPath, ip: '127.0.0.1', storageEngine: 'wiredTiger', launchTimeout },
+      ...(authenticates ? { auth: { enable: true } } : {}),
     }),
   ).catch((error: Error) => {
     warden.removeDirectory(dbPath);
@@ -66,7 +73,7 @@ export async function launchDatabase(
   const pid = mongod?.pid;
   if (pid !== undefined) warden.guard('process', pid);
   return {
-    uri: server.getUri(),
+    uri: withUser(server.getUri(), server.auth),
     process: mongod,
     facts: {
       kind: binary.kind,
@@ -91,4 +98,10 @@ export function externalDatabase(uri: string): Launched {
     facts: { kind: 'external', version: 'unknown', source, storage: 'unknown' },
     stop: async () => undefined,
   };
+}
+
+function withUser(uri: string, auth: { customRootName: string; customRootPwd: string } | undefined): string {
+  if (!auth) return uri;
+  const user = `${encodeURIComponent(auth.customRootName)}:${encodeURIComponent(auth.customRootPwd)}`;
+  return uri.replace('//', `//${user}@`);
 }

@@ -44,6 +44,7 @@ export function environmentOf(wanted: ServerCommand, { socketPath, badge }: Hook
     NODE_OPTIONS: `${plain.NODE_OPTIONS ?? ''} --require=${preload}`.trim(),
     LOTUS_BENCH_SOCKET: socketPath,
     LOTUS_BENCH_QUERY_CHANNEL: target.queryChannel,
+    LOTUS_BENCH_POOL_CHANNEL: target.poolChannel,
     [badgeVariable]: badge,
     LOTUS_BENCH_PADDING: 'x'.repeat(wanted.environmentPaddingBytes),
   };

@@ -10,7 +10,7 @@ import type { ServerLog } from './log.js';
 import type { Listener, ReportChannel } from './report-channel.js';
 import { NoAnswerError, type Silence } from './report-line.js';
 import type { Answers, Heap, Marks, Question } from './report-messages.js';
-import type { ServerReading } from './usage.js';
+import { added, type ServerReading } from './usage.js';
 import { watchRss } from './watch-rss.js';
 
 interface Observed {
@@ -56,9 +56,13 @@ export class ServerObserver {
     const heaps = [...(await this.#askAll('heap')).values()];
     return {
       peakRssBytes,
-      heapUsedBytes: heaps.reduce((sum, heap) => sum + heap.heapUsedBytes, 0),
-      externalBytes: heaps.reduce((sum, heap) => sum + heap.externalBytes, 0),
+      heapUsedBytes: added(heaps.map(({ heapUsedBytes }) => heapUsedBytes)),
+      externalBytes: added(heaps.map(({ externalBytes }) => externalBytes)),
     };
+  }
+
+  async loadedFiles(): Promise<number> {
+    return [...(await this.#askAll('scripts')).values()].reduce((sum, { fileCount }) => sum + fileCount, 0);
   }
 
   failure(): RigError | undefined {

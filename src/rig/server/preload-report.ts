@@ -5,6 +5,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { bucketUs } from '../../model/histogram.js';
+import { watchPool } from './pool-use.js';
 import type { Answers, FromServer, Heap, Marks, Sample, ToServer } from './report-messages.js';
 
 /** The preload's line to the bench, once the process listens. */
@@ -16,6 +17,8 @@ interface Given {
   readonly socketPath: string;
   /** Where the server publishes `{ durationMs }` for each database query, if it does. */
   readonly queryChannel: string | undefined;
+  /** Where it publishes how its pool of connections changes, if it does. */
+  readonly poolChannel: string | undefined;
   readonly nowMs: () => number;
   /** Writes to stdout and stderr so far. */
   readonly written: () => number;
@@ -84,9 +87,10 @@ async function heapAfterCollection(): Promise<Heap> {
   return { heapUsedBytes: heapUsed, externalBytes: external };
 }
 
-function watchSample(written: () => number, queryChannel: string | undefined): () => Sample {
+function watchSample({ written, queryChannel, poolChannel }: Given): () => Sample {
   const garbage = watchGarbageCollection();
   const queries = watchQueries(queryChannel);
+  const pool = poolChannel === undefined ? undefined : watchPool(poolChannel);
   const delay = monitorEventLoopDelay({ resolution: 10 });
   delay.enable();
   return () => {
@@ -103,19 +107,22 @@ function watchSample(written: () => number, queryChannel: string | undefined): (
       loopDelayP99Us,
       outputWrites: written(),
       ...queries(),
+      ...(pool ? { pool: pool() } : {}),
     };
   };
 }
 
 /** Connects to the bench and answers its questions. It holds no handle open. */
-export function connectReport({ socketPath, queryChannel, nowMs, written }: Given): PreloadReport {
+export function connectReport(given: Given): PreloadReport {
+  const { socketPath, nowMs } = given;
   const socket = connect(socketPath);
   socket.unref();
   const tell = (message: FromServer) => void socket.write(`${JSON.stringify(message)}\n`);
   const answers: { [Ask in keyof Answers]: () => Answers[Ask] | Promise<Answers[Ask]> } = {
     marks: () => marksSoFar(nowMs),
-    sample: watchSample(written, queryChannel),
+    sample: watchSample(given),
     heap: heapAfterCollection,
+    scripts: async () => (await import('./loaded-scripts.js')).loadedScripts(),
   };
   let pending = '';
   socket.setEncoding('utf8');

@@ -1,6 +1,12 @@
 import type { Server } from 'node:net';
 import type { PreloadReport } from './preload-report.js' with { 'resolution-mode': 'import' };
 
+/** Where the server publishes what it does with its database, if it does. */
+interface Channels {
+  readonly queryChannel: string | undefined;
+  readonly poolChannel: string | undefined;
+}
+
 /**
  * Loaded into every Node process of the server under test (NODE_OPTIONS=--require), and into every child and Worker
  * that inherits it. It counts writes to stdout and stderr, and waits for the process to listen; only then does it load
@@ -8,7 +14,7 @@ import type { PreloadReport } from './preload-report.js' with { 'resolution-mode
  *
  * A CommonJS module, because `--import` has every child set up the loader of ES modules first.
  */
-function observe(socketPath: string, queryChannel: string | undefined): void {
+function observe({ socketPath, ...channels }: Channels & { readonly socketPath: string }): void {
   // The server may put other clocks in the place of these.
   const clock = process.hrtime.bigint;
   const nowMs = () => Number(clock()) / 1e6;
@@ -23,10 +29,14 @@ function observe(socketPath: string, queryChannel: string | undefined): void {
     this.once('listening', () => {
       const atMs = nowMs();
       const address = this.address();
-      if (!address || typeof address !== 'object' || !isMainThread()) return;
+      if (!address || !isMainThread()) return;
       report ??= import('./preload-report.js').then(({ connectReport }) =>
-        connectReport({ socketPath, queryChannel, nowMs, written }),
+        connectReport({ socketPath, ...channels, nowMs, written }),
       );
+      if (typeof address === 'string') {
+        report.then((made) => made.tell({ kind: 'listening-on-file', path: address }));
+        return;
+      }
       const heard = {
         kind: 'listening',
         pid: process.pid,
@@ -126,5 +136,9 @@ function countOutputWrites(): () => number {
   return () => count;
 }
 
-const { LOTUS_BENCH_SOCKET: socketPath, LOTUS_BENCH_QUERY_CHANNEL: queryChannel } = process.env;
-if (socketPath) observe(socketPath, queryChannel);
+const {
+  LOTUS_BENCH_SOCKET: socketPath,
+  LOTUS_BENCH_QUERY_CHANNEL: queryChannel,
+  LOTUS_BENCH_POOL_CHANNEL: poolChannel,
+} = process.env;
+if (socketPath) observe({ socketPath, queryChannel, poolChannel });

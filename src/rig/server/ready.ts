@@ -1,8 +1,9 @@
 import { Agent, get } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { LastAnswer } from '../../model/failure.js';
+import { connect } from 'node:tls';
+import type { LastAnswer, NotReadyCause } from '../../model/failure.js';
 import type { Target } from '../../model/target.js';
-import { type Listener, monotonicMs, type ReportChannel } from './report-channel.js';
+import { type Listener, monotonicMs } from './report-channel.js';
 
 /** The listener that gave the first good answer, and how it was reached. */
 export interface Ready {
@@ -12,16 +13,26 @@ export interface Ready {
   readonly atMs: number;
 }
 
+/** Listeners as they are found. */
+export interface ListenerSource {
+  /** Calls `hear` for every listener, also for those that were there before. */
+  onListener(hear: (listener: Listener) => void): void;
+}
+
 /** The look-out for a server's first good answer. */
 export interface ReadyWatch {
-  /** Resolves to the listener that answers as a ready server does; never when none does. */
-  readonly ready: Promise<Ready>;
+  /**
+   * Resolves to the listener that answers as a ready server does, or to why none of it can be used; never when none
+   * does.
+   */
+  readonly ready: Promise<Ready | NotReadyCause>;
   /** What each listener answered last; empty while there is none. */
   lastAnswers(): readonly LastAnswer[];
   close(): void;
 }
 
 const pollMs = 2;
+const pollsPerTls = 100;
 
 /**
  * Where a bound address can be reached from this machine, the first to be tried first. What is bound to `::` usually
@@ -36,10 +47,10 @@ function reachableAt(host: string): readonly [string, ...string[]] {
  * Asks every listener of a server for its ready path, each at its own address and all at once: a server may open
  * another port first, for its metrics, which answers otherwise or not at all.
  */
-export function watchReady(channel: ReportChannel, { path, status }: Target['ready']): ReadyWatch {
+export function watchReady(sources: readonly ListenerSource[], { path, status }: Target['ready']): ReadyWatch {
   const seen = new Map<Listener, LastAnswer['got']>();
   const closing = new AbortController();
-  const ready = new Promise<Ready>((resolve) => {
+  const ready = new Promise<Ready | NotReadyCause>((resolve) => {
     const poll = async (listener: Listener) => {
       const hosts = reachableAt(listener.host);
       for (let i = 0; !closing.signal.aborted; i++) {
@@ -47,13 +58,17 @@ export function watchReady(channel: ReportChannel, { path, status }: Target['rea
         const answer = await statusOf(host, listener.port, path, closing.signal);
         if (answer === status) return resolve({ listener, host, atMs: monotonicMs() });
         seen.set(listener, typeof answer === 'number' ? { status: answer } : { errorCode: answer });
+        // It is up and answers, but not in HTTP: asked for TLS now and then, for that may only come.
+        if (typeof answer === 'string' && i % pollsPerTls === 0 && (await speaksTls(host, listener.port)))
+          return resolve({ kind: 'https', port: listener.port });
         await delay(pollMs);
       }
     };
-    channel.onListener((listener) => {
-      seen.set(listener, 'none');
-      void poll(listener);
-    });
+    for (const source of sources)
+      source.onListener((listener) => {
+        seen.set(listener, 'none');
+        void poll(listener);
+      });
   });
   return {
     ready,
@@ -71,5 +86,17 @@ function statusOf(host: string, port: number, path: string, signal: AbortSignal)
       response.on('close', () => resolve(response.statusCode ?? 0));
       response.on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
     }).on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
+  });
+}
+
+/** Does a TLS handshake succeed there, whatever the certificate? */
+function speaksTls(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port, rejectUnauthorized: false }, () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.on('error', () => resolve(false));
+    socket.on('close', () => resolve(false));
   });
 }

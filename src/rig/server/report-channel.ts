@@ -1,10 +1,17 @@
 import { createServer } from 'node:net';
 import { ReportLine } from './report-line.js';
-import type { Heard } from './report-messages.js';
+import type { Answers, Heard, Question } from './report-messages.js';
+
+/** What a process of the server is asked by. */
+export interface Line {
+  readonly isOpen: boolean;
+  /** Throws NoAnswerError. */
+  ask<Ask extends Question>(ask: Ask): Promise<Answers[Ask]>;
+}
 
 /** A process of the server that listens, and the line to it. */
 export interface Listener extends Heard {
-  readonly line: ReportLine;
+  readonly line: Line;
   /** When the bench heard of it, in milliseconds of the monotonic clock. */
   readonly heardAtMs: number;
 }
@@ -14,8 +21,10 @@ export interface ReportChannel {
   readonly socketPath: string;
   /** Calls `hear` for every listener, also for those that were there before. */
   onListener(hear: (listener: Listener) => void): void;
+  /** The first socket file that it listens on, if any. */
+  socketFile(): string | undefined;
   /** Every process that has listened and can still be asked, by process id. */
-  lines(): ReadonlyMap<number, ReportLine>;
+  lines(): ReadonlyMap<number, Line>;
   close(): void;
 }
 
@@ -31,9 +40,14 @@ export function monotonicMs(): number {
 export async function openReportChannel(socketPath: string, maxAnswerMs: number): Promise<ReportChannel> {
   const listeners: Listener[] = [];
   const lines = new Set<ReportLine>();
+  let file: string | undefined;
   let tell: (listener: Listener) => void = () => undefined;
   const server = createServer((socket) => {
     const line = new ReportLine(socket, maxAnswerMs, (heard) => {
+      if (heard.kind === 'listening-on-file') {
+        file ??= heard.path;
+        return;
+      }
       const listener = { ...heard, line, heardAtMs: monotonicMs() };
       listeners.push(listener);
       tell(listener);
@@ -51,6 +65,7 @@ export async function openReportChannel(socketPath: string, maxAnswerMs: number)
       tell = hear;
       listeners.forEach(hear);
     },
+    socketFile: () => file,
     lines: () => new Map(listeners.filter(({ line }) => line.isOpen).map(({ pid, line }) => [pid, line])),
     close() {
       for (const line of lines) line.close();

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { ServerFailure } from '../../model/failure.js';
-import type { Answers, FromServer, Heard, Question, ToServer } from './report-messages.js';
+import type { Answers, FromServer, Heard, HeardOfFile, Question, ToServer } from './report-messages.js';
 
 /** Why a server that runs tells nothing. */
 export type Silence = Extract<ServerFailure, { kind: 'server-silent' }>['cause'];
@@ -29,7 +29,7 @@ export class ReportLine {
   #lastId = 0;
 
   /** `maxMs`: how long an answer may take. */
-  constructor(socket: Socket, maxMs: number, onListening: (heard: Heard) => void) {
+  constructor(socket: Socket, maxMs: number, hear: (heard: Heard | HeardOfFile) => void) {
     this.#socket = socket;
     this.#maxMs = maxMs;
     let pending = '';
@@ -39,8 +39,8 @@ export class ReportLine {
       pending = lines.pop() ?? '';
       for (const line of lines) {
         const message = JSON.parse(line) as FromServer;
-        if (message.kind === 'listening') onListening(message);
-        else this.#waiting.get(message.id)?.resolve(message.body as never);
+        if (message.kind === 'answer') this.#waiting.get(message.id)?.resolve(message.body as never);
+        else hear(message);
       }
     });
     const end = () => {

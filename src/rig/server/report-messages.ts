@@ -2,7 +2,16 @@
  * What the preload in the server under test and the bench say to each other, as lines of JSON. Times are milliseconds
  * of the monotonic clock, which all processes of a machine share; never a wall clock, whose origin may step.
  */
-export type FromServer = Heard | { readonly kind: 'answer'; readonly id: number; readonly body: Answers[Question] };
+export type FromServer =
+  | Heard
+  | HeardOfFile
+  | { readonly kind: 'answer'; readonly id: number; readonly body: Answers[Question] };
+
+/** A process of the server listens on a socket file. */
+export interface HeardOfFile {
+  readonly kind: 'listening-on-file';
+  readonly path: string;
+}
 
 /** A process of the server listens on a port. */
 export interface Heard {
@@ -14,8 +23,8 @@ export interface Heard {
   /** The port that it asked for, where that was moved to a free one. */
   readonly askedPort?: number | undefined;
   readonly atMs: number;
-  /** When Node was up in this process and the preload ran. */
-  readonly bootAtMs: number;
+  /** When Node was up in this process and the preload ran; undefined of a process that is not Node. */
+  readonly bootAtMs: number | undefined;
 }
 
 /** What is asked, and the answer to it. */
@@ -25,6 +34,7 @@ export interface Answers {
   readonly sample: Sample;
   /** Memory after a forced full collection. */
   readonly heap: Heap;
+  readonly scripts: Scripts;
 }
 
 export type Question = keyof Answers;
@@ -46,20 +56,34 @@ export interface Sample {
   /** Since the process began: all its threads, those that have finished too. */
   readonly cpuUs: number;
   readonly rssBytes: number;
-  readonly gcPauseUs: number;
-  readonly gcCount: number;
-  readonly loopActiveMs: number;
-  readonly loopIdleMs: number;
-  readonly loopDelayP99Us: number;
-  /** Writes to stdout and stderr. */
-  readonly outputWrites: number;
+  /** From here to the writes to stdout and stderr: of a process in Node, which tells it. */
+  readonly gcPauseUs: number | undefined;
+  readonly gcCount: number | undefined;
+  readonly loopActiveMs: number | undefined;
+  readonly loopIdleMs: number | undefined;
+  readonly loopDelayP99Us: number | undefined;
+  readonly outputWrites: number | undefined;
   /** Durations of database queries, in microseconds. */
   readonly queriesUs: readonly (readonly [valueUs: number, count: number])[];
   readonly queryTotalUs: number;
+  /** Of a server that publishes how its pool of database connections changes. */
+  readonly pool?: PoolUse;
 }
 
+/** The time for which connections were in use, and for which queries waited for one, added up: ms of each. */
+export interface PoolUse {
+  readonly checkedOutMs: number;
+  readonly waitingMs: number;
+}
+
+/** What the process has loaded from files. */
+export interface Scripts {
+  readonly fileCount: number;
+}
+
+/** Of a process in Node. */
 export interface Heap {
-  readonly heapUsedBytes: number;
+  readonly heapUsedBytes: number | undefined;
   /** Memory outside the heap that JavaScript objects hold: buffers too, once. */
-  readonly externalBytes: number;
+  readonly externalBytes: number | undefined;
 }

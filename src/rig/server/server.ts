@@ -5,14 +5,17 @@ import { patience } from '../../machine/patience.js';
 import { pinnedCommand } from '../../machine/pin.js';
 import { Family } from '../../machine/processes/family.js';
 import { newBadge } from '../../machine/processes/our-processes.js';
+import { runsOnNode } from '../../model/arm.js';
 import type { NotReadyCause } from '../../model/failure.js';
 import type { MemoryFacts, StartupFacts } from '../../model/trial.js';
 import { endOf, stopGroup } from '../guard/process-group.js';
 import { commandOf, workingDirectoryOf } from '../program.js';
 import { RigError } from '../rig-error.js';
 import { environmentOf, type ServerCommand } from './command.js';
+import { freePort } from './free-port.js';
 import { openServerLog } from './log.js';
 import { ServerObserver } from './observer.js';
+import { watchPorts } from './proc-line.js';
 import { type Ready, watchReady } from './ready.js';
 import { monotonicMs, openReportChannel } from './report-channel.js';
 import type { Heap } from './report-messages.js';
@@ -39,6 +42,10 @@ export interface RunningServer {
   watchRss(): () => number | undefined;
   /** Throws RigError as `read` does. */
   memory(): Promise<MemoryFacts & Heap>;
+  /** How many files of code its listening processes have loaded. It slows them down: to be asked last. */
+  loadedFiles(): Promise<number>;
+  /** Where what it writes goes; emptied when it grows large. */
+  readonly logPath: string;
   /** Why it is of no more use: it has died, or its report channel is lost; undefined while all is well. */
   failure(): RigError | undefined;
   /** Resolves to whether it had to be killed. Safe to call again. */
@@ -47,6 +54,8 @@ export interface RunningServer {
 
 const usualStopGraceMs = 5000;
 const maxAnswerMs = 30_000;
+/** A server that listens on a socket file has this long to listen on a port as well. */
+const fileOnlyMs = 3000;
 let started = 0;
 
 /**
@@ -55,7 +64,8 @@ let started = 0;
  * Its standard input is held open and stays empty. Throws RigError, with the last lines of output, when it cannot be
  * started, exits, never listens, or never answers as it should.
  */
-export async function startServer(wanted: ServerCommand): Promise<RunningServer> {
+export async function startServer(given: ServerCommand): Promise<RunningServer> {
+  const wanted = runsOnNode(given.arm) ? given : await onFreePort(given);
   const name = String(++started);
   const readyTimeoutMs = await patience(wanted.target.readyTimeoutMs);
   const graceMs = await patience(wanted.stopGraceMs ?? usualStopGraceMs);
@@ -65,7 +75,8 @@ export async function startServer(wanted: ServerCommand): Promise<RunningServer>
   );
   const command = commandOf(wanted.arm.command, wanted.arm, wanted.placeholders);
   const [program, args] = wanted.cores ? pinnedCommand(wanted.cores, ...command) : command;
-  const log = openServerLog(join(wanted.temporaryDirectory, `${wanted.arm.name}-${name}.log`));
+  const logPath = join(wanted.temporaryDirectory, `${wanted.arm.name}-${name}.log`);
+  const log = openServerLog(logPath);
   const badge = newBadge();
   const spawnedAtMs = monotonicMs();
   const child = spawn(program, args, {
@@ -99,15 +110,22 @@ export async function startServer(wanted: ServerCommand): Promise<RunningServer>
     });
     return stopping;
   };
-  const watch = watchReady(channel, wanted.target.ready);
+  const ports = family === undefined || runsOnNode(wanted.arm) ? undefined : watchPorts(family);
+  const watch = watchReady(ports ? [channel, ports] : [channel], wanted.target.ready);
   const giveUp = new AbortController();
   const tooLate = delay(readyTimeoutMs, undefined, { signal: giveUp.signal }).then(() => {
     const { path, status: expectedStatus } = wanted.target.ready;
     throw notReady({ kind: 'late', afterMs: readyTimeoutMs, path, expectedStatus, listeners: watch.lastAnswers() });
   });
   tooLate.catch(() => undefined);
+  const onFileOnly = delay(await patience(fileOnlyMs), undefined, { signal: giveUp.signal }).then(() => {
+    const path = channel.socketFile();
+    if (path !== undefined && watch.lastAnswers().length === 0) throw notReady({ kind: 'socket-file', path });
+    return tooLate;
+  });
+  onFileOnly.catch(() => undefined);
   try {
-    const ready: Ready = await Promise.race([watch.ready, ended, tooLate]);
+    const ready: Ready = usable(await Promise.race([watch.ready, ended, tooLate, onFileOnly]), wanted, notReady);
     if (!family) throw new TypeError('a server that answers has no process id');
     const observer = new ServerObserver({ child, channel, family, log, main: ready.listener });
     const marks = await observer.marks();
@@ -120,6 +138,8 @@ export async function startServer(wanted: ServerCommand): Promise<RunningServer>
       read: () => observer.read(),
       watchRss: () => observer.watchRss(),
       memory: () => observer.memory(),
+      loadedFiles: () => observer.loadedFiles(),
+      logPath,
       failure: () => observer.failure(),
       stop,
     };
@@ -129,5 +149,23 @@ export async function startServer(wanted: ServerCommand): Promise<RunningServer>
   } finally {
     giveUp.abort();
     watch.close();
+    ports?.close();
   }
+}
+
+/** A server that cannot be asked which port it took is given one, anew for every start. */
+async function onFreePort(wanted: ServerCommand): Promise<ServerCommand> {
+  return { ...wanted, placeholders: { ...wanted.placeholders, port: String(await freePort()) } };
+}
+
+/** What answers, unless it cannot be used: then the error says why. */
+function usable(
+  found: Ready | NotReadyCause,
+  { arm, placeholders }: ServerCommand,
+  notReady: (cause: NotReadyCause) => RigError,
+): Ready {
+  if ('kind' in found) throw notReady(found);
+  const [port, givenPort] = [found.listener.port, Number(placeholders.port)];
+  if (!runsOnNode(arm) && port !== givenPort) throw notReady({ kind: 'own-port', port, givenPort });
+  return found;
 }

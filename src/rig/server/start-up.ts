@@ -21,7 +21,8 @@ export function startupFacts({ spawnedAtMs, readyAtMs, listener, marks, toldAtMs
   const { bootAtMs, atMs, heardAtMs, askedPort } = listener;
   const moved = askedPort === undefined ? {} : { movedFromPort: askedPort };
   const readyMs = readyAtMs - spawnedAtMs;
-  if (!(spawnedAtMs <= bootAtMs && bootAtMs <= atMs && atMs <= heardAtMs)) {
+  const bootOrSpawn = bootAtMs ?? spawnedAtMs;
+  if (!(spawnedAtMs <= bootOrSpawn && bootOrSpawn <= atMs && atMs <= heardAtMs)) {
     const untold = { bootMs: undefined, listeningMs: undefined, marksMs: {} };
     return { readyMs, ...untold, ...moved, clockFault: { kind: 'clocks-differ' } };
   }
@@ -30,7 +31,7 @@ export function startupFacts({ spawnedAtMs, readyAtMs, listener, marks, toldAtMs
   const [misdated] = all.find(([, markMs]) => !(markMs >= spawnedAtMs && markMs <= toldAtMs)) ?? [];
   return {
     readyMs,
-    bootMs: bootAtMs - spawnedAtMs,
+    bootMs: bootAtMs === undefined ? undefined : bootAtMs - spawnedAtMs,
     listeningMs: atMs - spawnedAtMs,
     marksMs: Object.fromEntries(dated.map(([name, markMs]) => [name, markMs - spawnedAtMs])),
     ...moved,

@@ -36,22 +36,38 @@ function merged(histograms: readonly HistogramUs[]): HistogramUs {
  */
 export function usageBetween(start: ServerReading, end: ServerReading, meanRssBytes?: number): ServerUsage {
   const pairs = [...end.samples].map(([pid, after]) => ({ before: start.samples.get(pid) ?? nothing, after }));
-  const sum = (of: (sample: Sample) => number) =>
-    pairs.reduce((total, { before, after }) => total + of(after) - of(before), 0);
+  /** Undefined where one of them does not tell. */
+  const sum = (of: (sample: Sample) => number | undefined) =>
+    added(pairs.map(({ before, after }) => difference(of(before), of(after))));
   const atEnd = <Value>(of: (sample: Sample) => Value) => pairs.map(({ after }) => of(after));
   const utilizations = pairs.map(({ before, after }) => {
-    const activeMs = after.loopActiveMs - before.loopActiveMs;
-    return activeMs / (activeMs + after.loopIdleMs - before.loopIdleMs);
+    const activeMs = difference(before.loopActiveMs, after.loopActiveMs);
+    const idleMs = difference(before.loopIdleMs, after.loopIdleMs);
+    return activeMs === undefined || idleMs === undefined ? undefined : activeMs / (activeMs + idleMs);
   });
   return {
     cpuUs: end.cpuUs - start.cpuUs,
     gcPauseUs: sum(({ gcPauseUs }) => gcPauseUs),
     gcCount: sum(({ gcCount }) => gcCount),
-    eventLoopUtilization: Math.max(...utilizations),
-    eventLoopDelayP99Us: Math.max(...atEnd(({ loopDelayP99Us }) => loopDelayP99Us)),
+    eventLoopUtilization: most(utilizations),
+    eventLoopDelayP99Us: most(atEnd(({ loopDelayP99Us }) => loopDelayP99Us)),
     rssBytes: meanRssBytes ?? atEnd(({ rssBytes }) => rssBytes).reduce((total, bytes) => total + bytes, 0),
     outputWrites: sum(({ outputWrites }) => outputWrites),
     databaseQueriesUs: merged(atEnd(({ queriesUs }) => queriesUs)),
     databaseQueryTotalUs: atEnd(({ queryTotalUs }) => queryTotalUs).reduce((total, us) => total + us, 0),
   };
+}
+
+function difference(before: number | undefined, after: number | undefined): number | undefined {
+  return before === undefined || after === undefined ? undefined : after - before;
+}
+
+/** The sum; undefined where a part of it is not known. */
+export function added(values: readonly (number | undefined)[]): number | undefined {
+  return values.reduce((sum, value) => (sum === undefined || value === undefined ? undefined : sum + value), 0);
+}
+
+function most(values: readonly (number | undefined)[]): number | undefined {
+  const known = values.filter((value) => value !== undefined);
+  return known.length < values.length ? undefined : Math.max(...known);
 }

@@ -50,7 +50,7 @@ export class RecordError extends Error {
 
 const newestKnown = 2;
 
-function parsed(path: string): unknown {
+export function parsed(path: string): unknown {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
@@ -81,7 +81,7 @@ function problemIn({ issues }: z.ZodError): RecordProblem {
     : { kind: 'wrong-value', ...common, reason: first.message };
 }
 
-function checked<T>(path: string, schema: z.ZodType<T>, value: unknown): T {
+export function checked<T>(path: string, schema: z.ZodType<T>, value: unknown): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   throw new RecordError(path, problemIn(result.error));

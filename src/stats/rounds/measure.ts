@@ -92,8 +92,13 @@ export const measurements: Readonly<Record<MetricId, Measurement>> = {
     kinds: ['turns'],
     read: (slice) => slice.server.cpuUs / slice.load.responseCount,
   },
-  gcPausePerRequestUs: perRequest(({ server }) => server.gcPauseUs, noSlice('closed')),
-  eventLoopUtilization: { per: 'slice', kinds: ['open'], read: ({ server }) => server.eventLoopUtilization },
+  gcPausePerRequestUs: perRequest(({ server }) => server.gcPauseUs, { kind: 'not-node' }),
+  eventLoopUtilization: {
+    per: 'slice',
+    kinds: ['open'],
+    read: ({ server }) => server.eventLoopUtilization,
+    missing: { kind: 'not-node' },
+  },
   writeCallsPerRequest: perRequest(({ server }) => server.outputWrites, { kind: 'not-counted', by: 'server' }),
 
   timeToFirstByteUs: percentile(0.5, 'stream', (slice) => slice.load.firstByteUs),
@@ -131,8 +136,8 @@ export function measureTrial(metric: MetricId, trial: MeasuredTrial, definition:
   if (reason !== undefined) return { state: 'absent', reason };
   const measurement = measurements[metric];
   if (measurement.per !== 'slice') return measurement.read(trial);
-  return valueOr(
-    hodgesLehmann(slicesOf(trial, ...measurement.kinds).map(measurement.read)),
-    noSlice(measurement.kinds[0]),
-  );
+  const slices = slicesOf(trial, ...measurement.kinds);
+  const values = slices.flatMap((slice) => measurement.read(slice) ?? []);
+  if (values.length < slices.length && measurement.missing) return { state: 'absent', reason: measurement.missing };
+  return valueOr(hodgesLehmann(values), noSlice(measurement.kinds[0]));
 }

@@ -1,9 +1,8 @@
 import type { Absence } from '../../model/absence.js';
 import type { Measured } from '../../model/analysis.js';
-import { type HistogramUs, histogramOf, mergeHistograms } from '../../model/histogram.js';
+import { type HistogramUs, histogramOf, mergeHistograms, percentileUs } from '../../model/histogram.js';
 import type { DatabaseUsage, Slice, SliceKind } from '../../model/slice.js';
 import type { MeasuredTrial, MemoryFacts, StartupFacts } from '../../model/trial.js';
-import { percentileUs } from '../math/percentile.js';
 import { hodgesLehmann } from '../math/signed-rank.js';
 import { slicesOf } from './paired-round.js';
 import { markPhaseMs, type StartupMark } from './start-up-phases.js';
@@ -18,7 +17,9 @@ export type Measurement =
   | {
       readonly per: 'slice';
       readonly kinds: readonly [SliceKind, ...SliceKind[]];
-      readonly read: (slice: Slice) => number;
+      readonly read: (slice: Slice) => number | undefined;
+      /** Why a slice has no value, where it may have none. */
+      readonly missing?: Absence;
     }
   | { readonly per: 'turn'; readonly kinds: readonly ['turns']; readonly read: (trial: MeasuredTrial) => Measured };
 
@@ -57,7 +58,7 @@ export function startup(
       const cycles = startups.flatMap((facts) => read(facts) ?? []);
       return valueOr(
         cycles.length < startups.length ? undefined : hodgesLehmann(cycles),
-        fault ?? { kind: 'impossible-times' },
+        fault ?? (isSilent(startups) ? { kind: 'not-node' } : { kind: 'impossible-times' }),
       );
     },
   };
@@ -101,7 +102,11 @@ export function databasePerRequest(read: (usage: DatabaseUsage) => number): Meas
 }
 
 export function memory(read: (facts: MemoryFacts) => number | undefined, missing: Absence): Measurement {
-  return { per: 'round', kinds: [], read: (trial) => valueOr(read(trial.memory), missing) };
+  return {
+    per: 'round',
+    kinds: [],
+    read: (trial) => valueOr(read(trial.memory), isSilent(trial.startups) ? { kind: 'not-node' } : missing),
+  };
 }
 
 /** A percentile of an arm's own turns: description, not a comparison turn by turn. */

@@ -27,7 +27,8 @@ function changeOf(pair: PairedRound, metric: MetricId, before: number, after: nu
   const partners = slicesOf(pair.arm, ...measurement.kinds);
   const ratios = slicesOf(pair.reference, ...measurement.kinds).map((slice, i) => {
     const partner = partners[i];
-    return partner && logRatio(measurement.read(slice), measurement.read(partner));
+    const [before, after] = [measurement.read(slice), partner && measurement.read(partner)];
+    return before === undefined || after === undefined ? undefined : logRatio(before, after);
   });
   const known = ratios.filter((ratio) => ratio !== undefined);
   return known.length < ratios.length ? undefined : hodgesLehmann(known);

@@ -29,6 +29,18 @@ describe('a failure is told in one line', () => {
   it.each<[string, Failure]>([
     ['/bin/x cannot be started: EACCES', notReady({ kind: 'cannot-start', program: '/bin/x', message: 'EACCES' })],
     ['the after server exited with code 1 before it was ready', notReady({ kind: 'ended', end: exited })],
+    [
+      'the after server speaks HTTPS on port 1, which lotus-bench does not: have it serve plain HTTP while it is measured',
+      notReady({ kind: 'https', port: 1 }),
+    ],
+    [
+      'the after server listens on the socket file /tmp/s and on no port: have it listen on the port in PORT, or write {port} where it takes one',
+      notReady({ kind: 'socket-file', path: '/tmp/s' }),
+    ],
+    [
+      'the after server listens on port 8000, not on 4001 as it was told, and two of it cannot do so at once: have it take PORT, or write {port} into its command',
+      notReady({ kind: 'own-port', port: 8000, givenPort: 4001 }),
+    ],
     ['the after server was not ready after 20 s: it never listened on a port', late()],
     ['the after server was not ready after 20 s: GET /health got no answer', late({ port: 1, got: 'none' })],
     [

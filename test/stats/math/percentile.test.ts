@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { histogramOf } from '../../../src/model/histogram.js';
-import { percentileUs } from '../../../src/stats/math/percentile.js';
+import { histogramOf, percentileUs } from '../../../src/model/histogram.js';
 
 describe('a percentile', () => {
   const hundred = histogramOf(Array.from({ length: 100 }, (_, i) => i + 1));

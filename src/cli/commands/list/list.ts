@@ -1,3 +1,4 @@
+import claimBook from '../../../../scenarios/claims.js';
 import { type MetricId, metricIds, metricOf } from '../../../model/metrics.js';
 import type { ProfileName } from '../../../model/plan.js';
 import { listFlags } from '../../../plan/flags/list-flags.js';
@@ -40,7 +41,8 @@ export async function listing(given: Given): Promise<string> {
       const { label, group, gate } = metricOf(id);
       return { id, label, group, gate, limits: limitsOf(id) };
     });
-    return `${JSON.stringify({ scenarios: shown, metrics }, null, 2)}\n`;
+    const claims = claimBook.claims.map(({ id, group, title }) => ({ id, group, title }));
+    return `${JSON.stringify({ scenarios: shown, claims, metrics }, null, 2)}\n`;
   }
   const optimizations = [...new Set(scenarios.flatMap(({ switches }) => switches?.names ?? []))];
   const settings = [...new Set(scenarios.flatMap(({ switches }) => switches?.settings ?? []))];
@@ -52,6 +54,9 @@ export async function listing(given: Given): Promise<string> {
     '',
     `Optimizations (settings: ${settings.join(', ')}):`,
     ...optimizations.map((name) => `  ${name}`),
+    '',
+    'Claims (lotus-bench claims):',
+    ...claimBook.claims.map(({ id, title }) => `  ${id.padEnd(23)} ${title}`),
     '',
     'Metrics, with the smallest regression to catch in each profile (* judged by default; --limit changes it):',
     row(' ', '', profileNames.map((name) => name.padStart(10)).join(''), ''),

@@ -39,6 +39,7 @@ export const absence = oneKindOf<Absence, 'kind'>('kind', {
   'impossible-times': plain('impossible-times'),
   'no-query': plain('no-query'),
   'unknown-to-platform': plain('unknown-to-platform'),
+  'not-node': plain('not-node'),
   'no-collection': plain('no-collection'),
   'no-answer': plain('no-answer'),
   'no-request': plain('no-request'),

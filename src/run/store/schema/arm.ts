@@ -35,4 +35,5 @@ export const target = facts<Target>({
   readyTimeoutMs: z.number(),
   seed: facts<ProgramSpec>({ command: texts, env: textByName }).optional(),
   queryChannel: z.string().optional(),
+  poolChannel: z.string().optional(),
 });

@@ -39,6 +39,13 @@ const notReadyCause = oneKindOf<NotReadyCause, 'kind'>('kind', {
     message: z.string(),
   }),
   ended: facts<NotReady<'ended'>>({ kind: z.literal('ended'), end: processEnd }),
+  https: facts<NotReady<'https'>>({ kind: z.literal('https'), port: z.number() }),
+  'socket-file': facts<NotReady<'socket-file'>>({ kind: z.literal('socket-file'), path: z.string() }),
+  'own-port': facts<NotReady<'own-port'>>({
+    kind: z.literal('own-port'),
+    port: z.number(),
+    givenPort: z.number(),
+  }),
   late: facts<NotReady<'late'>>({
     kind: z.literal('late'),
     afterMs: z.number(),

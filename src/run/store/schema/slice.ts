@@ -19,10 +19,10 @@ export const histogram: z.ZodType<HistogramUs> = z.array(z.tuple([z.number(), z.
 
 const serverUsage = facts<ServerUsage>({
   cpuUs: z.number(),
-  gcPauseUs: z.number(),
-  gcCount: z.number(),
-  eventLoopUtilization: z.number(),
-  eventLoopDelayP99Us: z.number(),
+  gcPauseUs: z.number().optional(),
+  gcCount: z.number().optional(),
+  eventLoopUtilization: z.number().optional(),
+  eventLoopDelayP99Us: z.number().optional(),
   rssBytes: z.number(),
   outputWrites: z.number().optional(),
   databaseQueriesUs: histogram,

@@ -1,0 +1,113 @@
+import type { Arm } from './arm.js';
+import type { Claim } from './claim.js';
+import type { Experiment } from './experiment.js';
+import type { Failure } from './failure.js';
+import type { DatabaseChoice, ProfileName } from './plan.js';
+import type { Scenario } from './scenario.js';
+import type { DatabaseFacts, HostFacts } from './surroundings.js';
+
+/** All claims of a server that can be measured, and what is done for it. */
+export interface ClaimBook {
+  /** The server, its data and every request that an experiment sends. */
+  readonly subject: Scenario;
+  readonly experiments: readonly Experiment[];
+  readonly claims: readonly Claim[];
+}
+
+/** What `claims` is to do, whole and checked. */
+export interface ClaimsPlan {
+  readonly book: ClaimBook;
+  /** By experiment id: its arms as they are started. */
+  readonly arms: Readonly<Record<string, readonly Arm[]>>;
+  readonly profile: ProfileName;
+  readonly seed: number;
+  readonly database: DatabaseChoice;
+}
+
+/** A measured number in the course of time. */
+export interface Series {
+  /** Between samples. */
+  readonly stepMs: number;
+  /** `null`: nothing to be measured in that sample. */
+  readonly values: Readonly<Record<string, readonly (number | null)[]>>;
+}
+
+/** What one arm gave in one round. */
+export type Observation =
+  | {
+      readonly state: 'observed';
+      readonly armName: string;
+      readonly values: Readonly<Record<string, number>>;
+      readonly series: Readonly<Record<string, Series>>;
+    }
+  | {
+      readonly state: 'failed';
+      readonly armName: string;
+      readonly failure: Failure;
+      readonly output: readonly string[];
+    };
+
+export interface ExperimentRound {
+  readonly index: number;
+  readonly armOrder: readonly string[];
+  readonly startedAtIso: string;
+  readonly elapsedMs: number;
+  readonly observations: readonly Observation[];
+}
+
+export interface ExperimentResult {
+  readonly id: string;
+  readonly rounds: readonly ExperimentRound[];
+}
+
+/** How a run of claims ended. */
+export type ClaimsEnd =
+  | { readonly state: 'running' }
+  | { readonly state: 'complete' }
+  | { readonly state: 'interrupted' }
+  | { readonly state: 'failed'; readonly message: string };
+
+/** All raw facts of a run of claims: the file on disk, saved after every round. */
+export interface ClaimsRecord {
+  readonly schemaVersion: 1;
+  readonly kind: 'claims';
+  readonly toolVersion: string;
+  readonly runId: string;
+  readonly startedAtIso: string;
+  readonly elapsedMs: number;
+  readonly end: ClaimsEnd;
+  readonly host: HostFacts;
+  readonly plan: ClaimsPlan;
+  readonly database: DatabaseFacts | undefined;
+  /** Of the data that every round begins with. */
+  readonly dataChecksum: string | undefined;
+  readonly results: readonly ExperimentResult[];
+}
+
+/** What was found of one line. Ratios are after/before. */
+export interface LineFinding {
+  readonly claimId: string;
+  readonly lineIndex: number;
+  /** By arm name: medians over the rounds; of what must hold in every round, the worst. */
+  readonly values: Readonly<Record<string, number>>;
+  readonly rounds: number;
+  /** After against before, and after against default. */
+  readonly effect?: Effect;
+  readonly effectOfDefault?: Effect;
+  readonly verdict: ClaimVerdict;
+}
+
+export interface Effect {
+  readonly ratio: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+export type ClaimVerdict =
+  | {
+      readonly kind: 'confirmed' | 'smaller' | 'no-effect' | 'reversed' | 'undecided' | 'refuted' | 'not-measured';
+      /** Why nothing was measured: an arm of the experiment failed. */
+      readonly failed?: { readonly armName: string; readonly failure: Failure };
+    }
+  /** An absolute number of another machine: which way it went, or that it cannot be told. */
+  | { readonly kind: 'beside'; readonly direction: 'better' | 'worse' | 'alike' | 'unclear' };

@@ -1,0 +1,26 @@
+import type { LoadDriver } from '../../load/driver.js';
+import type { Scenario } from '../../model/scenario.js';
+import type { RunningDatabase } from '../../rig/database/database.js';
+import type { Warden } from '../../rig/guard/warden.js';
+import type { Lane } from './lane.js';
+
+/** What every step of every experiment works with. */
+export interface Bench {
+  readonly subject: Scenario;
+  readonly warden: Warden;
+  readonly load: LoadDriver;
+  readonly temporaryDirectory: string;
+  /** The one that arms are connected to now; an outage may put another in its place. */
+  database: RunningDatabase;
+  /** Another database with the same data, for when the first one is killed. */
+  readonly startDatabase: () => Promise<RunningDatabase>;
+  readonly signal: AbortSignal;
+}
+
+/** What a step is given: the arms that have not failed, in an order drawn for it. */
+export interface StepContext {
+  readonly bench: Bench;
+  readonly lanes: readonly Lane[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly seed: number;
+}

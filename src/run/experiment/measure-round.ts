@@ -1,0 +1,80 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Arm } from '../../model/arm.js';
+import type { ExperimentRound } from '../../model/claims-record.js';
+import type { LinkSide } from '../../model/condition.js';
+import { addressOf, withAddress } from '../../model/database-address.js';
+import type { Experiment } from '../../model/experiment.js';
+import type { Placeholders } from '../../model/placeholders.js';
+import { seededRandom, shuffled } from '../../model/random.js';
+import type { RunningLink, RunningLinks } from '../../rig/link/link.js';
+import type { Bench } from './bench.js';
+import { carryOut } from './carry-out.js';
+import { Lane } from './lane.js';
+
+/** One round to be measured. */
+export interface RoundOf {
+  readonly experiment: Experiment;
+  readonly arms: readonly Arm[];
+  readonly index: number;
+  readonly seed: number;
+  readonly links: RunningLinks;
+  /** What the placeholders of all arms stand for, but their database. */
+  readonly shared: Placeholders;
+}
+
+/**
+ * One round of an experiment: fresh data and fresh servers for every arm, and each step with all of them, in an order
+ * drawn anew for each step. Rejects for faults of the bench or of the database; nothing that it started is left.
+ */
+export async function measureExperimentRound(bench: Bench, round: RoundOf): Promise<ExperimentRound> {
+  const { experiment, arms, index, seed } = round;
+  const startedMs = performance.now();
+  const startedAtIso = new Date().toISOString();
+  const random = seededRandom(seed);
+  const inOrder = shuffled(arms, random);
+  const lanes: Lane[] = [];
+  try {
+    writePrograms(round);
+    for (const arm of inOrder) lanes.push(await laneOf(bench, round, arm));
+    for (const [i, step] of experiment.steps.entries()) {
+      bench.signal.throwIfAborted();
+      const alive = shuffled(lanes, random).filter((lane) => !lane.failed);
+      await carryOut(step, { bench, lanes: alive, env: experiment.env, seed: seed + i });
+    }
+  } finally {
+    await Promise.all(lanes.map((lane) => lane.stop()));
+    await Promise.all(lanes.flatMap(({ databaseLink, clientLink }) => [databaseLink?.close(), clientLink?.close()]));
+  }
+  return {
+    index,
+    armOrder: inOrder.map(({ name }) => name),
+    startedAtIso,
+    elapsedMs: performance.now() - startedMs,
+    observations: lanes.map(({ observation }) => observation),
+  };
+}
+
+/** An arm with its data, and links as they are on the loopback: a step may move them. */
+async function laneOf(bench: Bench, { experiment, links, shared }: RoundOf, arm: Arm): Promise<Lane> {
+  const own = await bench.database.createFor(arm.name);
+  await bench.database.refill(arm.name);
+  const open = async (side: LinkSide): Promise<RunningLink | undefined> => {
+    if (!experiment.links.includes(side)) return undefined;
+    const protocol = side === 'database' ? 'mongodb' : 'bytes';
+    return links.open({ name: `${side} ${arm.name}`, settings: { roundTripMs: 0 }, protocol });
+  };
+  const database = await open('database');
+  const client = await open('client');
+  const upstream = addressOf(own);
+  if (!database) return new Lane(arm, { ...shared, database: own }, { client });
+  if (!upstream) throw new TypeError('a link leads to one host, and the database has no such address');
+  await database.aim(upstream);
+  return new Lane(arm, { ...shared, database: withAddress(own, database) }, { database, client });
+}
+
+/** What the experiment's servers are to find in their folder. */
+function writePrograms({ experiment, shared }: RoundOf): void {
+  for (const [name, text] of Object.entries(experiment.programs ?? {}))
+    writeFileSync(join(shared.folder ?? '', name), text, { mode: 0o755 });
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import type {
+  ClaimsEnd,
+  ClaimsPlan,
+  ClaimsRecord,
+  ExperimentResult,
+  ExperimentRound,
+  Observation,
+  Series,
+} from '../../../model/claims-record.js';
+import { facts } from './facts.js';
+import { failure } from './failure.js';
+import { databaseFacts, hostFacts } from './surroundings.js';
+
+const series = facts<Series>({
+  stepMs: z.number(),
+  values: z.record(z.string(), z.array(z.number().nullable())),
+});
+
+const observation = z.discriminatedUnion('state', [
+  z.strictObject({
+    state: z.literal('observed'),
+    armName: z.string(),
+    values: z.record(z.string(), z.number()),
+    series: z.record(z.string(), series),
+  }),
+  z.strictObject({ state: z.literal('failed'), armName: z.string(), failure, output: z.array(z.string()) }),
+]) satisfies z.ZodType<Observation>;
+
+const round = facts<ExperimentRound>({
+  index: z.number(),
+  armOrder: z.array(z.string()),
+  startedAtIso: z.string(),
+  elapsedMs: z.number(),
+  observations: z.array(observation),
+});
+
+const result = facts<ExperimentResult>({ id: z.string(), rounds: z.array(round) });
+
+const end = z.discriminatedUnion('state', [
+  z.strictObject({ state: z.enum(['running', 'complete', 'interrupted']) }),
+  z.strictObject({ state: z.literal('failed'), message: z.string() }),
+]) satisfies z.ZodType<ClaimsEnd>;
+
+/**
+ * A record of claims. Its plan is not looked into: the bench makes it of the book that it carries, and a run is resumed
+ * only where that plan is still the same.
+ */
+export const claimsRecord = facts<ClaimsRecord>({
+  schemaVersion: z.literal(1),
+  kind: z.literal('claims'),
+  toolVersion: z.string(),
+  runId: z.string(),
+  startedAtIso: z.string(),
+  elapsedMs: z.number(),
+  end,
+  host: hostFacts,
+  plan: z.custom<ClaimsPlan>((value) => typeof value === 'object' && value !== null),
+  database: databaseFacts.optional(),
+  dataChecksum: z.string().optional(),
+  results: z.array(result),
+});
