@@ -1,9 +1,11 @@
+import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { usageBetween } from '../../src/rig/server/server.js';
 import { leftOver } from './gone.js';
 import { ask, fixture, fixtures, useRig } from './start-fixture.js';
 
 const rig = useRig();
+const hasPython = spawnSync('python3', ['--version']).status === 0;
 const stranger = (...words: string[]) => [`${fixtures}/stranger`, ...words];
 
 describe('a server that is not Node', () => {
@@ -34,6 +36,13 @@ describe('a server that is not Node', () => {
     ).rejects.toMatchObject({ failure: { kind: 'server-died' } });
     await Promise.all([one.stop(), other.stop()]);
     expect(await leftOver({ pids: [one.groupId, other.groupId] })).toEqual([]);
+  });
+
+  it.skipIf(!hasPython)('in Python', async () => {
+    const server = await rig.start(['python3', `${fixtures}/plain.py`]);
+    expect(await ask(server)).toBe('from Python');
+    expect(usageBetween(await server.read(), await server.read()).rssBytes).toBeGreaterThan(2 ** 20);
+    await server.stop();
   });
 
   it('that takes a port of its own is refused: two of it cannot run', async () => {

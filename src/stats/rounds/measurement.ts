@@ -40,6 +40,11 @@ export function sumOf(slices: readonly Slice[], read: (slice: Slice) => number):
 
 export const responsesOf = (slice: Slice): number => slice.load.responseCount;
 
+/** Does the server tell nothing of itself, because it is not Node? What is wrong with its clock would be known. */
+function isSilent(startups: readonly StartupFacts[]): boolean {
+  return startups.length > 0 && startups.every(({ bootMs, clockFault }) => bootMs === undefined && !clockFault);
+}
+
 /** The Hodges-Lehmann estimate over the start-up cycles of a round. `marks`: what the server must set for it. */
 export function startup(
   read: (facts: StartupFacts) => number | undefined,
