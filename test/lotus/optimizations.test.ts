@@ -135,13 +135,15 @@ describe('server-keep-alive', () => {
 });
 
 describe('server-timeouts', () => {
-  /** Half a request head, and then nothing: is the connection closed within the scaled time-out (120 s × 0.002)? */
+  /** Half a request head, and then nothing: is the connection closed within the scaled time-outs (60 s and 120 s × 0.002)? */
   async function stalledIsClosed(setting: string): Promise<boolean> {
     const lotus = await startLotus(
       { LOTUS_OPTIMIZATIONS: `default,server-timeouts=${setting}`, LOTUS_TIMEOUT_SCALE: '0.002' },
       database,
     );
     const socket = connect(Number(new URL(lotus.url).port), '127.0.0.1');
+    // What the server says before it closes has to be read, or the close is never seen.
+    socket.resume();
     socket.write('GET /health HTTP/1.1\r\nHost: x\r\n');
     const closed = await Promise.race([once(socket, 'close').then(() => true), delay(1500, false)]);
     socket.destroy();
@@ -151,7 +153,8 @@ describe('server-timeouts', () => {
 
   it.each([
     ['before', false],
-    ['default', false],
+    // By Node's own 60 s for the headers, scaled as well.
+    ['default', true],
     ['after', true],
   ])('%s: a stalled client is closed: %s', async (setting, wanted) => {
     expect(await stalledIsClosed(setting)).toBe(wanted);
