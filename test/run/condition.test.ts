@@ -75,7 +75,8 @@ function valueIn(record: RunRecord, metric: 'databaseQueryUs' | 'databaseBytesPe
 }
 
 it('a database 20 ms away, and clients as far: queries and answers take that much longer, and bytes are counted', async () => {
-  // One after the other: a process is one bench, and when a run ends its warden ends every server that the bench started.
+  // One after the other: a process is one bench, and when a run ends its warden ends every server that the bench
+  // started.
   const near = await run({});
   const far = await run({ databaseRtt: String(roundTripMs), clientRtt: String(roundTripMs) });
   const risenMs = (metric: 'databaseQueryUs' | 'responseTimeUs') =>
