@@ -135,7 +135,7 @@ describe('server-keep-alive', () => {
 });
 
 describe('server-timeouts', () => {
-  /** Half a request head, and then nothing: is the connection closed within the scaled time-outs (60 and 120 s × 0.002)? */
+  /** Half a request head, and then nothing: is the connection closed within 60 or 120 s × 0.002? */
   async function stalledIsClosed(setting: string): Promise<boolean> {
     const lotus = await startLotus(
       { LOTUS_OPTIMIZATIONS: `default,server-timeouts=${setting}`, LOTUS_TIMEOUT_SCALE: '0.002' },
