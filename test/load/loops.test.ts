@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LoadDriver, startLoad } from '../../src/load/driver.js';
@@ -143,6 +145,18 @@ describe('Connection: close', () => {
     expect([late.failureCount, late.responseCount]).toEqual([0, 2000]);
     expect(medianUs(late)).toBeLessThan(5 * medianUs(early));
   });
+});
+
+it('HTTP/1.0 closes after every answer without a word of it: no request is lost by that', async () => {
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.once('data', () => socket.end('HTTP/1.0 200 OK\r\nContent-Length: 5\r\n\r\nhello'));
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  await prepare(plain);
+  const load = await closed((server.address() as AddressInfo).port);
+  server.close();
+  expect([load.failureCount, load.responseCount]).toEqual([0, 200]);
 });
 
 describe('wrong answers are failures, in both loops', () => {

@@ -15,6 +15,7 @@ import { Tally } from './tally.js';
  */
 interface CannonClient {
   on(event: 'response', listener: (status: number, bytes: number, durationMs: number) => void): void;
+  on(event: 'headers', listener: (head: ResponseHead) => void): void;
   on(event: 'connError' | 'timeout', listener: (error?: Error) => void): void;
   readonly opts: { hostname: string };
   requestIterator: Iterator;
@@ -23,6 +24,13 @@ interface CannonClient {
   parser: { reinitialize(type: 'RESPONSE'): void };
   _connect(): void;
   destroy(): void;
+}
+
+/** What the parser tells of an answer's head; headers as names and values in turn. */
+interface ResponseHead {
+  readonly versionMajor: number;
+  readonly versionMinor: number;
+  readonly headers: readonly string[];
 }
 
 /** Connections that fail before the slice is given up. */
@@ -42,7 +50,7 @@ interface Iterator {
   currentRequest: Shot;
   readonly resetted: false;
   nextRequest(): void;
-  recordBody(shot: Shot, status: number, body: string, rawHeaders: readonly string[]): void;
+  recordBody(shot: Shot, status: number, body: string): void;
 }
 
 /** `127.0.0.1:8080`, `[::1]:8080` */
@@ -72,11 +80,11 @@ function magazine(sequence: readonly PreparedRequest[], target: Target): () => S
   };
 }
 
-function announcesClose(rawHeaders: readonly string[]): boolean {
-  return rawHeaders.some(
-    (name, index) =>
-      index % 2 === 0 && name.toLowerCase() === 'connection' && rawHeaders[index + 1]?.toLowerCase() === 'close',
-  );
+/** Is the connection closed after this answer? HTTP/1.0 closes unless it says otherwise (RFC 9112, 9.3). */
+function announcesClose({ versionMajor, versionMinor, headers }: ResponseHead): boolean {
+  const index = headers.findIndex((name, i) => i % 2 === 0 && name.toLowerCase() === 'connection');
+  const connection = index < 0 ? undefined : headers[index + 1]?.toLowerCase();
+  return connection === 'close' || (versionMajor === 1 && versionMinor === 0 && connection !== 'keep-alive');
 }
 
 /** What all clients of a closed loop share. */
@@ -92,7 +100,7 @@ interface Shared {
 function takeOver(client: CannonClient, { take, tally, timeoutMs, done }: Shared): void {
   let failure: RequestFailure | undefined;
   let answered: PreparedRequest | undefined;
-  let rawHeaders: readonly string[] = [];
+  let lastHead: ResponseHead | undefined;
   let again = false;
   client.requestIterator = {
     currentRequest: take(),
@@ -101,9 +109,8 @@ function takeOver(client: CannonClient, { take, tally, timeoutMs, done }: Shared
       if (!again) this.currentRequest = take();
       again = false;
     },
-    recordBody({ request }, status, body, headers) {
+    recordBody({ request }, status, body) {
       answered = request;
-      rawHeaders = headers;
       const bounded = request.minBytes > 0 || request.maxBytes < Number.POSITIVE_INFINITY;
       const bodyBytes = bounded ? Buffer.byteLength(body) : 0;
       const fault = faultOf(request, status, bodyBytes, (text) => body.includes(text));
@@ -115,6 +122,9 @@ function takeOver(client: CannonClient, { take, tally, timeoutMs, done }: Shared
     tally.failed({ fault });
     done();
   };
+  client.on('headers', (head) => {
+    lastHead = head;
+  });
   client.on('response', (_status, bytes, durationMs) => {
     if (!answered) return;
     tally.sent();
@@ -131,7 +141,7 @@ function takeOver(client: CannonClient, { take, tally, timeoutMs, done }: Shared
   const connect = client._connect;
   client._connect = function () {
     const unanswered = this.pipelinedRequests.size();
-    if (unanswered > 0 && announcesClose(rawHeaders)) {
+    if (unanswered > 0 && lastHead !== undefined && announcesClose(lastHead)) {
       // autocannon wrote its next request on a connection that the server had said it would close. It was never taken:
       // it is sent again.
       this.reqsMade -= unanswered;
@@ -143,7 +153,7 @@ function takeOver(client: CannonClient, { take, tally, timeoutMs, done }: Shared
     this.pipelinedRequests.clear();
     // Else the answers on a new connection would be read as the rest of a body that was cut off on the old one.
     this.parser.reinitialize('RESPONSE');
-    rawHeaders = [];
+    lastHead = undefined;
     connect.call(this);
   };
 }
