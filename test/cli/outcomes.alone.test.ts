@@ -41,7 +41,11 @@ describe('a gate run on', () => {
     const harmless: readonly Outcome[] = ['no difference', 'no regression', 'inconclusive'];
     expect(outcomes).toHaveLength(5);
     expect(outcomes.filter((outcome) => !harmless.includes(outcome))).toEqual([]);
-    expect([verdict.state, code]).toEqual(['passed', 0]);
+    // Identical arms pass in 19 of 20 runs (reports/acceptance); the others leave it open, and none may call it a change.
+    expect([
+      ['passed', 0],
+      ['undecided', 4],
+    ]).toContainEqual([verdict.state, code]);
     for (const side of [of('errorShare')?.before, of('errorShare')?.after]) {
       expect(side?.state === 'value' && side.value).toBeGreaterThan(0.001);
       expect(side?.state === 'value' && side.value).toBeLessThan(0.01);
