@@ -41,7 +41,7 @@ describe('a gate run on', () => {
     const harmless: readonly Outcome[] = ['no difference', 'no regression', 'inconclusive'];
     expect(outcomes).toHaveLength(5);
     expect(outcomes.filter((outcome) => !harmless.includes(outcome))).toEqual([]);
-    // Identical arms pass in 19 of 20 runs (reports/acceptance); the others leave it open, and none may call it a change.
+    // Identical arms pass in 19 of 20 runs (reports/acceptance); the others leave it open, and none may call a change.
     expect([
       ['passed', 0],
       ['undecided', 4],
