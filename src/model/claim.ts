@@ -1,6 +1,12 @@
 /** Where a value of an experiment is kept: its id, a slash, the step's `as`, a dot, the name. */
 export type ValuePath = `${string}/${string}`;
 
+/** The parts of a path: the experiment's id, and the name of the value in its observations. */
+export function partsOf(path: ValuePath): { readonly experimentId: string; readonly name: string } {
+  const slash = path.indexOf('/');
+  return { experimentId: path.slice(0, slash), name: path.slice(slash + 1) };
+}
+
 /** What a report promised, as far as it can be judged. */
 export type PromiseKind =
   /** after/before as a ratio: 0.6 for "40 % faster start". */
@@ -19,6 +25,11 @@ export type ValueUnit = 'ns' | 'us' | 'ms' | 'bytes' | 'count' | 'perSecond' | '
 
 /** What is measured: a value, or how much it grows by for one more of something (Theil's slope over the points). */
 export type Measured = ValuePath | { readonly slopeOf: readonly { readonly at: number; readonly value: ValuePath }[] };
+
+/** Every value that something measured is made of. */
+export function pathsOf(measured: Measured): readonly ValuePath[] {
+  return typeof measured === 'string' ? [measured] : measured.slopeOf.map(({ value }) => value);
+}
 
 /** One line of a claim: a value, under one condition, held against what was promised. */
 export interface ClaimLine {

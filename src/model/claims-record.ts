@@ -3,6 +3,7 @@ import type { Claim } from './claim.js';
 import type { Experiment } from './experiment.js';
 import type { Failure } from './failure.js';
 import type { DatabaseChoice, ProfileName } from './plan.js';
+import type { RunEnd } from './run-end.js';
 import type { Scenario } from './scenario.js';
 import type { DatabaseFacts, HostFacts } from './surroundings.js';
 
@@ -65,7 +66,7 @@ export type ClaimsEnd =
   | { readonly state: 'running' }
   | { readonly state: 'complete' }
   | { readonly state: 'interrupted' }
-  | { readonly state: 'failed'; readonly message: string };
+  | Extract<RunEnd, { readonly state: 'failed' }>;
 
 /** All raw facts of a run of claims: the file on disk, saved after every round. */
 export interface ClaimsRecord {

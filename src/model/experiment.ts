@@ -19,13 +19,13 @@ export type StallKind =
   | 'never-reads';
 
 /**
- * One thing that is done with every arm of an experiment, in an order drawn anew. What is measured is kept under
- * `as`, a dot, and a name: `far.queryUs`.
+ * One thing that is done with every arm of an experiment, in an order drawn anew. What is measured is kept
+ * under `as`, a dot, and a name: `far.queryUs`.
  */
 export type Step =
   /**
-   * A fresh server: `readyMs`, `outputWrites`, `servicesMs`, and each of its marks, `services-readyMs`. `mayFail`: that
-   * it does not come up within the time is what is measured: `ready` is 0 or 1.
+   * A fresh server: `readyMs`, `outputWrites`, `servicesMs`, and each of its marks, `services-readyMs`.
+   * `mayFail`: that it does not come up within the time is what is measured: `ready` is 0 or 1.
    */
   | {
       readonly kind: 'start';
@@ -35,9 +35,9 @@ export type Step =
   /** Stops it, so that the next step may start another. */
   | { readonly kind: 'stop' }
   /**
-   * One request to each arm in turn, one in flight: `latencyUs` and `queryUs` (means), `p50Us`, `p95Us`, `p99Us`; each
-   * request's share of `cpuUs`, `queries`, `databaseBytes`, `databaseConnections`, `clientConnections`; and
-   * `outputWrites`, all of them.
+   * One request to each arm in turn, one in flight: `latencyUs` and `queryUs` (means), `p50Us`, `p95Us`,
+   * `p99Us`; each request's share of `cpuUs`, `queries`, `databaseBytes`, `databaseConnections`,
+   * `clientConnections`; and `outputWrites`, all of them.
    */
   | {
       readonly kind: 'turns';
@@ -61,14 +61,15 @@ export type Step =
   /** From here on all links of this side are so far and so wide. */
   | { readonly kind: 'set-link'; readonly side: LinkSide; readonly settings: NetworkSettings }
   /**
-   * `inUseBytes` after a collection, `rssBytes`; `modules`, the files of code that are loaded, where they are counted.
+   * `inUseBytes` after a collection, `rssBytes`; `modules`, the files of code that are loaded, where they are
+   * counted.
    */
   | { readonly kind: 'memory'; readonly as: string; readonly countModules?: true }
   /**
-   * The database goes away under load, for all arms at once: `good`, the share of good answers from the cut to the end;
-   * `recoveryMs` from the database's return to the first request that is answered well (absent: never, and `recovered`
-   * is 0); `availablePerDay` with one such outage; `attemptsPerSecond` to connect meanwhile; `alive`, 1 where the
-   * server runs on.
+   * The database goes away under load, for all arms at once: `good`, the share of good answers from the cut
+   * to the end; `recoveryMs` from the database's return to the first request that is answered well (absent:
+   * never, and `recovered` is 0); `availablePerDay` with one such outage; `attemptsPerSecond` to connect
+   * meanwhile; `alive`, 1 where the server runs on.
    */
   | {
       readonly kind: 'outage';
@@ -80,8 +81,8 @@ export type Step =
       readonly afterMs: number;
     }
   /**
-   * So many clients that stall: after `holdMs`, `stillOpen` of their connections; `rssGrowthBytes`, the most memory
-   * that came with them, and `bytesEach`; `served`, the share of good answers that others had meanwhile.
+   * So many clients that stall: after `holdMs`, `stillOpen` of their connections; `rssGrowthBytes`, the most
+   * memory that came with them; `served`, the share of good answers that others had meanwhile.
    */
   | {
       readonly kind: 'stalled-clients';
@@ -121,7 +122,9 @@ export interface ExperimentArm {
   readonly setting: string;
 }
 
-/** What is done to find out about one or more claims, again and again: each round with fresh servers and data. */
+/**
+ * What is done to find out about one or more claims, again and again: each round with fresh servers and data.
+ */
 export interface Experiment {
   readonly id: string;
   readonly title: string;

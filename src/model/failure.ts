@@ -21,6 +21,8 @@ export type NotReadyCause =
   | { readonly kind: 'https'; readonly port: number }
   /** It listens on a file, and on no port. */
   | { readonly kind: 'socket-file'; readonly path: string }
+  /** It listens, but not in the Node that its command begins with. */
+  | { readonly kind: 'unheard'; readonly port: number }
   /** It is not Node, and listens on another port than the one that it was given. */
   | { readonly kind: 'own-port'; readonly port: number; readonly givenPort: number }
   /** `path` never had a good answer; without a listener the server never listened. */

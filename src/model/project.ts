@@ -2,6 +2,8 @@
 export interface ProjectFacts {
   /** The name in its package.json, or of its folder. */
   readonly name: string;
+  /** Its package.json is no JSON: nothing was learnt from it. */
+  readonly brokenPackage: boolean;
   /** How the server is started, and where that was found; undefined: nothing that starts. */
   readonly start: { readonly command: string; readonly from: 'script' | 'main' | 'file' } | undefined;
   /** A `build` script is there, which checkouts run by themselves. */

@@ -1,7 +1,9 @@
 import type { Arm } from '../model/arm.js';
-import type { Claim, Measured } from '../model/claim.js';
+import { type Claim, type ClaimLine, partsOf, pathsOf } from '../model/claim.js';
 import type { ClaimBook, ClaimsPlan } from '../model/claims-record.js';
+import { addressOf } from '../model/database-address.js';
 import type { Experiment } from '../model/experiment.js';
+import type { DatabaseChoice } from '../model/plan.js';
 import { type Checked, type Mistake, unlessMistaken } from './checked.js';
 import type { ClaimsOptions } from './flags/claims-flags.js';
 import { nearest } from './flags/nearest.js';
@@ -13,7 +15,8 @@ function claimsOf(word: string, { claims }: ClaimBook): readonly Claim[] {
   return exact.length > 0 ? exact : claims.filter(({ id }) => `-${id}-`.includes(`-${word}-`));
 }
 
-function mistakesIn(words: readonly string[], book: ClaimBook): Mistake[] {
+/** What is wrong with the words that are to name claims. */
+export function mistakesInClaims(words: readonly string[], book: ClaimBook): Mistake[] {
   const known = book.claims.flatMap(({ id }) => [id, ...id.split('-')]);
   return words
     .filter((word) => claimsOf(word, book).length === 0)
@@ -23,15 +26,21 @@ function mistakesIn(words: readonly string[], book: ClaimBook): Mistake[] {
     }));
 }
 
-/** The ids of the experiments that a measured value comes from. */
-function experimentsOf(measured: Measured): readonly string[] {
-  const paths = typeof measured === 'string' ? [measured] : measured.slopeOf.map(({ value }) => value);
-  return paths.map((path) => path.split('/')[0] ?? '');
+function idsOf({ value }: ClaimLine): readonly string[] {
+  return pathsOf(value).map((path) => partsOf(path).experimentId);
 }
 
 /** An experiment's arms as they are started: its settings in the variable that the server reads its switches from. */
 function armsOf({ arms, nodeArguments = [] }: Experiment, { subject }: ClaimBook): readonly Arm[] {
   return arms.map(({ name, setting }) => ({ ...armOf({ name, setting, env: {} }, subject), nodeArguments }));
+}
+
+/** What keeps links from standing between the servers and this database. */
+function mistakesInDatabase(choice: DatabaseChoice, experiments: readonly Experiment[]): Mistake[] {
+  const linked = experiments.find(({ links }) => links.includes('database'));
+  if (!linked || choice.kind !== 'uri' || addressOf(choice.uri)) return [];
+  const problem = `the experiment ${linked.id} puts a link before it, which leads to one host; give a mongodb:// address with a single host`;
+  return [{ where: '--db', problem }];
 }
 
 /** The plan that measures these claims of a book, all of them where no word is given, and what they need. */
@@ -41,17 +50,17 @@ export function makeClaimsPlan(
   book: ClaimBook,
   { randomSeed }: { readonly randomSeed: number },
 ): Checked<ClaimsPlan> {
-  return unlessMistaken(mistakesIn(words, book), () => {
-    const wanted = new Set(words.flatMap((word) => claimsOf(word, book)));
-    const claims = words.length === 0 ? book.claims : book.claims.filter((claim) => wanted.has(claim));
-    const needed = new Set(claims.flatMap(({ lines }) => lines.flatMap(({ value }) => experimentsOf(value))));
-    const experiments = book.experiments.filter(({ id }) => needed.has(id));
-    return {
-      book: { subject: book.subject, claims, experiments },
-      arms: Object.fromEntries(experiments.map((experiment) => [experiment.id, armsOf(experiment, book)])),
-      profile: options.profile,
-      seed: options.seed ?? randomSeed,
-      database: options.db ?? { kind: 'auto' },
-    };
-  });
+  const wanted = new Set(words.flatMap((word) => claimsOf(word, book)));
+  const claims = words.length === 0 ? book.claims : book.claims.filter((claim) => wanted.has(claim));
+  const needed = new Set(claims.flatMap(({ lines }) => lines.flatMap(idsOf)));
+  const experiments = book.experiments.filter(({ id }) => needed.has(id));
+  const database = options.db ?? { kind: 'auto' };
+  const mistakes = [...mistakesInClaims(words, book), ...mistakesInDatabase(database, experiments)];
+  return unlessMistaken(mistakes, () => ({
+    book: { subject: book.subject, claims, experiments },
+    arms: Object.fromEntries(experiments.map((experiment) => [experiment.id, armsOf(experiment, book)])),
+    profile: options.profile,
+    seed: options.seed ?? randomSeed,
+    database,
+  }));
 }

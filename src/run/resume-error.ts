@@ -1,4 +1,5 @@
 import type { ResumeFault } from '../model/setup-fault.js';
+import type { DatabaseFacts } from '../model/surroundings.js';
 
 /** What a run would go on with is no longer what it began with. Nothing was added to its record. */
 export class ResumeError extends Error {
@@ -9,4 +10,18 @@ export class ResumeError extends Error {
     this.name = 'ResumeError';
     this.fault = fault;
   }
+}
+
+/** Throws ResumeError when a fact of the record that is resumed is another now. */
+export function sameOrRefuse(
+  what: { readonly kind: 'database' | 'data-set' } | { readonly kind: 'code'; readonly armName: string },
+  was: string | undefined,
+  now: string | undefined,
+): void {
+  if (was !== undefined && now !== undefined && was !== now) throw new ResumeError({ ...what, was, now });
+}
+
+/** A database as two of them are told apart. */
+export function databaseText({ kind, version }: DatabaseFacts): string {
+  return `${kind} ${version}`;
 }

@@ -3,18 +3,15 @@ import type { Calibration } from '../model/calibration.js';
 import type { Placeholders } from '../model/placeholders.js';
 import type { Plan } from '../model/plan.js';
 import type { PilotFacts, RunRecord, SourceFacts } from '../model/record.js';
-import type { GivenUp, RunEnd } from '../model/run-end.js';
-import type { DatabaseFacts } from '../model/surroundings.js';
 import { type RunningDatabase, startDatabase } from '../rig/database/database.js';
 import { startWarden, type Warden } from '../rig/guard/warden.js';
-import { RigError, SetupError } from '../rig/rig-error.js';
-import { SourceError } from '../source/commands.js';
+import { RigError } from '../rig/rig-error.js';
+import { endBy } from './end-by.js';
 import { phasesNow } from './phases-now.js';
-import { BudgetError } from './pilot/budget-error.js';
 import { answersNow, type Foresee, measurePilot } from './pilot/pilot.js';
 import { placeholdersOf } from './placeholders.js';
 import { Recorder, type RecorderOptions } from './recorder.js';
-import { ResumeError } from './resume-error.js';
+import { databaseText, ResumeError, sameOrRefuse } from './resume-error.js';
 import { ArmFailure } from './round/arm-failure.js';
 import { type ArmLinks, openArmLinks } from './round/arm-links.js';
 import type { RunContext } from './round/context.js';
@@ -59,20 +56,6 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<RunRecor
   } finally {
     await warden.close();
   }
-}
-
-/** How a run ends that meets an error. */
-function endBy(error: unknown): RunEnd {
-  if (error instanceof BudgetError) return { state: 'budget', budgetMs: error.budgetMs, neededMs: error.neededMs };
-  return { state: 'failed', reason: givenUpBy(error) };
-}
-
-function givenUpBy(error: unknown): GivenUp {
-  if (error instanceof ArmFailure) return { kind: 'arm-failed', trial: error.trial };
-  if (error instanceof RigError) return { kind: 'failed', failure: error.failure };
-  if (error instanceof SetupError) return { kind: 'setup', fault: error.fault };
-  if (error instanceof SourceError) return { kind: 'source', problem: error.problem };
-  return { kind: 'error', message: (error as Error).message };
 }
 
 async function runGuarded(plan: Plan, options: RunOptions, recorder: Recorder, warden: Warden): Promise<void> {
@@ -137,7 +120,7 @@ async function runGuarded(plan: Plan, options: RunOptions, recorder: Recorder, w
 function keepDatabase(recorder: Recorder, { facts }: RunningDatabase, onProgress: RunOptions['onProgress']): void {
   onProgress({ kind: 'database', facts });
   const then = recorder.record.database;
-  sameOrRefuse({ kind: 'database' }, then && versionText(then), versionText(facts));
+  sameOrRefuse({ kind: 'database' }, then && databaseText(then), databaseText(facts));
   recorder.update({ database: facts });
 }
 
@@ -150,21 +133,8 @@ async function keepRefusals(recorder: Recorder, database: RunningDatabase): Prom
   if (Object.keys(counts).length > 0) recorder.update({ databaseRefusals: counts });
 }
 
-function versionText({ kind, version }: DatabaseFacts): string {
-  return `${kind} ${version}`;
-}
-
 function codeText({ sha256 }: SourceFacts): string {
   return sha256.state === 'value' ? sha256.value : sha256.reason;
-}
-
-/** Throws ResumeError when a fact of the record that is resumed is another now. */
-function sameOrRefuse(
-  what: { readonly kind: 'database' | 'data-set' } | { readonly kind: 'code'; readonly armName: string },
-  was: string | undefined,
-  now: string | undefined,
-): void {
-  if (was !== undefined && now !== undefined && was !== now) throw new ResumeError({ ...what, was, now });
 }
 
 /** The pilot; or, where the resumed record has one, the proof that the arms still answer as they did in it. */

@@ -76,7 +76,10 @@ app.get('/api/items', list); app.get("/healthz", ok); app.get('/api/items/:id', 
   {
     name: 'nothing that starts',
     files: { 'package.json': '{ not JSON' },
-    says: ['start: nothing that starts was found; node server.js is only a guess'],
+    says: [
+      'package.json: is not JSON; nothing was learnt from it',
+      'start: nothing that starts was found; node server.js is only a guess',
+    ],
     config: { start: 'node server.js', ready: '/', requests: ['GET /'] },
   },
 ];

@@ -133,7 +133,7 @@ function plainVerdict(line: ClaimLine): string {
   const gains = both.flatMap(([before, after]) => {
     if (!('better' in promise)) return [before - after];
     if (before === after) return [0];
-    if (before <= 0 || after <= 0) return [];
+    if (before < 0 || after < 0) return [];
     return [promise.better === 'lower' ? Math.log(before / after) : Math.log(after / before)];
   });
   const same = gains.length > 1 && gains.every((gain) => gain === gains[0]);

@@ -55,11 +55,24 @@ describe('a server that is not Node', () => {
   });
 });
 
+it('what is not Node behind a command that is, is told when its time is over', async () => {
+  const starting = rig.start(['sh', '-c', `${fixtures}/stranger own; true`], { target: { readyTimeoutMs: 1500 } });
+  await expect(starting).rejects.toMatchObject({
+    failure: { kind: 'not-ready', cause: { kind: 'unheard', port: expect.any(Number) } },
+  });
+});
+
 describe('what is not supported is refused when it is seen, and not after the time to be ready', () => {
   it('HTTPS', async () => {
     await expect(rig.start(fixture('https'), { target: { readyTimeoutMs: 60_000 } })).rejects.toMatchObject({
       failure: { kind: 'not-ready', cause: { kind: 'https', port: expect.any(Number) } },
     });
+  });
+
+  it('HTTPS on one port is no matter where another speaks HTTP', async () => {
+    const server = await rig.start(fixture('https'), { arm: { env: { PLAIN_TOO: 'yes' } } });
+    expect(await ask(server)).toBe('plain');
+    await server.stop();
   });
 
   it('a socket file', async () => {

@@ -28,8 +28,13 @@ export function reportText(input: ReportInput, { format, json }: Format, canvas:
 /** Prints what was asked for, and writes report.md beside the record. Throws UserError when that cannot be written. */
 export function publish(input: ReportInput, store: RecordStore, format: Format, io: Io): void {
   io.stdout.write(reportText(input, format, canvasFor(io)));
+  writeBeside(store, 'report.md', markdownReport(input));
+}
+
+/** Writes a report beside the record, and gives its path. Throws UserError when it cannot be written. */
+export function writeBeside(store: RecordStore, name: string, text: string): string {
   try {
-    store.write('report.md', markdownReport(input));
+    return store.write(name, text);
   } catch (error) {
     throw error instanceof StoreError ? new UserError(storeFaultText(error.fault)) : error;
   }

@@ -1,27 +1,12 @@
-import type { Claim, ClaimLine, ValueUnit } from '../../model/claim.js';
-import type { ClaimsRecord, ClaimVerdict, Effect, LineFinding } from '../../model/claims-record.js';
-import type { Unit } from '../../model/metrics.js';
+import type { Claim } from '../../model/claim.js';
+import type { ClaimsRecord, LineFinding } from '../../model/claims-record.js';
+import { type ClaimRow, claimRow, verdictText, verdictWords } from './claim-rows.js';
+import { databaseWord, quoted } from './command-line.js';
 import { databaseLine, type Fact, machineText } from './conditions.js';
-import { failureText } from './failures.js';
-import { formatChange, formatElapsed, formatTogether } from './format.js';
+import { formatElapsed } from './format.js';
 import { counted, listed, plainText } from './plain-text.js';
-import { nothing } from './rows.js';
+import { endText } from './run-end.js';
 import { type SeriesRow, seriesRows } from './series.js';
-
-/** One line of the report: texts only. */
-export interface ClaimRow {
-  readonly what: string;
-  readonly before: string;
-  readonly default: string;
-  readonly after: string;
-  readonly change: string;
-  readonly interval: string;
-  readonly promised: string;
-  readonly verdict: string;
-  readonly kind: ClaimVerdict['kind'];
-  /** What has to be known of it: against default, a note. */
-  readonly more: readonly string[];
-}
 
 export interface ClaimBlock {
   readonly id: string;
@@ -48,85 +33,6 @@ const groupTitles: Readonly<Record<Claim['group'], string>> = {
   'key metrics': 'Key metrics',
 };
 
-const verdictWords: Readonly<Record<Exclude<ClaimVerdict['kind'], 'beside'>, string>> = {
-  confirmed: 'confirmed',
-  smaller: 'smaller',
-  'no-effect': 'no effect',
-  reversed: 'reversed',
-  undecided: 'undecided',
-  refuted: 'not so',
-  'not-measured': 'not measured',
-};
-
-const directions: Readonly<Record<Extract<ClaimVerdict, { kind: 'beside' }>['direction'], string>> = {
-  better: 'better; not judged',
-  worse: 'worse; not judged',
-  alike: 'alike; not judged',
-  unclear: 'not judged',
-};
-
-function verdictText(verdict: ClaimVerdict): string {
-  return verdict.kind === 'beside' ? directions[verdict.direction] : verdictWords[verdict.kind];
-}
-
-function valueTexts(values: readonly number[], unit: ValueUnit): readonly string[] {
-  // What takes nanoseconds is told as parts of a microsecond.
-  return unit === 'ns'
-    ? formatTogether(
-        values.map((value) => value / 1000),
-        'us',
-      )
-    : formatTogether(values, unit satisfies Unit);
-}
-
-/** From a factor of three on percents mislead: `50x less`, `12x`. */
-function changeText(ratio: number): string {
-  if (ratio > 0 && ratio <= 1 / 3) return `${Number((1 / ratio).toPrecision(3))}x less`;
-  return ratio >= 3 ? `${Number(ratio.toPrecision(3))}x` : formatChange(ratio);
-}
-
-function intervalText({ low, high }: Effect): string {
-  return low === high ? 'exact' : `${changeText(low)} … ${changeText(high)}`;
-}
-
-function whyNotMeasured(verdict: ClaimVerdict): readonly string[] {
-  if (verdict.kind === 'beside') return [];
-  if (verdict.failed)
-    return [`${verdict.failed.armName}: ${plainText(failureText(verdict.failed.failure, verdict.failed.armName))}`];
-  return verdict.kind === 'not-measured' ? ['this machine or platform gives no such number'] : [];
-}
-
-function rowOf(line: ClaimLine, finding: LineFinding): ClaimRow {
-  const names = ['before', 'default', 'after'].filter((name) => finding.values[name] !== undefined);
-  const texts = valueTexts(
-    names.map((name) => finding.values[name] ?? Number.NaN),
-    line.unit,
-  );
-  const textOf = (name: string) => texts[names.indexOf(name)] ?? '';
-  const { effect, effectOfDefault, verdict } = finding;
-  return {
-    what: line.condition === undefined ? line.what : `${line.what}; ${line.condition}`,
-    before: textOf('before'),
-    default: textOf('default'),
-    after: textOf('after'),
-    change: effect ? changeText(effect.ratio) : nothing,
-    interval: effect ? intervalText(effect) : nothing,
-    promised: line.promised,
-    verdict: verdictText(verdict),
-    kind: verdict.kind,
-    more: [
-      ...(effectOfDefault
-        ? [`against default: ${changeText(effectOfDefault.ratio)} (${intervalText(effectOfDefault)})`]
-        : []),
-      ...(verdict.kind === 'undecided'
-        ? [`${counted(finding.rounds, 'round')} could not tell; a longer --profile may`]
-        : []),
-      ...whyNotMeasured(verdict),
-      ...(line.note === undefined ? [] : [line.note]),
-    ],
-  };
-}
-
 /** `31 confirmed, 12 smaller and 3 reversed` */
 function countsText(findings: readonly LineFinding[]): string {
   const kinds = ['confirmed', 'smaller', 'no-effect', 'reversed', 'refuted', 'undecided', 'not-measured'] as const;
@@ -152,7 +58,7 @@ function sentencesOf({ plan, end }: ClaimsRecord, findings: readonly LineFinding
     end.state === 'complete'
       ? []
       : [
-          `The run did not come to its end (${end.state === 'failed' ? plainText(end.message) : end.state}): rows without numbers were not reached.`,
+          `The run did not come to its end (${end.state === 'failed' ? plainText(endText(end)) : end.state}): rows without numbers were not reached.`,
         ];
   const claimCount = counted(plan.book.claims.length, 'claim');
   return [`${claimCount}, ${counted(judged.length, 'promise')} that can be judged: ${countsText(judged)}.`, ...ended];
@@ -181,8 +87,7 @@ function factsOf(record: ClaimsRecord): Fact[] {
 /** The command that measures the same claims again. */
 function commandLineOf({ plan }: ClaimsRecord, whole: boolean): string {
   const ids = whole ? '' : ` ${plan.book.claims.map(({ id }) => id).join(' ')}`;
-  const { database } = plan;
-  const db = database.kind === 'auto' ? '' : ` --db ${database.kind === 'uri' ? database.uri : database.kind}`;
+  const db = plan.database.kind === 'auto' ? '' : ` --db ${quoted(databaseWord(plan.database))}`;
   return `npx lotus-bench claims${ids} --profile ${plan.profile} --seed ${plan.seed}${db}`;
 }
 
@@ -194,7 +99,7 @@ export function claimsContents(record: ClaimsRecord, findings: readonly LineFind
     title: `${id}: ${title}: ${claimVerdict(findingsOf(id))}`,
     rows: findingsOf(id).flatMap((finding) => {
       const line = lines[finding.lineIndex];
-      return line ? [rowOf(line, finding)] : [];
+      return line ? [claimRow(line, finding)] : [];
     }),
   });
   const groups = (Object.keys(groupTitles) as Claim['group'][]).map((group) => ({

@@ -5,11 +5,12 @@ import { appliesTo, type DatabaseChoice, type Plan } from '../../model/plan.js';
 import type { Switches } from '../../model/scenario.js';
 
 /** The word as a POSIX shell reads it back. */
-function quoted(word: string): string {
+export function quoted(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
-function databaseWord(choice: DatabaseChoice): string {
+/** The database that `--db` asks for, without its password. */
+export function databaseWord(choice: DatabaseChoice): string {
   // A report is shown around; a password is not.
   return choice.kind === 'uri' ? choice.uri.replace(/\/\/([^:@/]*):[^@]*@/, '//$1:***@') : choice.kind;
 }

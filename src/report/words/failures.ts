@@ -67,6 +67,8 @@ function notReadyText(cause: NotReadyCause, who: string): string {
     return `${who} speaks HTTPS on port ${cause.port}, which lotus-bench does not: have it serve plain HTTP while it is measured`;
   if (cause.kind === 'socket-file')
     return `${who} listens on the socket file ${cause.path} and on no port: have it listen on the port in PORT, or write {port} where it takes one`;
+  if (cause.kind === 'unheard')
+    return `${who} listens on port ${cause.port}, but is not the Node that its command begins with: name the program itself, as in --start "python3 server.py"`;
   if (cause.kind === 'own-port')
     return `${who} listens on port ${cause.port}, not on ${cause.givenPort} as it was told, and two of it cannot do so at once: have it take PORT, or write {port} into its command`;
   const { listeners, path, expectedStatus, afterMs } = cause;

@@ -87,8 +87,16 @@ const origins: Readonly<Record<NonNullable<ProjectFacts['start']>['from'], strin
 };
 
 /** What was found, a line each. */
-export function foundTexts({ start, frameworks, database, paths, mainBranch }: ProjectFacts): readonly string[] {
+export function foundTexts({
+  brokenPackage,
+  start,
+  frameworks,
+  database,
+  paths,
+  mainBranch,
+}: ProjectFacts): readonly string[] {
   return [
+    ...(brokenPackage ? ['package.json: is not JSON; nothing was learnt from it'] : []),
     start === undefined
       ? `start: nothing that starts was found; ${fallback.start} is only a guess`
       : `start: ${start.command} (${origins[start.from]})`,

@@ -32,7 +32,11 @@ export interface ReadyWatch {
 }
 
 const pollMs = 2;
-const pollsPerTls = 100;
+/** An odd number: every address of a listener has its turn. */
+const pollsPerTls = 101;
+const tlsAnswerMs = 1000;
+/** A server that speaks TLS on one port may be about to speak plain HTTP on another. */
+const otherPortMs = 1000;
 
 /**
  * Where a bound address can be reached from this machine, the first to be tried first. What is bound to `::` usually
@@ -59,8 +63,10 @@ export function watchReady(sources: readonly ListenerSource[], { path, status }:
         if (answer === status) return resolve({ listener, host, atMs: monotonicMs() });
         seen.set(listener, typeof answer === 'number' ? { status: answer } : { errorCode: answer });
         // It is up and answers, but not in HTTP: asked for TLS now and then, for that may only come.
-        if (typeof answer === 'string' && i % pollsPerTls === 0 && (await speaksTls(host, listener.port)))
+        if (typeof answer === 'string' && i % pollsPerTls === 0 && (await speaksTls(host, listener.port))) {
+          await delay(otherPortMs);
           return resolve({ kind: 'https', port: listener.port });
+        }
         await delay(pollMs);
       }
     };
@@ -93,10 +99,12 @@ function statusOf(host: string, port: number, path: string, signal: AbortSignal)
 function speaksTls(host: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ host, port, rejectUnauthorized: false }, () => {
-      socket.destroy();
       resolve(true);
+      socket.destroy();
     });
-    socket.on('error', () => resolve(false));
+    socket.setTimeout(tlsAnswerMs, () => socket.destroy());
+    // The error says no more than the close that follows it.
+    socket.on('error', () => undefined);
     socket.on('close', () => resolve(false));
   });
 }

@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { patience } from '../../machine/patience.js';
 import { pinnedCommand } from '../../machine/pin.js';
 import { Family } from '../../machine/processes/family.js';
@@ -15,13 +14,12 @@ import { environmentOf, type ServerCommand } from './command.js';
 import { freePort } from './free-port.js';
 import { openServerLog } from './log.js';
 import { ServerObserver } from './observer.js';
-import { watchPorts } from './proc-line.js';
-import { type Ready, watchReady } from './ready.js';
 import { monotonicMs, openReportChannel } from './report-channel.js';
 import type { Heap } from './report-messages.js';
 import { socketPath } from './socket-path.js';
 import { startupFacts } from './start-up.js';
 import type { ServerReading } from './usage.js';
+import { waitUntilReady } from './wait-until-ready.js';
 
 export { type ServerReading, usageBetween } from './usage.js';
 
@@ -54,8 +52,6 @@ export interface RunningServer {
 
 const usualStopGraceMs = 5000;
 const maxAnswerMs = 30_000;
-/** A server that listens on a socket file has this long to listen on a port as well. */
-const fileOnlyMs = 3000;
 let started = 0;
 
 /**
@@ -110,23 +106,9 @@ export async function startServer(given: ServerCommand): Promise<RunningServer> 
     });
     return stopping;
   };
-  const ports = family === undefined || runsOnNode(wanted.arm) ? undefined : watchPorts(family);
-  const watch = watchReady(ports ? [channel, ports] : [channel], wanted.target.ready);
-  const giveUp = new AbortController();
-  const tooLate = delay(readyTimeoutMs, undefined, { signal: giveUp.signal }).then(() => {
-    const { path, status: expectedStatus } = wanted.target.ready;
-    throw notReady({ kind: 'late', afterMs: readyTimeoutMs, path, expectedStatus, listeners: watch.lastAnswers() });
-  });
-  tooLate.catch(() => undefined);
-  const onFileOnly = delay(await patience(fileOnlyMs), undefined, { signal: giveUp.signal }).then(() => {
-    const path = channel.socketFile();
-    if (path !== undefined && watch.lastAnswers().length === 0) throw notReady({ kind: 'socket-file', path });
-    return tooLate;
-  });
-  onFileOnly.catch(() => undefined);
   try {
-    const ready: Ready = usable(await Promise.race([watch.ready, ended, tooLate, onFileOnly]), wanted, notReady);
-    if (!family) throw new TypeError('a server that answers has no process id');
+    if (!family) return await ended;
+    const ready = await waitUntilReady({ wanted, channel, family, ended, notReady, readyTimeoutMs });
     const observer = new ServerObserver({ child, channel, family, log, main: ready.listener });
     const marks = await observer.marks();
     return {
@@ -146,26 +128,10 @@ export async function startServer(given: ServerCommand): Promise<RunningServer> 
   } catch (error) {
     await stop();
     throw error;
-  } finally {
-    giveUp.abort();
-    watch.close();
-    ports?.close();
   }
 }
 
 /** A server that cannot be asked which port it took is given one, anew for every start. */
 async function onFreePort(wanted: ServerCommand): Promise<ServerCommand> {
   return { ...wanted, placeholders: { ...wanted.placeholders, port: String(await freePort()) } };
-}
-
-/** What answers, unless it cannot be used: then the error says why. */
-function usable(
-  found: Ready | NotReadyCause,
-  { arm, placeholders }: ServerCommand,
-  notReady: (cause: NotReadyCause) => RigError,
-): Ready {
-  if ('kind' in found) throw notReady(found);
-  const [port, givenPort] = [found.listener.port, Number(placeholders.port)];
-  if (!runsOnNode(arm) && port !== givenPort) throw notReady({ kind: 'own-port', port, givenPort });
-  return found;
 }

@@ -1,7 +1,9 @@
 import type { LoadDriver } from '../../load/driver.js';
+import type { Placeholders } from '../../model/placeholders.js';
 import type { Scenario } from '../../model/scenario.js';
 import type { RunningDatabase } from '../../rig/database/database.js';
 import type { Warden } from '../../rig/guard/warden.js';
+import type { RunningLinks } from '../../rig/link/link.js';
 import type { Lane } from './lane.js';
 
 /** What every step of every experiment works with. */
@@ -9,11 +11,14 @@ export interface Bench {
   readonly subject: Scenario;
   readonly warden: Warden;
   readonly load: LoadDriver;
+  readonly links: RunningLinks;
+  /** What the placeholders of all arms stand for, but their database. */
+  readonly shared: Placeholders;
   readonly temporaryDirectory: string;
   /** The one that arms are connected to now; an outage may put another in its place. */
   database: RunningDatabase;
   /** Another database with the same data, for when the first one is killed. */
-  readonly startDatabase: () => Promise<RunningDatabase>;
+  readonly startAnother: () => Promise<RunningDatabase>;
   readonly signal: AbortSignal;
 }
 

@@ -1,7 +1,11 @@
-import { countOf } from '../../model/histogram.js';
+import { countOf, type HistogramUs, percentileUs } from '../../model/histogram.js';
 import type { SliceLoad } from '../../model/slice.js';
 import type { LinkReading } from '../../rig/link/commands.js';
+import type { Sample } from '../../rig/server/report-messages.js';
 import { type ServerReading, usageBetween } from '../../rig/server/server.js';
+import { added } from '../../rig/server/usage.js';
+import { ArmFailure } from '../round/arm-failure.js';
+import { wrongAnswers } from '../round/slice-health.js';
 import type { Lane } from './lane.js';
 
 /** All that can be read of an arm at one moment. */
@@ -18,6 +22,23 @@ export async function readLane(lane: Lane): Promise<LaneReading> {
     lane.clientLink?.read(),
   ]);
   return { server, database, client };
+}
+
+/** The percentiles that are kept of response times, in microseconds. */
+export function percentilesOf(latencyUs: HistogramUs): Record<'p50Us' | 'p95Us' | 'p99Us', number | undefined> {
+  const [p50Us, p95Us, p99Us] = [0.5, 0.95, 0.99].map((share) => percentileUs(latencyUs, share));
+  return { p50Us, p95Us, p99Us };
+}
+
+/** Of all processes of a server that listen, as one; undefined where one of them does not tell. */
+export function totalOf({ samples }: ServerReading, of: (sample: Sample) => number | undefined): number | undefined {
+  return added([...samples.values()].map(of));
+}
+
+/** Throws ArmFailure where a server answered wrongly too often: it has no speed. */
+export function checkAnswers({ arm }: Lane, load: SliceLoad): void {
+  const wrong = wrongAnswers([load]);
+  if (wrong) throw new ArmFailure(arm.name, wrong);
 }
 
 /** What requests cost between two readings, each request's share of it; times in microseconds. */

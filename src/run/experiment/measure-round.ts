@@ -5,9 +5,8 @@ import type { ExperimentRound } from '../../model/claims-record.js';
 import type { LinkSide } from '../../model/condition.js';
 import { addressOf, withAddress } from '../../model/database-address.js';
 import type { Experiment } from '../../model/experiment.js';
-import type { Placeholders } from '../../model/placeholders.js';
 import { seededRandom, shuffled } from '../../model/random.js';
-import type { RunningLink, RunningLinks } from '../../rig/link/link.js';
+import type { RunningLink } from '../../rig/link/link.js';
 import type { Bench } from './bench.js';
 import { carryOut } from './carry-out.js';
 import { Lane } from './lane.js';
@@ -18,9 +17,6 @@ export interface RoundOf {
   readonly arms: readonly Arm[];
   readonly index: number;
   readonly seed: number;
-  readonly links: RunningLinks;
-  /** What the placeholders of all arms stand for, but their database. */
-  readonly shared: Placeholders;
 }
 
 /**
@@ -35,8 +31,8 @@ export async function measureExperimentRound(bench: Bench, round: RoundOf): Prom
   const inOrder = shuffled(arms, random);
   const lanes: Lane[] = [];
   try {
-    writePrograms(round);
-    for (const arm of inOrder) lanes.push(await laneOf(bench, round, arm));
+    writePrograms(bench, experiment);
+    for (const arm of inOrder) lanes.push(await laneOf(bench, experiment, arm));
     for (const [i, step] of experiment.steps.entries()) {
       bench.signal.throwIfAborted();
       const alive = shuffled(lanes, random).filter((lane) => !lane.failed);
@@ -56,9 +52,9 @@ export async function measureExperimentRound(bench: Bench, round: RoundOf): Prom
 }
 
 /** An arm with its data, and links as they are on the loopback: a step may move them. */
-async function laneOf(bench: Bench, { experiment, links, shared }: RoundOf, arm: Arm): Promise<Lane> {
-  const own = await bench.database.createFor(arm.name);
-  await bench.database.refill(arm.name);
+async function laneOf({ database: mongo, links, shared }: Bench, experiment: Experiment, arm: Arm): Promise<Lane> {
+  const own = await mongo.createFor(arm.name);
+  await mongo.refill(arm.name);
   const open = async (side: LinkSide): Promise<RunningLink | undefined> => {
     if (!experiment.links.includes(side)) return undefined;
     const protocol = side === 'database' ? 'mongodb' : 'bytes';
@@ -74,7 +70,7 @@ async function laneOf(bench: Bench, { experiment, links, shared }: RoundOf, arm:
 }
 
 /** What the experiment's servers are to find in their folder. */
-function writePrograms({ experiment, shared }: RoundOf): void {
-  for (const [name, text] of Object.entries(experiment.programs ?? {}))
+function writePrograms({ shared }: Bench, { programs = {} }: Experiment): void {
+  for (const [name, text] of Object.entries(programs))
     writeFileSync(join(shared.folder ?? '', name), text, { mode: 0o755 });
 }

@@ -1,31 +1,22 @@
-import type { ClaimsPlan, ExperimentResult } from '../../model/claims-record.js';
-import type { Experiment } from '../../model/experiment.js';
+import type { ClaimsRecord } from '../../model/claims-record.js';
 
-/** How long a run of experiments will still take: what each says of itself, at the pace of this machine so far. */
-export class Pace {
-  readonly #plan: ClaimsPlan;
-  #expectedMs = 0;
-  #tookMs = 0;
-
-  constructor(plan: ClaimsPlan, results: readonly ExperimentResult[]) {
-    this.#plan = plan;
-    for (const { id, rounds } of results) {
-      const experiment = plan.book.experiments.find((each) => each.id === id);
-      for (const { elapsedMs } of rounds) if (experiment) this.took(experiment, elapsedMs);
-    }
-  }
-
-  took({ roundSeconds }: Experiment, elapsedMs: number): void {
-    this.#expectedMs += roundSeconds * 1000;
-    this.#tookMs += elapsedMs;
-  }
-
-  remainingMs(results: readonly ExperimentResult[]): number {
-    const left = this.#plan.book.experiments.map(({ id, rounds, roundSeconds }) => {
-      const done = results.find((result) => result.id === id)?.rounds.length ?? 0;
-      return Math.max(0, rounds[this.#plan.profile] - done) * roundSeconds * 1000;
-    });
-    const pace = this.#expectedMs === 0 ? 1 : this.#tookMs / this.#expectedMs;
-    return pace * left.reduce((sum, ms) => sum + ms, 0);
-  }
+/**
+ * How long a run of experiments will still take, in milliseconds, when it is at this one: what each experiment says of
+ * itself, at the pace of the rounds so far.
+ */
+export function remainingMs({ plan, results }: Pick<ClaimsRecord, 'plan' | 'results'>, at: number): number {
+  const sumOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
+  const parts = plan.book.experiments.map(({ id, rounds, roundSeconds }, index) => {
+    const done = results.find((result) => result.id === id)?.rounds ?? [];
+    // What comes before was measured, or given up.
+    const left = index < at ? 0 : Math.max(0, rounds[plan.profile] - done.length);
+    return {
+      expectedMs: 1000 * roundSeconds * done.length,
+      tookMs: sumOf(done.map(({ elapsedMs }) => elapsedMs)),
+      leftMs: 1000 * roundSeconds * left,
+    };
+  });
+  const expectedMs = sumOf(parts.map((part) => part.expectedMs));
+  const pace = expectedMs === 0 ? 1 : sumOf(parts.map(({ tookMs }) => tookMs)) / expectedMs;
+  return pace * sumOf(parts.map(({ leftMs }) => leftMs));
 }

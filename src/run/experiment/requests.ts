@@ -1,6 +1,9 @@
 import { type PreparedRequest, prepareSequence } from '../../load/requests/sequence.js';
 import type { Scenario } from '../../model/scenario.js';
 
+/** No request of an experiment takes nearly as long; one that does has failed. */
+export const requestTimeoutMs = 30_000;
+
 /**
  * A scenario with these of its requests only. Throws RangeError for one that it has not: a mistake in the experiment.
  */

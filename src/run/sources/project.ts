@@ -23,11 +23,13 @@ interface Package {
 
 /** Looks at the project in a folder: its package.json, its code as text, its git. Nothing of it is run. */
 export function lookAtProject(folder: string): ProjectFacts {
-  const { name = basename(folder), main, scripts = {}, dependencies = {} } = readPackage(folder);
+  const manifest = readPackage(folder);
+  const { name = basename(folder), main, scripts = {}, dependencies = {} } = manifest ?? {};
   const texts = sourceTexts(folder);
   const client = mongoClients.find((each) => each in dependencies);
   return {
     name,
+    brokenPackage: manifest === undefined,
     start: startOf(folder, scripts.start, main),
     builds: scripts.build !== undefined,
     frameworks: knownFrameworks.filter((each) => each in dependencies),
@@ -42,13 +44,14 @@ export function lookAtProject(folder: string): ProjectFacts {
   };
 }
 
-function readPackage(folder: string): Package {
+/** Empty where there is none; undefined where it is no JSON. */
+function readPackage(folder: string): Package | undefined {
   const path = join(folder, 'package.json');
   if (!existsSync(path)) return {};
   try {
     return JSON.parse(readFileSync(path, 'utf8')) as Package;
   } catch (error) {
-    if (error instanceof SyntaxError) return {};
+    if (error instanceof SyntaxError) return undefined;
     throw error;
   }
 }

@@ -21,6 +21,8 @@ export type RecordProblem =
   /** Cut short, or never JSON. */
   | { readonly kind: 'no-json'; readonly reason: string }
   | { readonly kind: 'no-record' }
+  /** Of a run of claims, which is no comparison. */
+  | { readonly kind: 'claims-record' }
   | { readonly kind: 'newer-schema'; readonly schemaVersion: number; readonly newestKnown: number }
   | {
       readonly kind: 'unknown-keys';
@@ -91,12 +93,18 @@ function versionOf(value: unknown): unknown {
   return typeof value === 'object' && value !== null && 'schemaVersion' in value ? value.schemaVersion : undefined;
 }
 
+/** Is it the record of a run of claims? */
+export function isOfClaims(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'claims';
+}
+
 /**
  * Reads a saved record and checks all of it, so that nothing after this has to doubt it. One of schema 1 is migrated. A
  * key that this version does not know is refused: leaving it out could change what the record says. Throws RecordError.
  */
 export function readRecord(path: string): SavedRecord {
   const value = parsed(path);
+  if (isOfClaims(value)) throw new RecordError(path, { kind: 'claims-record' });
   const version = versionOf(value);
   if (version === 2) return { record: checked(path, runRecord, value), writtenIn: 2 };
   if (version === 1) return { record: migrateRecord1(checked(path, runRecord1, value)), writtenIn: 1 };

@@ -11,17 +11,15 @@ export function judgeClaims({ plan, results }: Pick<ClaimsRecord, 'plan' | 'resu
     lines.map((line, lineIndex): LineFinding => {
       const { rounds, failure } = lineValues(results, line.value);
       const verdict = verdictOf(rounds, line);
-      const effects = {
-        effect: effectOf(rounds, line, 'before'),
-        effectOfDefault: effectOf(rounds, line, 'default'),
-      };
+      const effect = effectOf(rounds, line, 'before');
+      const effectOfDefault = effectOf(rounds, line, 'default');
       return {
         claimId,
         lineIndex,
         values: shownOf(rounds, line),
         rounds: rounds.length,
-        ...(effects.effect ? { effect: effects.effect } : {}),
-        ...(effects.effectOfDefault ? { effectOfDefault: effects.effectOfDefault } : {}),
+        ...(effect ? { effect } : {}),
+        ...(effectOfDefault ? { effectOfDefault } : {}),
         verdict: failure && verdict.kind === 'not-measured' ? { ...verdict, failed: failure } : verdict,
       };
     }),
@@ -46,5 +44,7 @@ function effectOf(rounds: readonly RoundValues[], { promise, counted }: ClaimLin
   if (!gain) return undefined;
   const [ratio, one, other] = [gain.value, gain.low, gain.high].map((log) => Math.exp(better === 'lower' ? -log : log));
   if (ratio === undefined || one === undefined || other === undefined) return undefined;
+  // From nothing to something has no ratio.
+  if (![ratio, one, other].every(Number.isFinite)) return undefined;
   return { ratio, low: Math.min(one, other), high: Math.max(one, other) };
 }

@@ -1,4 +1,4 @@
-import type { Measured, ValuePath } from '../../model/claim.js';
+import { type Measured, partsOf, pathsOf, type ValuePath } from '../../model/claim.js';
 import type { ExperimentResult, ExperimentRound, Observation } from '../../model/claims-record.js';
 import type { Failure } from '../../model/failure.js';
 import { median } from '../math/signed-rank.js';
@@ -13,17 +13,6 @@ export interface LineValues {
   readonly failure?: { readonly armName: string; readonly failure: Failure };
 }
 
-function parts(path: ValuePath): { readonly experiment: string; readonly name: string } {
-  const [experiment = '', name = ''] = path.split('/');
-  return { experiment, name };
-}
-
-/** The experiment that a line is judged by. */
-function experimentOf(measured: Measured): string {
-  const path = typeof measured === 'string' ? measured : measured.slopeOf[0]?.value;
-  return path === undefined ? '' : parts(path).experiment;
-}
-
 /** Theil's slope: the median of the slopes between all pairs of points (Theil 1950). NaN of fewer than two. */
 export function theilSlope(points: readonly { readonly at: number; readonly value: number }[]): number {
   return median(
@@ -33,7 +22,7 @@ export function theilSlope(points: readonly { readonly at: number; readonly valu
 
 function valueIn(observation: Observation, measured: Measured): number | undefined {
   if (observation.state === 'failed') return undefined;
-  const read = (path: ValuePath) => observation.values[parts(path).name];
+  const read = (path: ValuePath) => observation.values[partsOf(path).name];
   if (typeof measured === 'string') return read(measured);
   const points = measured.slopeOf.flatMap(({ at, value: path }) => {
     const value = read(path);
@@ -53,7 +42,8 @@ function inRound({ observations }: ExperimentRound, measured: Measured): RoundVa
 
 /** The values of a line in every round of its experiment that gave any. */
 export function lineValues(results: readonly ExperimentResult[], measured: Measured): LineValues {
-  const rounds = results.find(({ id }) => id === experimentOf(measured))?.rounds ?? [];
+  const [path] = pathsOf(measured);
+  const rounds = results.find(({ id }) => path !== undefined && id === partsOf(path).experimentId)?.rounds ?? [];
   const failed = rounds.flatMap(({ observations }) => observations).find(({ state }) => state === 'failed');
   return {
     rounds: rounds.map((round) => inRound(round, measured)).filter((values) => Object.keys(values).length > 0),

@@ -26,17 +26,15 @@ export function gains(rounds: readonly RoundValues[], from: string, to: string, 
   return rounds.flatMap((values) => {
     const [a, b] = [values[from], values[to]];
     if (a === undefined || b === undefined) return [];
-    // Nothing before and nothing after is no change; only one of them has no logarithm.
     if (a === b) return [0];
-    if (a <= 0 || b <= 0) return [];
+    // From something to nothing is more than any ratio. What may be negative, as a slope, has none.
+    if (a < 0 || b < 0) return [];
     return [better === 'lower' ? Math.log(a / b) : Math.log(b / a)];
   });
 }
 
 function inEveryRound(rounds: readonly RoundValues[], arm: string, holds: (value: number) => boolean): Verdict {
-  const values = rounds.flatMap((round) => round[arm] ?? []);
-  if (values.length === 0) return 'not-measured';
-  return values.every(holds) ? 'confirmed' : 'refuted';
+  return rounds.flatMap((round) => round[arm] ?? []).every(holds) ? 'confirmed' : 'refuted';
 }
 
 function saved(rounds: readonly RoundValues[], least: number, smallest: number): Verdict {
@@ -74,10 +72,17 @@ function gainOver(
   return verdictOnGain(gain, Math.abs(Math.log(promise.ratio)), smallest);
 }
 
+/** The arms without which a promise says nothing: what a server that never comes back takes for it, nobody can tell. */
+function armsFor(promise: PromiseKind): readonly string[] {
+  if (promise.kind === 'at-least' || promise.kind === 'at-most') return [promise.arm];
+  return promise.kind === 'absolute' ? ['after'] : ['before', 'after'];
+}
+
 /** What the rounds say of a promise. */
 export function verdictOf(rounds: readonly RoundValues[], line: ClaimLine): ClaimVerdict {
-  if (rounds.length === 0) return { kind: 'not-measured' };
   const { promise, smallest = usualSmallest } = line;
+  if (!rounds.some((values) => armsFor(promise).every((name) => values[name] !== undefined)))
+    return { kind: 'not-measured' };
   switch (promise.kind) {
     case 'absolute':
       return beside(rounds, promise.better, smallest);

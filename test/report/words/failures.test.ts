@@ -38,6 +38,10 @@ describe('a failure is told in one line', () => {
       notReady({ kind: 'socket-file', path: '/tmp/s' }),
     ],
     [
+      'the after server listens on port 8000, but is not the Node that its command begins with: name the program itself, as in --start "python3 server.py"',
+      notReady({ kind: 'unheard', port: 8000 }),
+    ],
+    [
       'the after server listens on port 8000, not on 4001 as it was told, and two of it cannot do so at once: have it take PORT, or write {port} into its command',
       notReady({ kind: 'own-port', port: 8000, givenPort: 4001 }),
     ],

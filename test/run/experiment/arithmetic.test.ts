@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import book from '../../../scenarios/claims.js';
 import type { ClaimsRecord, LineFinding } from '../../../src/model/claims-record.js';
 import { makeClaimsPlan } from '../../../src/plan/make-claims-plan.js';
-import { runClaims } from '../../../src/run/experiment/run-claims.js';
+import { runClaims } from '../../../src/run/run-claims.js';
 import { claimsRecord } from '../../../src/run/store/schema/claims.js';
 import { judgeClaims } from '../../../src/stats/claims/judge-claims.js';
 

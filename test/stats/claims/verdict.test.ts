@@ -62,8 +62,22 @@ describe('the verdict on a promise', () => {
     expect(directionAt(1, 0.3)).toEqual({ kind: 'beside', direction: 'unclear' });
   });
 
-  it('without a round nothing was measured', () => {
+  it('without a round that has both arms nothing was measured', () => {
     expect(verdictOf([], promisedFaster(0.6))).toEqual({ kind: 'not-measured' });
+    expect(verdictOf([{ before: 1 }, { before: 1 }], promisedFaster(0.6))).toEqual({ kind: 'not-measured' });
+    const held: ClaimLine = { ...base, promise: { kind: 'at-most', arm: 'after', bound: 0 } };
+    expect(verdictOf([{ before: 1 }], held)).toEqual({ kind: 'not-measured' });
+    expect(verdictOf([{ after: 0 }], held)).toEqual({ kind: 'confirmed' });
+  });
+
+  it('from something to nothing is more than any ratio, and from nothing to something the other way', () => {
+    const rounds = (before: number, after: number) => [
+      { before, after },
+      { before, after },
+    ];
+    expect(verdictOf(rounds(4, 0), promisedFaster(0.1))).toEqual({ kind: 'confirmed' });
+    expect(verdictOf(rounds(0, 4), promisedFaster(0.1))).toEqual({ kind: 'reversed' });
+    expect(verdictOf(rounds(0, 0), promisedFaster(0.1))).toEqual({ kind: 'no-effect' });
   });
 
   it('what is counted may vary by how requests fall together, and needs two rounds', () => {

@@ -1,4 +1,5 @@
-import type { ClaimRow, ClaimsContents } from '../../words/claims.js';
+import type { ClaimRow } from '../../words/claim-rows.js';
+import type { ClaimsContents } from '../../words/claims.js';
 import { headings } from '../../words/headings.js';
 import { wrap } from '../../words/plain-text.js';
 import { nothing } from '../../words/rows.js';

@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Step } from '../../../model/experiment.js';
 import type { StepContext } from '../bench.js';
+import { checkAnswers } from '../counts.js';
 import type { Lane } from '../lane.js';
-import { chosen } from '../requests.js';
+import { chosen, requestTimeoutMs } from '../requests.js';
 
 type EndServer = Extract<Step, { kind: 'end-server' }>;
 
-const timeoutMs = 30_000;
 const lookEveryMs = 5;
 /** As long as any server may take to end by itself. */
 const endWithinMs = 10_000;
@@ -17,14 +17,16 @@ export async function endServer(step: EndServer, { bench, lanes, seed }: StepCon
   await bench.load.prepare(chosen(bench.subject, [step.request]));
   for (const lane of lanes) {
     await lane.attempt(async () => {
-      const { responseCount } = await bench.load.run({
+      const load = await bench.load.run({
         kind: 'closed',
         seed,
-        requestTimeoutMs: timeoutMs,
+        requestTimeoutMs,
         target: lane.target,
         connections: 1,
         requestCount: step.count,
       });
+      checkAnswers(lane, load);
+      const { responseCount } = load;
       const { logPath } = lane.server;
       if (step.by !== 'SIGTERM') await signalled(lane, step.by);
       await lane.stop();

@@ -1,5 +1,6 @@
 import type { Step } from '../../../model/experiment.js';
 import type { StepContext } from '../bench.js';
+import { totalOf } from '../counts.js';
 
 /** What every server holds, after a collection, and what it has loaded. */
 export async function memory(
@@ -9,8 +10,7 @@ export async function memory(
   for (const lane of lanes) {
     await lane.attempt(async () => {
       const { heapUsedBytes = Number.NaN, externalBytes = Number.NaN } = await lane.server.memory();
-      const { samples } = await lane.server.read();
-      const rssBytes = [...samples.values()].reduce((sum, sample) => sum + sample.rssBytes, 0);
+      const rssBytes = totalOf(await lane.server.read(), (sample) => sample.rssBytes);
       const modules = countModules ? await lane.server.loadedFiles() : undefined;
       lane.keep(as, { inUseBytes: heapUsedBytes + externalBytes, rssBytes, modules });
     });

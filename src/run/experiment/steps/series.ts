@@ -1,14 +1,13 @@
 import type { Step } from '../../../model/experiment.js';
-import { mergeHistograms, percentileUs } from '../../../model/histogram.js';
+import { mergeHistograms } from '../../../model/histogram.js';
 import type { PoolUse } from '../../../rig/server/report-messages.js';
 import type { ServerReading } from '../../../rig/server/server.js';
 import type { StepContext } from '../bench.js';
+import { percentilesOf } from '../counts.js';
 import type { Lane } from '../lane.js';
-import { chosen } from '../requests.js';
+import { chosen, requestTimeoutMs } from '../requests.js';
 
 type SeriesStep = Extract<Step, { kind: 'series' }>;
-
-const timeoutMs = 10_000;
 
 /** Load at a steady rate on one arm after another, looked at again and again. */
 export async function series(step: SeriesStep, context: StepContext): Promise<void> {
@@ -30,7 +29,7 @@ async function watch({ as, ...step }: SeriesStep, { bench, seed }: StepContext, 
     const load = await bench.load.run({
       kind: 'open',
       seed: seed + i,
-      requestTimeoutMs: timeoutMs,
+      requestTimeoutMs,
       target: lane.target,
       ratePerSecond: step.perSecond,
       discardMs: 0,
@@ -38,12 +37,7 @@ async function watch({ as, ...step }: SeriesStep, { bench, seed }: StepContext, 
     });
     const after = await lane.server.read();
     const [sample] = [...after.samples.values()];
-    for (const [name, share] of [
-      ['p50Us', 0.5],
-      ['p95Us', 0.95],
-      ['p99Us', 0.99],
-    ] as const)
-      add(name, percentileUs(load.latencyUs, share));
+    for (const [name, value] of Object.entries(percentilesOf(load.latencyUs))) add(name, value);
     add('cpuShare', (after.cpuUs - before.cpuUs) / 1000 / load.elapsedMs);
     add('rssBytes', sample?.rssBytes);
     add('loopDelayP99Us', sample?.loopDelayP99Us);
@@ -63,9 +57,7 @@ async function watch({ as, ...step }: SeriesStep, { bench, seed }: StepContext, 
   };
   lane.keepSeries(as, { stepMs: step.sampleMs, values });
   lane.keep(as, {
-    p50Us: percentileUs(merged, 0.5),
-    p95Us: percentileUs(merged, 0.95),
-    p99Us: percentileUs(merged, 0.99),
+    ...percentilesOf(merged),
     cpuShare: mean('cpuShare'),
     rssBytes: mean('rssBytes'),
     loopDelayP99Us: mean('loopDelayP99Us'),

@@ -4,7 +4,7 @@ import { type StalledClients, stallClients } from '../../../load/stalled/stalled
 import { rssBytes } from '../../../machine/processes/proc.js';
 import { connectionsOn } from '../../../machine/processes/tcp-tables.js';
 import type { Step } from '../../../model/experiment.js';
-import type { StepContext } from '../bench.js';
+import type { Bench, StepContext } from '../bench.js';
 import type { Lane } from '../lane.js';
 import { oneRequest } from '../requests.js';
 
@@ -16,10 +16,10 @@ const lookEveryMs = 250;
 
 /** Clients that stall on every arm at once, while others want to be served. */
 export async function stalledClients(step: Stalled, { bench, lanes, seed }: StepContext): Promise<void> {
-  await Promise.all(lanes.map((lane) => lane.attempt(() => stallOn(lane, step, { bench, lanes, seed, env: {} }))));
+  await Promise.all(lanes.map((lane) => lane.attempt(() => stallOn(lane, step, bench, seed))));
 }
 
-async function stallOn(lane: Lane, step: Stalled, { bench, seed }: StepContext): Promise<void> {
+async function stallOn(lane: Lane, step: Stalled, bench: Bench, seed: number): Promise<void> {
   const { groupId: pid, port } = lane.server;
   const path = oneRequest(bench.subject, step.request, seed).path;
   const others = askOn(lane.target, oneRequest(bench.subject, step.goodRequest, seed), asking);
@@ -45,7 +45,6 @@ async function stallOn(lane: Lane, step: Stalled, { bench, seed }: StepContext):
     lane.keep(step.as, {
       stillOpen: connections.at(-1) ?? undefined,
       rssGrowthBytes: growth,
-      bytesEach: growth / step.count,
       served: asked.filter(({ good }) => good).length / asked.length,
     });
     lane.keepSeries(step.as, { stepMs: lookEveryMs, values: { connections, rssGrowthBytes: memory } });

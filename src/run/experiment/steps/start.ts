@@ -1,8 +1,8 @@
 import type { Step } from '../../../model/experiment.js';
 import { RigError } from '../../../rig/rig-error.js';
 import { startServer } from '../../../rig/server/server.js';
-import { added } from '../../../rig/server/usage.js';
 import type { StepContext } from '../bench.js';
+import { totalOf } from '../counts.js';
 import type { Lane } from '../lane.js';
 
 type Start = Extract<Step, { kind: 'start' }>;
@@ -25,15 +25,13 @@ async function startOne({ as, mayFail }: Start, { bench, env }: StepContext, lan
     });
     lane.up(server);
     await lane.clientLink?.aim({ host: server.host, port: server.port });
-    const { samples } = await server.read();
-    const outputWrites = added([...samples.values()].map((sample) => sample.outputWrites));
+    const outputWrites = totalOf(await server.read(), (sample) => sample.outputWrites);
     const { readyMs, marksMs, listeningMs, bootMs } = server.startup;
     const marks = Object.entries(marksMs).map(([name, ms]) => [`${name}Ms`, ms]);
     lane.keep(as, { ready: 1, readyMs, bootMs, listeningMs, outputWrites, ...Object.fromEntries(marks) });
     lane.keep(as, { servicesMs: span(marksMs, 'database-connected', 'services-ready') });
   } catch (error) {
-    const isLate = error instanceof RigError && error.failure.kind === 'not-ready';
-    if (!isLate || !mayFail) throw error;
+    if (!mayFail || !isLate(error)) throw error;
     lane.keep(as, { ready: 0 });
   }
 }
@@ -41,4 +39,11 @@ async function startOne({ as, mayFail }: Start, { bench, env }: StepContext, lan
 function span(marksMs: Readonly<Record<string, number>>, from: string, to: string): number | undefined {
   const [start, end] = [marksMs[from], marksMs[to]];
   return start === undefined || end === undefined ? undefined : end - start;
+}
+
+/** It is still not ready; one that ended has failed in another way. */
+function isLate(error: unknown): boolean {
+  if (!(error instanceof RigError)) return false;
+  const { failure } = error;
+  return failure.kind === 'not-ready' && 'cause' in failure && failure.cause.kind === 'late';
 }

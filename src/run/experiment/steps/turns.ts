@@ -1,12 +1,8 @@
 import type { Step } from '../../../model/experiment.js';
-import { percentileUs } from '../../../model/histogram.js';
 import type { StepContext } from '../bench.js';
-import { costsBetween, type LaneReading, readLane } from '../counts.js';
+import { checkAnswers, costsBetween, type LaneReading, percentilesOf, readLane } from '../counts.js';
 import type { Lane } from '../lane.js';
-import { chosen } from '../requests.js';
-
-/** No request of an experiment takes nearly as long; one that does has failed. */
-const timeoutMs = 30_000;
+import { chosen, requestTimeoutMs } from '../requests.js';
 
 /** One request to each arm in turn, the same for all, one in flight. */
 export async function turns(
@@ -19,7 +15,7 @@ export async function turns(
   const loads = await bench.load.turns({
     kind: 'turns',
     seed,
-    requestTimeoutMs: timeoutMs,
+    requestTimeoutMs,
     targets: alive.map(({ target }) => target),
     turns: step.turns,
     ...(step.pauseMs === undefined ? {} : { pauseMs: step.pauseMs }),
@@ -28,11 +24,9 @@ export async function turns(
   for (const [i, lane] of alive.entries()) {
     const [start, load, end] = [starts.get(lane), loads[i], ends.get(lane)];
     if (!start || !load || !end) continue;
-    lane.keep(step.as, {
-      ...costsBetween(start, end, load),
-      p50Us: percentileUs(load.latencyUs, 0.5),
-      p95Us: percentileUs(load.latencyUs, 0.95),
-      p99Us: percentileUs(load.latencyUs, 0.99),
+    await lane.attempt(async () => {
+      checkAnswers(lane, load);
+      lane.keep(step.as, { ...costsBetween(start, end, load), ...percentilesOf(load.latencyUs) });
     });
   }
 }

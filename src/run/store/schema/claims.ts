@@ -10,6 +10,7 @@ import type {
 } from '../../../model/claims-record.js';
 import { facts } from './facts.js';
 import { failure } from './failure.js';
+import { givenUp } from './run-end.js';
 import { databaseFacts, hostFacts } from './surroundings.js';
 
 const series = facts<Series>({
@@ -39,7 +40,7 @@ const result = facts<ExperimentResult>({ id: z.string(), rounds: z.array(round) 
 
 const end = z.discriminatedUnion('state', [
   z.strictObject({ state: z.enum(['running', 'complete', 'interrupted']) }),
-  z.strictObject({ state: z.literal('failed'), message: z.string() }),
+  z.strictObject({ state: z.literal('failed'), reason: givenUp }),
 ]) satisfies z.ZodType<ClaimsEnd>;
 
 /**

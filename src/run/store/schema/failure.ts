@@ -41,6 +41,7 @@ const notReadyCause = oneKindOf<NotReadyCause, 'kind'>('kind', {
   ended: facts<NotReady<'ended'>>({ kind: z.literal('ended'), end: processEnd }),
   https: facts<NotReady<'https'>>({ kind: z.literal('https'), port: z.number() }),
   'socket-file': facts<NotReady<'socket-file'>>({ kind: z.literal('socket-file'), path: z.string() }),
+  unheard: facts<NotReady<'unheard'>>({ kind: z.literal('unheard'), port: z.number() }),
   'own-port': facts<NotReady<'own-port'>>({
     kind: z.literal('own-port'),
     port: z.number(),

@@ -52,7 +52,7 @@ const setupFault = oneKindOf<SetupFault, 'kind'>('kind', {
   }),
 });
 
-const givenUp = oneKindOf<GivenUp, 'kind'>('kind', {
+export const givenUp = oneKindOf<GivenUp, 'kind'>('kind', {
   'invalid-rounds': facts<KindIn<GivenUp, 'invalid-rounds'>>({
     kind: z.literal('invalid-rounds'),
     inARow: z.number(),

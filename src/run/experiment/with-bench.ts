@@ -1,0 +1,81 @@
+import { startLoad } from '../../load/driver.js';
+import type { ClaimsPlan } from '../../model/claims-record.js';
+import type { Placeholders } from '../../model/placeholders.js';
+import type { ProgressEvent } from '../../model/progress.js';
+import { type RunningDatabase, startDatabase } from '../../rig/database/database.js';
+import { seedDatabase } from '../../rig/database/seed.js';
+import { startWarden, type Warden } from '../../rig/guard/warden.js';
+import { startLinks } from '../../rig/link/link.js';
+import { prepareSources } from '../sources/arm-sources.js';
+import type { Bench } from './bench.js';
+
+/** What a bench is put up with. */
+export interface BenchOptions {
+  readonly repository: string;
+  readonly runId: string;
+  readonly signal: AbortSignal;
+  readonly onProgress: (event: ProgressEvent) => void;
+}
+
+/**
+ * Puts up what every experiment of a plan needs (warden, load, links, a database with data), lets it be used, and takes
+ * it down again, however that ends. `use` gets the checksum of the data as well.
+ */
+export async function withBench(
+  plan: ClaimsPlan,
+  options: BenchOptions,
+  use: (bench: Bench, dataChecksum: string | undefined) => Promise<void>,
+): Promise<void> {
+  const warden = await startWarden();
+  try {
+    await guarded(plan, options, warden, use);
+  } finally {
+    await warden.close();
+  }
+}
+
+async function guarded(
+  plan: ClaimsPlan,
+  { repository, runId, signal, onProgress }: BenchOptions,
+  warden: Warden,
+  use: (bench: Bench, dataChecksum: string | undefined) => Promise<void>,
+): Promise<void> {
+  const { subject } = plan.book;
+  const [reference] = Object.values(plan.arms).flat();
+  if (!reference) throw new RangeError('a plan without an arm');
+  const temporaryDirectory = warden.makeTemporaryDirectory();
+  const load = startLoad();
+  warden.guard('group', load.pid);
+  const links = await startLinks(warden);
+  let bench: Bench | undefined;
+  try {
+    const sources = await prepareSources([reference], { repository, warden, signal, onProgress });
+    const folder = warden.makeTemporaryDirectory();
+    const source = sources.get(reference.name)?.folder ?? repository;
+    const shared: Placeholders = { repository, folder, source, port: '0', seed: String(plan.seed) };
+    const seeded = async (database: RunningDatabase): Promise<string | undefined> => {
+      if (!subject.target.seed) return undefined;
+      const placeholders = { ...shared, database: database.templateUri };
+      return (await seedDatabase(subject.target.seed, reference, placeholders, { warden, signal })).checksum;
+    };
+    const database = await startDatabase(plan.database, { repository, warden, runId, authenticates: true });
+    const startAnother = async () => {
+      const other = await startDatabase(plan.database, { repository, warden, runId, authenticates: true });
+      await seeded(other).catch(async (error) => {
+        await other.stop();
+        throw error;
+      });
+      return other;
+    };
+    bench = { subject, warden, load, links, shared, temporaryDirectory, database, startAnother, signal };
+    onProgress({ kind: 'database', facts: database.facts });
+    onProgress({ kind: 'step', step: 'making-data' });
+    await use(bench, await seeded(database));
+  } finally {
+    await links.close();
+    await load.close();
+    warden.release(load.pid);
+    await bench?.database.stop();
+    warden.removeDirectory(temporaryDirectory);
+  }
+}
