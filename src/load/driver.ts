@@ -82,7 +82,8 @@ export function startLoad(cores?: readonly number[]): LoadDriver {
       if (!child.connected) return reject(new Error(`the load process is gone ${errorOutput.trim()}`));
       const id = ++lastId;
       waiting.set(id, { edges, resolve, reject });
-      child.send({ ...message, id } as ToLoad);
+      // One that died a moment ago cannot be written to: its exit rejects all who wait.
+      child.send({ ...message, id } as ToLoad, () => undefined);
     });
   return {
     pid: child.pid ?? 0,

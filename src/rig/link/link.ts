@@ -81,7 +81,8 @@ export async function startLinks(warden: Warden, cores?: readonly number[]): Pro
       const id = ++lastId;
       waiting.set(id, { resolve, reject });
       const message: ToLink = { ...command, id };
-      child.send(message);
+      // One that died a moment ago cannot be written to: its exit rejects all who wait.
+      child.send(message, () => undefined);
     });
   return {
     pid,
