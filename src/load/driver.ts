@@ -82,8 +82,10 @@ export function startLoad(cores?: readonly number[]): LoadDriver {
       if (!child.connected) return reject(new Error(`the load process is gone ${errorOutput.trim()}`));
       const id = ++lastId;
       waiting.set(id, { edges, resolve, reject });
-      // One that died a moment ago cannot be written to: its exit rejects all who wait.
-      child.send({ ...message, id } as ToLoad, () => undefined);
+      // One that died a moment ago cannot be written to, and its exit may have been told already.
+      child.send({ ...message, id } as ToLoad, (error) => {
+        if (error) void ended.then(() => reject(new Error(`the load process is gone ${errorOutput.trim()}`)));
+      });
     });
   return {
     pid: child.pid ?? 0,

@@ -81,8 +81,10 @@ export async function startLinks(warden: Warden, cores?: readonly number[]): Pro
       const id = ++lastId;
       waiting.set(id, { resolve, reject });
       const message: ToLink = { ...command, id };
-      // One that died a moment ago cannot be written to: its exit rejects all who wait.
-      child.send(message, () => undefined);
+      // One that died a moment ago cannot be written to, and its exit may have been told already.
+      child.send(message, (error) => {
+        if (error) void ended.then(() => reject(died()));
+      });
     });
   return {
     pid,
