@@ -1,11 +1,10 @@
 import type { Arm } from './arm.js';
 import type { Claim } from './claim.js';
 import type { Experiment } from './experiment.js';
+import type { ExperimentsRecord } from './experiments-record.js';
 import type { Failure } from './failure.js';
 import type { DatabaseChoice, ProfileName } from './plan.js';
-import type { RunEnd } from './run-end.js';
 import type { Scenario } from './scenario.js';
-import type { DatabaseFacts, HostFacts } from './surroundings.js';
 
 /** All claims of a server that can be measured, and what is done for it. */
 export interface ClaimBook {
@@ -25,65 +24,7 @@ export interface ClaimsPlan {
   readonly database: DatabaseChoice;
 }
 
-/** A measured number in the course of time. */
-export interface Series {
-  /** Between samples. */
-  readonly stepMs: number;
-  /** `null`: nothing to be measured in that sample. */
-  readonly values: Readonly<Record<string, readonly (number | null)[]>>;
-}
-
-/** What one arm gave in one round. */
-export type Observation =
-  | {
-      readonly state: 'observed';
-      readonly armName: string;
-      readonly values: Readonly<Record<string, number>>;
-      readonly series: Readonly<Record<string, Series>>;
-    }
-  | {
-      readonly state: 'failed';
-      readonly armName: string;
-      readonly failure: Failure;
-      readonly output: readonly string[];
-    };
-
-export interface ExperimentRound {
-  readonly index: number;
-  readonly armOrder: readonly string[];
-  readonly startedAtIso: string;
-  readonly elapsedMs: number;
-  readonly observations: readonly Observation[];
-}
-
-export interface ExperimentResult {
-  readonly id: string;
-  readonly rounds: readonly ExperimentRound[];
-}
-
-/** How a run of claims ended. */
-export type ClaimsEnd =
-  | { readonly state: 'running' }
-  | { readonly state: 'complete' }
-  | { readonly state: 'interrupted' }
-  | Extract<RunEnd, { readonly state: 'failed' }>;
-
-/** All raw facts of a run of claims: the file on disk, saved after every round. */
-export interface ClaimsRecord {
-  readonly schemaVersion: 1;
-  readonly kind: 'claims';
-  readonly toolVersion: string;
-  readonly runId: string;
-  readonly startedAtIso: string;
-  readonly elapsedMs: number;
-  readonly end: ClaimsEnd;
-  readonly host: HostFacts;
-  readonly plan: ClaimsPlan;
-  readonly database: DatabaseFacts | undefined;
-  /** Of the data that every round begins with. */
-  readonly dataChecksum: string | undefined;
-  readonly results: readonly ExperimentResult[];
-}
+export type ClaimsRecord = ExperimentsRecord<'claims', ClaimsPlan>;
 
 /** What was found of one line. Ratios are after/before. */
 export interface LineFinding {

@@ -122,22 +122,24 @@ export interface ExperimentArm {
   readonly setting: string;
 }
 
-/**
- * What is done to find out about one or more claims, again and again: each round with fresh servers and data.
- */
-export interface Experiment {
-  readonly id: string;
-  readonly title: string;
-  /** The reference first. */
-  readonly arms: readonly ExperimentArm[];
+/** What is done in a round, which begins with fresh servers and data. */
+export interface Protocol {
   readonly env: Readonly<Record<string, string>>;
-  readonly nodeArguments?: readonly string[];
   /** Programs that its servers find in `{folder}`, by name: their text. */
   readonly programs?: Readonly<Record<string, string>>;
   /** Which sides of the servers have a link; those without settings are as the loopback is. */
   readonly links: readonly LinkSide[];
-  readonly rounds: Readonly<Record<ProfileName, number>>;
   /** What a round takes on a machine of usual speed. */
   readonly roundSeconds: number;
   readonly steps: readonly Step[];
+}
+
+/** What is done to find out about one or more claims, again and again. */
+export interface Experiment extends Protocol {
+  readonly id: string;
+  readonly title: string;
+  /** The reference first. */
+  readonly arms: readonly ExperimentArm[];
+  readonly nodeArguments?: readonly string[];
+  readonly rounds: Readonly<Record<ProfileName, number>>;
 }

@@ -1,73 +1,38 @@
-import type { ClaimsPlan, ClaimsRecord, ExperimentRound } from '../model/claims-record.js';
-import { RigError } from '../rig/rig-error.js';
-import { ClaimsRecorder, type ClaimsRecorderOptions } from './claims-recorder.js';
-import { endBy } from './end-by.js';
-import type { Bench } from './experiment/bench.js';
+import type { ClaimsPlan, ClaimsRecord } from '../model/claims-record.js';
+import type { ExperimentRound } from '../model/experiments-record.js';
 import { measureExperimentRound } from './experiment/measure-round.js';
 import { remainingMs } from './experiment/pace.js';
-import { type BenchOptions, withBench } from './experiment/with-bench.js';
-import { ResumeError } from './resume-error.js';
+import { type ExperimentsOptions, mostFailedRounds, runExperiments } from './run-experiments.js';
 
-/** What a run of claims needs from outside. */
-export type ClaimsOptions = ClaimsRecorderOptions & BenchOptions;
-
-/** A round in which an arm fails is measured once more; an experiment whose arms fail again and again is given up. */
-const mostFailedRounds = 2;
-
-/**
- * Carries out every experiment of a plan, round by round, and gives the record, whose `end` says how it ended.
- *
- * Rejects for what kept it from starting (DatabaseError, RigError), for what it would go on with having changed
- * (ResumeError; the record stays as it was), and for faults of the bench. Nothing that it started is left when it
- * settles, nor after SIGKILL.
- */
-export async function runClaims(plan: ClaimsPlan, options: ClaimsOptions): Promise<ClaimsRecord> {
-  const recorder = new ClaimsRecorder(plan, options);
-  try {
-    await withBench(plan, options, async (bench, dataChecksum) => {
-      recorder.keepDatabase(bench.database.facts, dataChecksum);
-      await carryOutAll(bench, plan, recorder, options);
-    });
-    return recorder.end({ state: 'complete' });
-  } catch (error) {
-    if (options.signal.aborted) return recorder.end({ state: 'interrupted' });
-    if (error instanceof ResumeError) throw error;
-    const end = endBy(error);
-    if (end.state === 'failed') recorder.end(end);
-    // What was measured before the database died is reported all the same.
-    if (error instanceof RigError && recorder.record.results.some(({ rounds }) => rounds.length > 0))
-      return recorder.record;
-    throw error;
-  }
-}
-
-async function carryOutAll(
-  bench: Bench,
-  plan: ClaimsPlan,
-  recorder: ClaimsRecorder,
-  { onProgress }: ClaimsOptions,
-): Promise<void> {
-  const { experiments } = plan.book;
-  for (const [experimentIndex, experiment] of experiments.entries()) {
-    const { id, title } = experiment;
-    const maxRounds = experiment.rounds[plan.profile];
-    while (wantsAnother(recorder.roundsOf(id), maxRounds)) {
-      bench.signal.throwIfAborted();
-      const index = recorder.roundsOf(id).length;
-      onProgress({
-        kind: 'experiment',
-        title,
-        experimentIndex,
-        experimentCount: experiments.length,
-        roundIndex: index,
-        maxRounds,
-        remainingMs: remainingMs(recorder.record, experimentIndex),
-      });
-      const seed = plan.seed + 1000 * experimentIndex + index;
-      const arms = plan.arms[id] ?? [];
-      recorder.addRound(id, await measureExperimentRound(bench, { experiment, arms, index, seed }));
+/** Carries out every experiment of a plan of claims, round by round; settles as `runExperiments` does. */
+export function runClaims(plan: ClaimsPlan, options: ExperimentsOptions<'claims', ClaimsPlan>): Promise<ClaimsRecord> {
+  const { subject, experiments } = plan.book;
+  const arms = Object.values(plan.arms).flat().slice(0, 1);
+  const { seed, database } = plan;
+  const ids = experiments.map(({ id }) => id);
+  const run = { kind: 'claims', plan, ids, needs: { subject, arms, seed, database } } as const;
+  return runExperiments(run, options, async (bench, recorder) => {
+    for (const [experimentIndex, experiment] of experiments.entries()) {
+      const { id, title } = experiment;
+      const maxRounds = experiment.rounds[plan.profile];
+      while (wantsAnother(recorder.roundsOf(id), maxRounds)) {
+        bench.signal.throwIfAborted();
+        const index = recorder.roundsOf(id).length;
+        options.onProgress({
+          kind: 'experiment',
+          title,
+          experimentIndex,
+          experimentCount: experiments.length,
+          roundIndex: index,
+          maxRounds,
+          remainingMs: remainingMs(recorder.record, experimentIndex),
+        });
+        const round = { protocol: experiment, arms: plan.arms[id] ?? [], index };
+        const roundSeed = seed + 1000 * experimentIndex + index;
+        recorder.addRound(id, await measureExperimentRound(bench, { ...round, seed: roundSeed }));
+      }
     }
-  }
+  });
 }
 
 function wantsAnother(rounds: readonly ExperimentRound[], maxRounds: number): boolean {

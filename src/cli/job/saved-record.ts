@@ -35,8 +35,8 @@ export function problemText(problem: RecordProblem): string {
       return `is cut short or is not JSON (${problem.reason.split('\n')[0]}): restore the file, or measure again`;
     case 'no-record':
       return 'is not the record of a run: name a record.json that lotus-bench has saved, or its folder';
-    case 'claims-record':
-      return 'is of a run of claims: its reports, report.md and claims.json, lie beside it';
+    case 'experiments-record':
+      return 'is of a run of experiments, no comparison: its reports lie beside it, as markdown and JSON';
     case 'newer-schema':
       return `is of schema ${problem.schemaVersion}, and this lotus-bench reads up to schema ${problem.newestKnown}: update lotus-bench`;
     case 'unknown-keys': {

@@ -1,4 +1,5 @@
 import type { LoadDriver } from '../../load/driver.js';
+import type { Arm } from '../../model/arm.js';
 import type { Placeholders } from '../../model/placeholders.js';
 import type { Scenario } from '../../model/scenario.js';
 import type { RunningDatabase } from '../../rig/database/database.js';
@@ -12,8 +13,10 @@ export interface Bench {
   readonly warden: Warden;
   readonly load: LoadDriver;
   readonly links: RunningLinks;
-  /** What the placeholders of all arms stand for, but their database. */
+  /** What the placeholders of all arms stand for, but their database and code. */
   readonly shared: Placeholders;
+  /** Where an arm's code is. */
+  readonly folderOf: (arm: Arm) => string;
   readonly temporaryDirectory: string;
   /** The one that arms are connected to now; an outage may put another in its place. */
   database: RunningDatabase;

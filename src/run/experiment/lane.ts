@@ -1,5 +1,5 @@
 import type { Arm } from '../../model/arm.js';
-import type { Observation, Series } from '../../model/claims-record.js';
+import type { Observation, Series } from '../../model/experiments-record.js';
 import type { Placeholders } from '../../model/placeholders.js';
 import type { RunningLink } from '../../rig/link/link.js';
 import type { RunningServer } from '../../rig/server/server.js';

@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Arm } from '../../model/arm.js';
-import type { ExperimentRound } from '../../model/claims-record.js';
 import type { LinkSide } from '../../model/condition.js';
 import { addressOf, withAddress } from '../../model/database-address.js';
-import type { Experiment } from '../../model/experiment.js';
+import type { Protocol } from '../../model/experiment.js';
+import type { ExperimentRound } from '../../model/experiments-record.js';
 import { seededRandom, shuffled } from '../../model/random.js';
 import type { RunningLink } from '../../rig/link/link.js';
 import type { Bench } from './bench.js';
@@ -13,7 +13,7 @@ import { Lane } from './lane.js';
 
 /** One round to be measured. */
 export interface RoundOf {
-  readonly experiment: Experiment;
+  readonly protocol: Protocol;
   readonly arms: readonly Arm[];
   readonly index: number;
   readonly seed: number;
@@ -24,19 +24,19 @@ export interface RoundOf {
  * drawn anew for each step. Rejects for faults of the bench or of the database; nothing that it started is left.
  */
 export async function measureExperimentRound(bench: Bench, round: RoundOf): Promise<ExperimentRound> {
-  const { experiment, arms, index, seed } = round;
+  const { protocol, arms, index, seed } = round;
   const startedMs = performance.now();
   const startedAtIso = new Date().toISOString();
   const random = seededRandom(seed);
   const inOrder = shuffled(arms, random);
   const lanes: Lane[] = [];
   try {
-    writePrograms(bench, experiment);
-    for (const arm of inOrder) lanes.push(await laneOf(bench, experiment, arm));
-    for (const [i, step] of experiment.steps.entries()) {
+    writePrograms(bench, protocol);
+    for (const arm of inOrder) lanes.push(await laneOf(bench, protocol, arm));
+    for (const [i, step] of protocol.steps.entries()) {
       bench.signal.throwIfAborted();
       const alive = shuffled(lanes, random).filter((lane) => !lane.failed);
-      await carryOut(step, { bench, lanes: alive, env: experiment.env, seed: seed + i });
+      await carryOut(step, { bench, lanes: alive, env: protocol.env, seed: seed + i });
     }
   } finally {
     await Promise.all(lanes.map((lane) => lane.stop()));
@@ -52,13 +52,15 @@ export async function measureExperimentRound(bench: Bench, round: RoundOf): Prom
 }
 
 /** An arm with its data, and links as they are on the loopback: a step may move them. */
-async function laneOf({ database: mongo, links, shared }: Bench, experiment: Experiment, arm: Arm): Promise<Lane> {
+async function laneOf(bench: Bench, protocol: Protocol, arm: Arm): Promise<Lane> {
+  const { database: mongo, links } = bench;
+  const shared = { ...bench.shared, source: bench.folderOf(arm) };
   const own = await mongo.createFor(arm.name);
   await mongo.refill(arm.name);
   const open = async (side: LinkSide): Promise<RunningLink | undefined> => {
-    if (!experiment.links.includes(side)) return undefined;
-    const protocol = side === 'database' ? 'mongodb' : 'bytes';
-    return links.open({ name: `${side} ${arm.name}`, settings: { roundTripMs: 0 }, protocol });
+    if (!protocol.links.includes(side)) return undefined;
+    const spoken = side === 'database' ? 'mongodb' : 'bytes';
+    return links.open({ name: `${side} ${arm.name}`, settings: { roundTripMs: 0 }, protocol: spoken });
   };
   const database = await open('database');
   const client = await open('client');
@@ -70,7 +72,7 @@ async function laneOf({ database: mongo, links, shared }: Bench, experiment: Exp
 }
 
 /** What the experiment's servers are to find in their folder. */
-function writePrograms({ shared }: Bench, { programs = {} }: Experiment): void {
+function writePrograms({ shared }: Bench, { programs = {} }: Protocol): void {
   for (const [name, text] of Object.entries(programs))
     writeFileSync(join(shared.folder ?? '', name), text, { mode: 0o755 });
 }

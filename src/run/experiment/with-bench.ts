@@ -1,13 +1,24 @@
 import { startLoad } from '../../load/driver.js';
-import type { ClaimsPlan } from '../../model/claims-record.js';
+import type { Arm } from '../../model/arm.js';
 import type { Placeholders } from '../../model/placeholders.js';
+import type { DatabaseChoice } from '../../model/plan.js';
 import type { ProgressEvent } from '../../model/progress.js';
+import type { Scenario } from '../../model/scenario.js';
 import { type RunningDatabase, startDatabase } from '../../rig/database/database.js';
 import { seedDatabase } from '../../rig/database/seed.js';
 import { startWarden, type Warden } from '../../rig/guard/warden.js';
 import { startLinks } from '../../rig/link/link.js';
 import { prepareSources } from '../sources/arm-sources.js';
 import type { Bench } from './bench.js';
+
+/** What experiments need of a bench. */
+export interface BenchPlan {
+  readonly subject: Scenario;
+  /** At least one of all whose code is the same; the data is made with the first. */
+  readonly arms: readonly Arm[];
+  readonly seed: number;
+  readonly database: DatabaseChoice;
+}
 
 /** What a bench is put up with. */
 export interface BenchOptions {
@@ -22,7 +33,7 @@ export interface BenchOptions {
  * it down again, however that ends. `use` gets the checksum of the data as well.
  */
 export async function withBench(
-  plan: ClaimsPlan,
+  plan: BenchPlan,
   options: BenchOptions,
   use: (bench: Bench, dataChecksum: string | undefined) => Promise<void>,
 ): Promise<void> {
@@ -35,13 +46,13 @@ export async function withBench(
 }
 
 async function guarded(
-  plan: ClaimsPlan,
+  plan: BenchPlan,
   { repository, runId, signal, onProgress }: BenchOptions,
   warden: Warden,
   use: (bench: Bench, dataChecksum: string | undefined) => Promise<void>,
 ): Promise<void> {
-  const { subject } = plan.book;
-  const [reference] = Object.values(plan.arms).flat();
+  const { subject, arms } = plan;
+  const [reference] = arms;
   if (!reference) throw new RangeError('a plan without an arm');
   const temporaryDirectory = warden.makeTemporaryDirectory();
   const load = startLoad();
@@ -49,10 +60,17 @@ async function guarded(
   const links = await startLinks(warden);
   let bench: Bench | undefined;
   try {
-    const sources = await prepareSources([reference], { repository, warden, signal, onProgress });
+    const owners = new Map(arms.toReversed().map((arm) => [codeOf(arm), arm]));
+    const sources = await prepareSources([...owners.values()], { repository, warden, signal, onProgress });
+    const folderOf = (arm: Arm) => sources.get(owners.get(codeOf(arm))?.name ?? '')?.folder ?? repository;
     const folder = warden.makeTemporaryDirectory();
-    const source = sources.get(reference.name)?.folder ?? repository;
-    const shared: Placeholders = { repository, folder, source, port: '0', seed: String(plan.seed) };
+    const shared: Placeholders = {
+      repository,
+      folder,
+      source: folderOf(reference),
+      port: '0',
+      seed: String(plan.seed),
+    };
     const seeded = async (database: RunningDatabase): Promise<string | undefined> => {
       if (!subject.target.seed) return undefined;
       const placeholders = { ...shared, database: database.templateUri };
@@ -67,7 +85,7 @@ async function guarded(
       });
       return other;
     };
-    bench = { subject, warden, load, links, shared, temporaryDirectory, database, startAnother, signal };
+    bench = { subject, warden, load, links, shared, folderOf, temporaryDirectory, database, startAnother, signal };
     onProgress({ kind: 'database', facts: database.facts });
     onProgress({ kind: 'step', step: 'making-data' });
     await use(bench, await seeded(database));
@@ -78,4 +96,9 @@ async function guarded(
     await bench?.database.stop();
     warden.removeDirectory(temporaryDirectory);
   }
+}
+
+/** What makes the code of two arms the same: one checkout is enough for both. */
+function codeOf({ source, nodeBinary }: Arm): string {
+  return JSON.stringify([source, source.kind === 'git' && nodeBinary]);
 }

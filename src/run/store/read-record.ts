@@ -21,8 +21,8 @@ export type RecordProblem =
   /** Cut short, or never JSON. */
   | { readonly kind: 'no-json'; readonly reason: string }
   | { readonly kind: 'no-record' }
-  /** Of a run of claims, which is no comparison. */
-  | { readonly kind: 'claims-record' }
+  /** Of a run of claims or the like, which is no comparison. */
+  | { readonly kind: 'experiments-record' }
   | { readonly kind: 'newer-schema'; readonly schemaVersion: number; readonly newestKnown: number }
   | {
       readonly kind: 'unknown-keys';
@@ -93,9 +93,9 @@ function versionOf(value: unknown): unknown {
   return typeof value === 'object' && value !== null && 'schemaVersion' in value ? value.schemaVersion : undefined;
 }
 
-/** Is it the record of a run of claims? */
-export function isOfClaims(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'claims';
+/** Is it the record of a run of experiments, of whatever kind? */
+export function isOfExperiments(value: unknown): value is { readonly kind: unknown } {
+  return typeof value === 'object' && value !== null && 'kind' in value;
 }
 
 /**
@@ -104,7 +104,7 @@ export function isOfClaims(value: unknown): boolean {
  */
 export function readRecord(path: string): SavedRecord {
   const value = parsed(path);
-  if (isOfClaims(value)) throw new RecordError(path, { kind: 'claims-record' });
+  if (isOfExperiments(value)) throw new RecordError(path, { kind: 'experiments-record' });
   const version = versionOf(value);
   if (version === 2) return { record: checked(path, runRecord, value), writtenIn: 2 };
   if (version === 1) return { record: migrateRecord1(checked(path, runRecord1, value)), writtenIn: 1 };

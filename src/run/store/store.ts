@@ -1,6 +1,6 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ClaimsRecord } from '../../model/claims-record.js';
+import type { ExperimentsRecord } from '../../model/experiments-record.js';
 import type { RunRecord } from '../../model/record.js';
 import { lockFolder } from './folder-lock.js';
 import { makeFolder } from './make-folder.js';
@@ -47,7 +47,7 @@ export class RecordStore {
   }
 
   /** Throws StoreError. */
-  save(record: RunRecord | ClaimsRecord): void {
+  save(record: RunRecord | ExperimentsRecord<string, unknown>): void {
     writeWhole(this.recordPath, `${JSON.stringify(record)}\n`);
   }
 

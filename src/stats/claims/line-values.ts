@@ -1,5 +1,5 @@
 import { type Measured, partsOf, pathsOf, type ValuePath } from '../../model/claim.js';
-import type { ExperimentResult, ExperimentRound, Observation } from '../../model/claims-record.js';
+import type { ExperimentResult, ExperimentRound, Observation } from '../../model/experiments-record.js';
 import type { Failure } from '../../model/failure.js';
 import { median } from '../math/signed-rank.js';
 

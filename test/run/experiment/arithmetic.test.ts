@@ -4,7 +4,7 @@ import book from '../../../scenarios/claims.js';
 import type { ClaimsRecord, LineFinding } from '../../../src/model/claims-record.js';
 import { makeClaimsPlan } from '../../../src/plan/make-claims-plan.js';
 import { runClaims } from '../../../src/run/run-claims.js';
-import { claimsRecord } from '../../../src/run/store/schema/claims.js';
+import { experimentsRecord } from '../../../src/run/store/schema/experiments.js';
 import { judgeClaims } from '../../../src/stats/claims/judge-claims.js';
 
 // What must come out whatever the machine, because it is arithmetic: the experiments of the book, each once or twice.
@@ -50,7 +50,7 @@ describe('what is arithmetic', () => {
 
   it('is kept so that it can be read again', () => {
     expect(record.end).toEqual({ state: 'complete' });
-    expect(claimsRecord.safeParse(JSON.parse(JSON.stringify(record))).error).toBeUndefined();
+    expect(experimentsRecord('claims').safeParse(JSON.parse(JSON.stringify(record))).error).toBeUndefined();
   });
 
   it('50 buffered lines are one write call', () => {

@@ -4,7 +4,7 @@ import type { ClaimLine } from '../../../src/model/claim.js';
 import type { ClaimsPlan } from '../../../src/model/claims-record.js';
 import type { Experiment, Step } from '../../../src/model/experiment.js';
 import { runClaims } from '../../../src/run/run-claims.js';
-import { claimsRecord } from '../../../src/run/store/schema/claims.js';
+import { experimentsRecord } from '../../../src/run/store/schema/experiments.js';
 import { judgeClaims } from '../../../src/stats/claims/judge-claims.js';
 import { asksDatabase } from '../../targets/asks-database.js';
 
@@ -75,7 +75,7 @@ it('wrong answers, and a start that ends, are failures of their arm; the other e
     save: () => undefined,
   });
   expect(record.end).toEqual({ state: 'complete' });
-  expect(claimsRecord.safeParse(JSON.parse(JSON.stringify(record))).error).toBeUndefined();
+  expect(experimentsRecord('claims').safeParse(JSON.parse(JSON.stringify(record))).error).toBeUndefined();
   const told = record.results.map(({ id, rounds }) => [
     id,
     rounds.length,

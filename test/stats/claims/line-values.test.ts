@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ExperimentResult, Observation } from '../../../src/model/claims-record.js';
+import type { ExperimentResult, Observation } from '../../../src/model/experiments-record.js';
 import { lineValues, theilSlope } from '../../../src/stats/claims/line-values.js';
 
 const observed = (armName: string, values: Record<string, number>): Observation => ({

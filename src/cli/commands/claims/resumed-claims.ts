@@ -5,7 +5,7 @@ import { claimsFlags } from '../../../plan/flags/claims-flags.js';
 import { type Given, readFlags } from '../../../plan/flags/read-flags.js';
 import { makeClaimsPlan } from '../../../plan/make-claims-plan.js';
 import { RecordError } from '../../../run/errors.js';
-import { readClaims } from '../../../run/store/read-claims.js';
+import { readExperiments } from '../../../run/store/read-experiments.js';
 import type { RecordStore } from '../../../run/store/store.js';
 import type { Io } from '../../edge/io.js';
 import { toolIdentity } from '../../edge/tool-version.js';
@@ -52,7 +52,7 @@ export function resumedClaims(folder: string, given: Given, io: Io): Resumed {
 
 function readOrRefuse(path: string): ClaimsRecord {
   try {
-    return readClaims(path);
+    return readExperiments(path, 'claims');
   } catch (error) {
     if (!(error instanceof RecordError)) throw error;
     throw badUsage([{ where: '--resume', problem: `${path} ${problemText(error.problem)}` }]);

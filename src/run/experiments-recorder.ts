@@ -1,26 +1,28 @@
 import { hostFacts } from '../machine/quietness.js';
-import type { ClaimsEnd, ClaimsPlan, ClaimsRecord, ExperimentRound } from '../model/claims-record.js';
+import type { ExperimentRound, ExperimentsEnd, ExperimentsRecord } from '../model/experiments-record.js';
 import type { DatabaseFacts } from '../model/surroundings.js';
 import { databaseText, sameOrRefuse } from './resume-error.js';
 
 /** What a record is called and made by, and where it goes each time that it has grown. */
-export interface ClaimsRecorderOptions {
+export interface RecorderOptions<Kind extends string, Plan> {
   readonly runId: string;
   readonly toolVersion: string;
   /** Called with all that is known, after every round. */
-  readonly save: (record: ClaimsRecord) => void;
+  readonly save: (record: ExperimentsRecord<Kind, Plan>) => void;
   /** The record that this run goes on with. */
-  readonly resume?: ClaimsRecord | undefined;
+  readonly resume?: ExperimentsRecord<Kind, Plan> | undefined;
 }
 
-/** The record of a run of claims as it grows. */
-export class ClaimsRecorder {
-  #record: ClaimsRecord;
-  readonly #save: (record: ClaimsRecord) => void;
+/** The record of a run of experiments as it grows. */
+export class ExperimentsRecorder<Kind extends string, Plan> {
+  #record: ExperimentsRecord<Kind, Plan>;
+  readonly #save: (record: ExperimentsRecord<Kind, Plan>) => void;
   readonly #earlierMs: number;
   readonly #startedMs = performance.now();
 
-  constructor(plan: ClaimsPlan, { runId, toolVersion, save, resume }: ClaimsRecorderOptions) {
+  /** `ids`: of the experiments that it will hold. */
+  constructor(kind: Kind, plan: Plan, ids: readonly string[], options: RecorderOptions<Kind, Plan>) {
+    const { runId, toolVersion, save, resume } = options;
     this.#save = save;
     this.#earlierMs = resume?.elapsedMs ?? 0;
     const running = { state: 'running' } as const;
@@ -28,7 +30,7 @@ export class ClaimsRecorder {
       ? { ...resume, end: running }
       : {
           schemaVersion: 1,
-          kind: 'claims',
+          kind,
           toolVersion,
           runId,
           startedAtIso: new Date().toISOString(),
@@ -38,11 +40,11 @@ export class ClaimsRecorder {
           plan,
           database: undefined,
           dataChecksum: undefined,
-          results: plan.book.experiments.map(({ id }) => ({ id, rounds: [] })),
+          results: ids.map((id) => ({ id, rounds: [] })),
         };
   }
 
-  get record(): ClaimsRecord {
+  get record(): ExperimentsRecord<Kind, Plan> {
     return this.#record;
   }
 
@@ -65,12 +67,12 @@ export class ClaimsRecorder {
     this.#update({ results });
   }
 
-  end(end: ClaimsEnd): ClaimsRecord {
+  end(end: ExperimentsEnd): ExperimentsRecord<Kind, Plan> {
     this.#update({ end });
     return this.#record;
   }
 
-  #update(change: Partial<ClaimsRecord>): void {
+  #update(change: Partial<ExperimentsRecord<Kind, Plan>>): void {
     const elapsedMs = this.#earlierMs + performance.now() - this.#startedMs;
     this.#record = { ...this.#record, ...change, elapsedMs };
     this.#save(this.#record);

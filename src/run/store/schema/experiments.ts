@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import type {
-  ClaimsEnd,
-  ClaimsPlan,
-  ClaimsRecord,
   ExperimentResult,
   ExperimentRound,
+  ExperimentsEnd,
+  ExperimentsRecord,
   Observation,
   Series,
-} from '../../../model/claims-record.js';
+} from '../../../model/experiments-record.js';
 import { facts } from './facts.js';
 import { failure } from './failure.js';
 import { givenUp } from './run-end.js';
@@ -41,23 +40,27 @@ const result = facts<ExperimentResult>({ id: z.string(), rounds: z.array(round) 
 const end = z.discriminatedUnion('state', [
   z.strictObject({ state: z.enum(['running', 'complete', 'interrupted']) }),
   z.strictObject({ state: z.literal('failed'), reason: givenUp }),
-]) satisfies z.ZodType<ClaimsEnd>;
+]) satisfies z.ZodType<ExperimentsEnd>;
 
 /**
- * A record of claims. Its plan is not looked into: the bench makes it of the book that it carries, and a run is resumed
- * only where that plan is still the same.
+ * A record of experiments of one kind. Its plan is not looked into: the bench makes it of what it carries, and a run is
+ * resumed only where that plan is still the same.
  */
-export const claimsRecord = facts<ClaimsRecord>({
-  schemaVersion: z.literal(1),
-  kind: z.literal('claims'),
-  toolVersion: z.string(),
-  runId: z.string(),
-  startedAtIso: z.string(),
-  elapsedMs: z.number(),
-  end,
-  host: hostFacts,
-  plan: z.custom<ClaimsPlan>((value) => typeof value === 'object' && value !== null),
-  database: databaseFacts.optional(),
-  dataChecksum: z.string().optional(),
-  results: z.array(result),
-});
+export function experimentsRecord<Kind extends string, Plan extends object>(
+  kind: Kind,
+): z.ZodType<ExperimentsRecord<Kind, Plan>> {
+  return facts<ExperimentsRecord<string, object>>({
+    schemaVersion: z.literal(1),
+    kind: z.literal(kind),
+    toolVersion: z.string(),
+    runId: z.string(),
+    startedAtIso: z.string(),
+    elapsedMs: z.number(),
+    end,
+    host: hostFacts,
+    plan: z.custom<object>((value) => typeof value === 'object' && value !== null),
+    database: databaseFacts.optional(),
+    dataChecksum: z.string().optional(),
+    results: z.array(result),
+  }) as unknown as z.ZodType<ExperimentsRecord<Kind, Plan>>;
+}
