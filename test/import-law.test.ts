@@ -32,7 +32,14 @@ interface Floors {
 const floors: Readonly<Record<string, Floors>> = {
   plan: {
     shared: ['checked'],
-    may: { flags: [], bisect: [], config: ['flags'], schedule: [], variants: ['config', 'flags'] },
+    may: {
+      flags: [],
+      bisect: [],
+      factorial: ['variants'],
+      config: ['flags'],
+      schedule: [],
+      variants: ['config', 'flags'],
+    },
   },
   stats: {
     may: {
@@ -42,6 +49,7 @@ const floors: Readonly<Record<string, Floors>> = {
       compare: ['rounds', 'looks', 'math'],
       noise: ['compare', 'rounds', 'looks', 'math'],
       claims: ['math'],
+      factorial: ['math'],
     },
   },
   report: {

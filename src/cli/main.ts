@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addAttributeCommand } from './commands/attribute/command.js';
 import { addBisectCommand } from './commands/bisect/command.js';
 import { addCalibrateCommand } from './commands/calibrate/command.js';
 import { addClaimsCommand } from './commands/claims/command.js';
@@ -41,6 +42,7 @@ Examples:
   lotus-bench init                             a config for the project in this folder
   lotus-bench compare --gate                   the same, with an exit code for CI
   lotus-bench claims                           the report's promises, each measured and judged
+  lotus-bench attribute                        how much each optimization contributes
   lotus-bench report reports/<run>             a saved run's report again, in any format
   lotus-bench calibrate                        the regressions that this machine can find
   lotus-bench doctor                           is this machine fit to measure?
@@ -50,6 +52,7 @@ Exit codes: 0 passed, 1 internal fault, 2 bad usage, 3 regressed, 4 undecided or
     );
   addCompareCommand(program, io, finish);
   addClaimsCommand(program, io, finish);
+  addAttributeCommand(program, io, finish);
   addReportCommand(program, io, finish);
   addCalibrateCommand(program, io, finish);
   addBisectCommand(program, io, finish);

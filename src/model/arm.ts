@@ -16,6 +16,8 @@ export interface GitSource {
   readonly reference?: string;
   /** What the reference, or HEAD, meant when the run was planned. */
   readonly commit: string;
+  /** Its packages are those of another commit, or of the tree as it is. Absent: its own. */
+  readonly dependencies?: { readonly reference?: string; readonly commit: string };
   /** Files that git ignores and the server needs, relative to `within`. */
   readonly carry: readonly string[];
   /** The user's own build command, for a shell; absent: the package's `build` script, where there is one. */

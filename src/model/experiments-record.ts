@@ -1,4 +1,5 @@
 import type { Failure } from './failure.js';
+import type { SourceFacts } from './record.js';
 import type { RunEnd } from './run-end.js';
 import type { DatabaseFacts, HostFacts } from './surroundings.js';
 
@@ -57,6 +58,8 @@ export interface ExperimentsRecord<Kind extends string, Plan> {
   readonly host: HostFacts;
   readonly plan: Plan;
   readonly database: DatabaseFacts | undefined;
+  /** Of every arm whose code differs from that of those before it; absent in records of versions that did not look. */
+  readonly sources?: readonly SourceFacts[];
   /** Of the data that every round begins with. */
   readonly dataChecksum: string | undefined;
   readonly results: readonly ExperimentResult[];

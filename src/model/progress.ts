@@ -39,6 +39,16 @@ export type ProgressEvent =
       /** How much of the round is done, 0 to 1. */
       readonly roundShare: number;
     }
+  /** A pair of mirrored settings begins. */
+  | {
+      readonly kind: 'repetition';
+      readonly repetitionIndex: number;
+      readonly repetitionCount: number;
+      readonly roundIndex: number;
+      readonly maxRounds: number;
+      /** Of the whole run, at the pace so far. */
+      readonly remainingMs: number;
+    }
   /** A round of an experiment begins. */
   | {
       readonly kind: 'experiment';

@@ -1,7 +1,8 @@
 import { hostFacts } from '../machine/quietness.js';
 import type { ExperimentRound, ExperimentsEnd, ExperimentsRecord } from '../model/experiments-record.js';
+import type { SourceFacts } from '../model/record.js';
 import type { DatabaseFacts } from '../model/surroundings.js';
-import { databaseText, sameOrRefuse } from './resume-error.js';
+import { databaseText, sameCodeOrRefuse, sameOrRefuse } from './resume-error.js';
 
 /** What a record is called and made by, and where it goes each time that it has grown. */
 export interface RecorderOptions<Kind extends string, Plan> {
@@ -58,6 +59,12 @@ export class ExperimentsRecorder<Kind extends string, Plan> {
     sameOrRefuse({ kind: 'database' }, then && databaseText(then), databaseText(database));
     sameOrRefuse({ kind: 'data-set' }, checksumThen, dataChecksum);
     this.#update({ database, dataChecksum });
+  }
+
+  /** Keeps which code it is. Throws ResumeError where the run that is resumed had other. */
+  keepSources(sources: readonly SourceFacts[]): void {
+    sameCodeOrRefuse(this.#record.sources, sources);
+    this.#update({ sources });
   }
 
   addRound(id: string, round: ExperimentRound): void {

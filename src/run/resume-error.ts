@@ -1,3 +1,4 @@
+import type { SourceFacts } from '../model/record.js';
 import type { ResumeFault } from '../model/setup-fault.js';
 import type { DatabaseFacts } from '../model/surroundings.js';
 
@@ -24,4 +25,16 @@ export function sameOrRefuse(
 /** A database as two of them are told apart. */
 export function databaseText({ kind, version }: DatabaseFacts): string {
   return `${kind} ${version}`;
+}
+
+/** Throws ResumeError when the code of an arm is another than it was. */
+export function sameCodeOrRefuse(was: readonly SourceFacts[] | undefined, now: readonly SourceFacts[]): void {
+  for (const [i, source] of now.entries()) {
+    const then = was?.[i];
+    sameOrRefuse({ kind: 'code', armName: source.armName }, then && codeText(then), codeText(source));
+  }
+}
+
+function codeText({ sha256 }: SourceFacts): string {
+  return sha256.state === 'value' ? sha256.value : sha256.reason;
 }

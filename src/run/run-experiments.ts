@@ -34,8 +34,9 @@ export async function runExperiments<Kind extends string, Plan>(
 ): Promise<ExperimentsRecord<Kind, Plan>> {
   const recorder = new ExperimentsRecorder(kind, plan, ids, options);
   try {
-    await withBench(needs, options, async (bench, dataChecksum) => {
-      recorder.keepDatabase(bench.database.facts, dataChecksum);
+    await withBench(needs, options, async (bench, { sources, dataChecksum }) => {
+      recorder.keepSources(sources);
+      if (bench.database) recorder.keepDatabase(bench.database.facts, dataChecksum);
       await carryOut(bench, recorder);
     });
     return recorder.end({ state: 'complete' });

@@ -2,7 +2,7 @@ import { startLoad } from '../load/driver.js';
 import type { Calibration } from '../model/calibration.js';
 import type { Placeholders } from '../model/placeholders.js';
 import type { Plan } from '../model/plan.js';
-import type { PilotFacts, RunRecord, SourceFacts } from '../model/record.js';
+import type { PilotFacts, RunRecord } from '../model/record.js';
 import { type RunningDatabase, startDatabase } from '../rig/database/database.js';
 import { startWarden, type Warden } from '../rig/guard/warden.js';
 import { RigError } from '../rig/rig-error.js';
@@ -11,7 +11,7 @@ import { phasesNow } from './phases-now.js';
 import { answersNow, type Foresee, measurePilot } from './pilot/pilot.js';
 import { placeholdersOf } from './placeholders.js';
 import { Recorder, type RecorderOptions } from './recorder.js';
-import { databaseText, ResumeError, sameOrRefuse } from './resume-error.js';
+import { databaseText, ResumeError, sameCodeOrRefuse, sameOrRefuse } from './resume-error.js';
 import { ArmFailure } from './round/arm-failure.js';
 import { type ArmLinks, openArmLinks } from './round/arm-links.js';
 import type { RunContext } from './round/context.js';
@@ -78,10 +78,7 @@ async function runGuarded(plan: Plan, options: RunOptions, recorder: Recorder, w
     const facts = [...sources.values()].map((source) => source.facts);
     links = await openArmLinks(plan, warden);
     if (links) recorder.update({ links: links.facts });
-    for (const [i, source] of facts.entries()) {
-      const then = recorder.record.sources?.[i];
-      sameOrRefuse({ kind: 'code', armName: source.armName }, then && codeText(then), codeText(source));
-    }
+    sameCodeOrRefuse(recorder.record.sources, facts);
     recorder.update({ sources: facts });
     const calibration = recorder.record.calibration ?? options.calibrationFor(recorder.record);
     if (calibration) recorder.update({ calibration });
@@ -131,10 +128,6 @@ async function keepRefusals(recorder: Recorder, database: RunningDatabase): Prom
   for (const [feature, count] of Object.entries(await database.refusals()))
     counts[feature] = (counts[feature] ?? 0) + count;
   if (Object.keys(counts).length > 0) recorder.update({ databaseRefusals: counts });
-}
-
-function codeText({ sha256 }: SourceFacts): string {
-  return sha256.state === 'value' ? sha256.value : sha256.reason;
 }
 
 /** The pilot; or, where the resumed record has one, the proof that the arms still answer as they did in it. */

@@ -7,6 +7,7 @@ import { type Commands, SourceError } from './commands.js';
 import { digestOfFolder } from './digest.js';
 import { bringChanges } from './git/changes.js';
 import { checkOut } from './git/check-out.js';
+import { bringDependencies } from './git/dependencies.js';
 import { ignoredSettings, repositoryAt } from './git/repository.js';
 import { install } from './install/install.js';
 import type { ModuleCache } from './install/module-cache.js';
@@ -43,6 +44,7 @@ export async function prepareCheckout(commands: Commands, command: PrepareComman
   const changedFiles = reference === undefined ? await bringChanges(commands, repository, top) : undefined;
   const folder = join(top, within);
   if (!existsSync(folder)) throw new SourceError({ kind: 'no-folder', folder: `${within} of ${named}` });
+  await bringDependencies(commands, source, folder);
   const theirs = join(repository.folder, within);
   for (const file of carry) {
     if (!existsSync(join(theirs, file))) throw new SourceError({ kind: 'missing-file', file, folder: theirs });

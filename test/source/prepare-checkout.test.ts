@@ -2,9 +2,11 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { GitSource } from '../../src/model/arm.js';
 import { startWarden, type Warden } from '../../src/rig/guard/warden.js';
 import { guardedCommands } from '../../src/run/sources/commands.js';
 import { type Commands, SourceError } from '../../src/source/commands.js';
+import { haveSameDependencies } from '../../src/source/git/dependencies.js';
 import { ignoredSettings, repositoryAt, resolveCommit } from '../../src/source/git/repository.js';
 import { ModuleCache } from '../../src/source/install/module-cache.js';
 import { prepareCheckout } from '../../src/source/prepare-checkout.js';
@@ -59,13 +61,18 @@ function aPackage(): string {
   );
 }
 
-async function prepare(from: string, reference: string | undefined, carry: readonly string[] = []) {
+async function prepare(
+  from: string,
+  reference: string | undefined,
+  carry: readonly string[] = [],
+  more: Pick<GitSource, 'dependencies'> = {},
+) {
   const target = join(folder, `checkout${++count}`);
   mkdirSync(target);
   const repository = await repositoryAt(commands, from);
   const commit = await resolveCommit(commands, repository, reference ?? 'HEAD');
   const named = reference === undefined ? {} : { reference };
-  const source = { kind: 'git', repository: repository.folder, within: '', ...named, commit, carry } as const;
+  const source = { kind: 'git', repository: repository.folder, within: '', ...named, commit, carry, ...more } as const;
   const steps: string[] = [];
   const checkout = await prepareCheckout(commands, {
     ...{ source, folder: target, nodeVersion: process.version, env: process.env },
@@ -97,6 +104,50 @@ it('two references, installed, built, the second from the cache; the repository 
   expect(later).toMatchObject({ dependencies: 'cached', leftBehind: [] });
   expect(readFileSync(join(second, '.env'), 'utf8')).toBe('SECRET=1');
   expect(stateOf(source)).toBe(before);
+});
+
+it('the code of one commit with the packages of another, or of the tree as it is', async () => {
+  const source = aPackage();
+  const inTree = (folderOfIt: string) => ({
+    'package.json': readFileSync(join(source, 'package.json'), 'utf8').replace('file:greeting', `file:${folderOfIt}`),
+    'package-lock.json': readFileSync(join(source, 'package-lock.json'), 'utf8').replaceAll(
+      /file:greeting|(?<=")greeting(?=":\{"version)|(?<="resolved":")greeting/g,
+      (found) => (found.startsWith('file:') ? `file:${folderOfIt}` : folderOfIt),
+    ),
+    [`${folderOfIt}/package.json`]: '{"name":"greeting","version":"1.0.0","main":"index.js"}',
+    [`${folderOfIt}/index.js`]: `module.exports = "${folderOfIt}";`,
+  });
+  const [oldTree, newTree] = [inTree('politely'), inTree('warmly')];
+  write(source, {
+    ...oldTree,
+    'warmly/package.json': newTree['warmly/package.json'] ?? '',
+    'warmly/index.js': newTree['warmly/index.js'] ?? '',
+    'version.txt': 'three',
+  });
+  git(source, 'add', '--all');
+  git(source, 'commit', '--quiet', '--message', 'politely');
+  const [code, packages] = ['HEAD', 'HEAD~1'].map((name) => git(source, 'rev-parse', name));
+  const dependencies = { reference: 'main~1', commit: packages ?? '' };
+  const { target } = await prepare(source, 'main', [], { dependencies });
+  expect(readFileSync(join(target, 'built.txt'), 'utf8')).toBe('hello three');
+  expect(git(source, 'rev-parse', 'HEAD')).toBe(code);
+
+  write(source, newTree);
+  const { target: asItIs } = await prepare(source, 'main', [], { dependencies: { commit: code ?? '' } });
+  expect(readFileSync(join(asItIs, 'built.txt'), 'utf8')).toBe('warmly three');
+});
+
+it('which of two have the same packages is told by their manifests', async () => {
+  const source = aPackage();
+  const { folder: repository } = await repositoryAt(commands, source);
+  const at = (reference: string | undefined, name = reference ?? 'HEAD'): GitSource => ({
+    ...{ kind: 'git', repository, within: '', commit: git(source, 'rev-parse', name), carry: [] },
+    ...(reference === undefined ? {} : { reference }),
+  });
+  expect(await haveSameDependencies(commands, at('main~1'), at('main'))).toBe(true);
+  expect(await haveSameDependencies(commands, at('main'), at(undefined))).toBe(true);
+  write(source, { 'package.json': '{}' });
+  expect(await haveSameDependencies(commands, at('main'), at(undefined))).toBe(false);
 });
 
 it('the tree as it is: changed, new and deleted files, without what git ignores', async () => {

@@ -51,8 +51,11 @@ function armWith(base: string | ArmConfig | undefined, told: ArmConfig): ArmConf
   };
 }
 
+/** What flags say of arms. */
+export type ArmOptions = Pick<CompareOptions, (typeof armFlags)[number]>;
+
 /** The arms of a config and of flags: those named in the config first, `before` and `after` unless it names others. */
-function armsOf(options: CompareOptions, base: Config['arms'] = { before: {}, after: {} }): Config['arms'] {
+function armsOf(options: ArmOptions, base: Config['arms'] = { before: {}, after: {} }): Config['arms'] {
   const [reference = 'before', compared = 'after'] = Object.keys(base);
   const { before, beforeNode, beforeEnv, after, afterNode, afterEnv } = options;
   const told = (from: string | undefined, node: string | undefined, env: ArmConfig['env']): ArmConfig => ({
@@ -86,7 +89,10 @@ export function serverFromFlags({ start, ready, get, env, node }: ServerOptions,
 }
 
 /** The same with the arms of a comparison, and how their checkouts are made. */
-export function configFromFlags(options: CompareOptions, base?: Config): Config {
+export function configFromFlags(
+  options: ServerOptions & ArmOptions & Pick<CompareOptions, 'build' | 'carry'>,
+  base?: Config,
+): Config {
   const { build, carry } = options;
   const carried = [...(base?.carry ?? []), ...carry];
   return {

@@ -75,6 +75,8 @@ export function progressLine(event: ProgressEvent): string {
       return `${position(event)}, ${Math.round(event.roundShare * 100)} %: ${event.armName}, ${event.phase}`;
     case 'experiment':
       return `experiment ${event.experimentIndex + 1} of ${event.experimentCount}, ${event.title}: round ${event.roundIndex + 1} of ${event.maxRounds}; about ${formatElapsed(event.remainingMs)} to go`;
+    case 'repetition':
+      return `repetition ${event.repetitionIndex + 1} of ${event.repetitionCount}: pair ${event.roundIndex + 1} of ${event.maxRounds}; about ${formatElapsed(event.remainingMs)} to go`;
     case 'round-done':
       return roundText(event);
   }

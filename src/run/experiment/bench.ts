@@ -18,8 +18,8 @@ export interface Bench {
   /** Where an arm's code is. */
   readonly folderOf: (arm: Arm) => string;
   readonly temporaryDirectory: string;
-  /** The one that arms are connected to now; an outage may put another in its place. */
-  database: RunningDatabase;
+  /** The one that arms are connected to now; an outage may put another in its place. Absent: no arm asks for one. */
+  database: RunningDatabase | undefined;
   /** Another database with the same data, for when the first one is killed. */
   readonly startAnother: () => Promise<RunningDatabase>;
   readonly signal: AbortSignal;

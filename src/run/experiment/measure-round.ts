@@ -55,8 +55,8 @@ export async function measureExperimentRound(bench: Bench, round: RoundOf): Prom
 async function laneOf(bench: Bench, protocol: Protocol, arm: Arm): Promise<Lane> {
   const { database: mongo, links } = bench;
   const shared = { ...bench.shared, source: bench.folderOf(arm) };
-  const own = await mongo.createFor(arm.name);
-  await mongo.refill(arm.name);
+  const own = await mongo?.createFor(arm.name);
+  await mongo?.refill(arm.name);
   const open = async (side: LinkSide): Promise<RunningLink | undefined> => {
     if (!protocol.links.includes(side)) return undefined;
     const spoken = side === 'database' ? 'mongodb' : 'bytes';
@@ -64,9 +64,10 @@ async function laneOf(bench: Bench, protocol: Protocol, arm: Arm): Promise<Lane>
   };
   const database = await open('database');
   const client = await open('client');
-  const upstream = addressOf(own);
-  if (!database) return new Lane(arm, { ...shared, database: own }, { client });
-  if (!upstream) throw new TypeError('a link leads to one host, and the database has no such address');
+  if (!database) return new Lane(arm, own === undefined ? shared : { ...shared, database: own }, { client });
+  const upstream = own === undefined ? undefined : addressOf(own);
+  if (own === undefined || !upstream)
+    throw new TypeError('a link leads to one host, and the database has no such address');
   await database.aim(upstream);
   return new Lane(arm, { ...shared, database: withAddress(own, database) }, { database, client });
 }

@@ -3,6 +3,7 @@ import type { Arm } from '../../model/arm.js';
 import type { Placeholders } from '../../model/placeholders.js';
 import type { DatabaseChoice } from '../../model/plan.js';
 import type { ProgressEvent } from '../../model/progress.js';
+import type { SourceFacts } from '../../model/record.js';
 import type { Scenario } from '../../model/scenario.js';
 import { type RunningDatabase, startDatabase } from '../../rig/database/database.js';
 import { seedDatabase } from '../../rig/database/seed.js';
@@ -17,7 +18,8 @@ export interface BenchPlan {
   /** At least one of all whose code is the same; the data is made with the first. */
   readonly arms: readonly Arm[];
   readonly seed: number;
-  readonly database: DatabaseChoice;
+  /** Absent: no arm asks for one. */
+  readonly database?: DatabaseChoice | undefined;
 }
 
 /** What a bench is put up with. */
@@ -28,14 +30,20 @@ export interface BenchOptions {
   readonly onProgress: (event: ProgressEvent) => void;
 }
 
+/** What a bench was made of: code, and the checksum of the data. */
+export interface Made {
+  readonly sources: readonly SourceFacts[];
+  readonly dataChecksum: string | undefined;
+}
+
 /**
  * Puts up what every experiment of a plan needs (warden, load, links, a database with data), lets it be used, and takes
- * it down again, however that ends. `use` gets the checksum of the data as well.
+ * it down again, however that ends. `use` is told what it was made of.
  */
 export async function withBench(
   plan: BenchPlan,
   options: BenchOptions,
-  use: (bench: Bench, dataChecksum: string | undefined) => Promise<void>,
+  use: (bench: Bench, made: Made) => Promise<void>,
 ): Promise<void> {
   const warden = await startWarden();
   try {
@@ -49,7 +57,7 @@ async function guarded(
   plan: BenchPlan,
   { repository, runId, signal, onProgress }: BenchOptions,
   warden: Warden,
-  use: (bench: Bench, dataChecksum: string | undefined) => Promise<void>,
+  use: (bench: Bench, made: Made) => Promise<void>,
 ): Promise<void> {
   const { subject, arms } = plan;
   const [reference] = arms;
@@ -62,6 +70,7 @@ async function guarded(
   try {
     const owners = new Map(arms.toReversed().map((arm) => [codeOf(arm), arm]));
     const sources = await prepareSources([...owners.values()], { repository, warden, signal, onProgress });
+    const facts = [...sources.values()].map((source) => source.facts);
     const folderOf = (arm: Arm) => sources.get(owners.get(codeOf(arm))?.name ?? '')?.folder ?? repository;
     const folder = warden.makeTemporaryDirectory();
     const shared: Placeholders = {
@@ -76,24 +85,32 @@ async function guarded(
       const placeholders = { ...shared, database: database.templateUri };
       return (await seedDatabase(subject.target.seed, reference, placeholders, { warden, signal })).checksum;
     };
-    const database = await startDatabase(plan.database, { repository, warden, runId, authenticates: true });
+    const launch = { repository, warden, runId, authenticates: true };
+    const common = { subject, warden, load, links, shared, folderOf, temporaryDirectory, signal };
+    const { database: choice } = plan;
+    if (choice === undefined) {
+      bench = { ...common, database: undefined, startAnother: () => Promise.reject(new TypeError('no database')) };
+      await use(bench, { sources: facts, dataChecksum: undefined });
+      return;
+    }
     const startAnother = async () => {
-      const other = await startDatabase(plan.database, { repository, warden, runId, authenticates: true });
+      const other = await startDatabase(choice, launch);
       await seeded(other).catch(async (error) => {
         await other.stop();
         throw error;
       });
       return other;
     };
-    bench = { subject, warden, load, links, shared, folderOf, temporaryDirectory, database, startAnother, signal };
+    const database = await startDatabase(choice, launch);
+    bench = { ...common, database, startAnother };
     onProgress({ kind: 'database', facts: database.facts });
     onProgress({ kind: 'step', step: 'making-data' });
-    await use(bench, await seeded(database));
+    await use(bench, { sources: facts, dataChecksum: await seeded(database) });
   } finally {
     await links.close();
     await load.close();
     warden.release(load.pid);
-    await bench?.database.stop();
+    await bench?.database?.stop();
     warden.removeDirectory(temporaryDirectory);
   }
 }

@@ -1,7 +1,8 @@
 import type { Decision } from '../../model/plan.js';
 import { seededRandom } from '../../model/random.js';
-import { normalCdf, studentCritical } from '../math/normal.js';
+import { normalCdf } from '../math/normal.js';
 import { walshAverages } from '../math/signed-rank.js';
+import { studentCritical } from '../math/student.js';
 import { walshInterval } from './looks.js';
 
 /** Standard normal quantile of 0.8. */

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { jointTest } from '../../../src/stats/looks/joint-test.js';
 import { callChance, detectableEffect, passChance, roundsToPass } from '../../../src/stats/looks/planning.js';
 import { repeatedBounds } from '../../../src/stats/looks/repeated-bounds.js';
-import { normalCdf, studentCritical } from '../../../src/stats/math/normal.js';
+import { normalCdf } from '../../../src/stats/math/normal.js';
+import { studentCritical } from '../../../src/stats/math/student.js';
 import { seededRandom } from '../../bench/worlds-random.js';
 import { madeDecision } from '../made-record.js';
 

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { relative } from 'node:path';
 import book from '../../../../scenarios/claims.js';
 import type { ClaimsPlan, ClaimsRecord } from '../../../model/claims-record.js';
+import type { Checked } from '../../../plan/checked.js';
 import { claimsFlags } from '../../../plan/flags/claims-flags.js';
 import { type Given, readFlags } from '../../../plan/flags/read-flags.js';
 import { makeClaimsPlan, mistakesInClaims } from '../../../plan/make-claims-plan.js';
@@ -10,7 +11,6 @@ import { claimsTerminal } from '../../../report/draw/terminal/claims.js';
 import { claimsJson } from '../../../report/export/claims-json.js';
 import { claimsContents } from '../../../report/words/claims.js';
 import { runClaims } from '../../../run/run-claims.js';
-import type { RecordStore } from '../../../run/store/store.js';
 import { judgeClaims } from '../../../stats/claims/judge-claims.js';
 import { type ExitCode, exitCodes } from '../../edge/exit-code.js';
 import type { Io } from '../../edge/io.js';
@@ -18,19 +18,12 @@ import { canvasFor } from '../../edge/paint.js';
 import { toolIdentity } from '../../edge/tool-version.js';
 import { badUsage, orBadUsage } from '../../edge/user-error.js';
 import { writeBeside } from '../../job/publish.js';
+import { type ExperimentsJob, resumedExperiments } from '../../job/resumed-experiments.js';
 import { newRunId, openRunFolder } from '../../job/run-folder.js';
 import { repository } from '../../job/run-job.js';
 import { untilInterrupted } from '../../job/until-interrupted.js';
-import { resumedClaims } from './resumed-claims.js';
 
-/** A run of claims, ready to begin. */
-interface ClaimsJob {
-  readonly plan: ClaimsPlan;
-  readonly runId: string;
-  readonly store: RecordStore;
-  readonly json: boolean;
-  readonly resume?: ClaimsRecord;
-}
+type ClaimsJob = ExperimentsJob<'claims', ClaimsPlan>;
 
 /**
  * `lotus-bench claims`: carries out the experiments of the claims that were asked for, judges each promise, and prints
@@ -48,13 +41,20 @@ export async function measureClaims(given: Given, io: Io): Promise<ExitCode> {
 
 function prepare(given: Given, io: Io): ClaimsJob {
   const { operands, flags } = given;
-  if (typeof flags.resume === 'string') return resumedClaims(flags.resume, given, io);
+  if (typeof flags.resume === 'string')
+    return resumedExperiments({ folder: flags.resume, kind: 'claims', flags: claimsFlags, planNow }, given, io);
   const read = readFlags(claimsFlags, given);
   if (read.state === 'mistaken') throw badUsage([...mistakesInClaims(operands, book), ...read.mistakes]);
   const { out, json } = read.value;
   const plan = orBadUsage(makeClaimsPlan(operands, read.value, book, { randomSeed: randomInt(2 ** 32) }));
   const runId = newRunId('claims');
   return { plan, runId, store: openRunFolder(runId, out, io), json };
+}
+
+/** The plan of the same claims as the book has it today. */
+function planNow({ book: { claims }, profile, seed, database: db }: ClaimsPlan): Checked<ClaimsPlan> {
+  const words = claims.map(({ id }) => id);
+  return makeClaimsPlan(words, { profile, seed, db }, book, { randomSeed: 0 });
 }
 
 async function run({ plan, runId, store, resume }: ClaimsJob, io: Io): Promise<ClaimsRecord> {

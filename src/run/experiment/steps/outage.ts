@@ -17,7 +17,7 @@ const dayMs = 86_400_000;
 /** Takes the database away from all arms at once, under load, and gives it back. */
 export async function outage(step: Outage, { bench, lanes, seed }: StepContext): Promise<void> {
   // A database that somebody else runs is not killed: what that would show is not measured.
-  if (step.how === 'restart' && bench.database.pid === undefined) return;
+  if (step.how === 'restart' && bench.database?.pid === undefined) return;
   const request = oneRequest(bench.subject, step.request, seed);
   const askers = lanes.map((lane) => askOn(lane.target, request, { perSecond: step.perSecond, timeoutMs: patienceMs }));
   let cutMs = 0;
@@ -60,8 +60,8 @@ async function cutLinks({ outageMs }: Outage, { signal }: Bench, lanes: readonly
 async function restart({ outageMs }: Outage, bench: Bench, lanes: readonly Lane[]): Promise<void> {
   const { database: old } = bench;
   bench.database = await bench.startAnother();
-  if (old.pid !== undefined) process.kill(old.pid, 'SIGKILL');
-  await old.stop();
+  if (old?.pid !== undefined) process.kill(old.pid, 'SIGKILL');
+  await old?.stop();
   await delay(outageMs, undefined, { signal: bench.signal });
   const address = addressOf(bench.database.templateUri);
   if (!address) throw new TypeError('a database that was launched has no address');

@@ -11,6 +11,10 @@ const source = oneKindOf<Source, 'kind'>('kind', {
     within: z.string(),
     reference: z.string().optional(),
     commit: z.string(),
+    dependencies: facts<NonNullable<GitSource['dependencies']>>({
+      reference: z.string().optional(),
+      commit: z.string(),
+    }).optional(),
     carry: texts,
     build: z.string().optional(),
   }),

@@ -9,6 +9,7 @@ import type {
 } from '../../../model/experiments-record.js';
 import { facts } from './facts.js';
 import { failure } from './failure.js';
+import { sourceFacts } from './record.js';
 import { givenUp } from './run-end.js';
 import { databaseFacts, hostFacts } from './surroundings.js';
 
@@ -60,6 +61,7 @@ export function experimentsRecord<Kind extends string, Plan extends object>(
     host: hostFacts,
     plan: z.custom<object>((value) => typeof value === 'object' && value !== null),
     database: databaseFacts.optional(),
+    sources: z.array(sourceFacts).optional(),
     dataChecksum: z.string().optional(),
     results: z.array(result),
   }) as unknown as z.ZodType<ExperimentsRecord<Kind, Plan>>;

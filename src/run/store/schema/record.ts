@@ -28,7 +28,7 @@ const pilotFacts = facts<PilotFacts>({
   varying: z.array(varyingAnswer).optional(),
 });
 
-const sourceFacts = facts<SourceFacts>({
+export const sourceFacts = facts<SourceFacts>({
   armName: z.string(),
   sha256: z.union([
     z.strictObject({ state: z.literal('value'), value: z.string() }),
