@@ -9,6 +9,7 @@ import { addInitCommand } from './commands/init/command.js';
 import { addListCommand } from './commands/list/command.js';
 import { addReportCommand } from './commands/report/command.js';
 import { addServeCommand } from './commands/serve/command.js';
+import { addSweepCommand } from './commands/sweep/command.js';
 import { mistakeText } from './edge/commander-error.js';
 import { type ExitCode, exitCodes } from './edge/exit-code.js';
 import { type Io, processIo } from './edge/io.js';
@@ -43,6 +44,7 @@ Examples:
   lotus-bench compare --gate                   the same, with an exit code for CI
   lotus-bench claims                           the report's promises, each measured and judged
   lotus-bench attribute                        how much each optimization contributes
+  lotus-bench sweep --over database-rtt=0,1,5,20   a change over a range of conditions
   lotus-bench report reports/<run>             a saved run's report again, in any format
   lotus-bench calibrate                        the regressions that this machine can find
   lotus-bench doctor                           is this machine fit to measure?
@@ -53,6 +55,7 @@ Exit codes: 0 passed, 1 internal fault, 2 bad usage, 3 regressed, 4 undecided or
   addCompareCommand(program, io, finish);
   addClaimsCommand(program, io, finish);
   addAttributeCommand(program, io, finish);
+  addSweepCommand(program, io, finish);
   addReportCommand(program, io, finish);
   addCalibrateCommand(program, io, finish);
   addBisectCommand(program, io, finish);

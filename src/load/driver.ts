@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { Scenario } from '../model/scenario.js';
+import type { Login, Scenario } from '../model/scenario.js';
 import type { SliceLoad } from '../model/slice.js';
 import type { Answer, FromLoad, LoadCommand, Target, ToLoad, TurnsCommand } from './requests/command.js';
 import { WrongAnswersError } from './requests/wrong-answers-error.js';
@@ -15,6 +15,10 @@ export interface Edges {
 export interface LoadDriver {
   readonly pid: number;
   prepare(scenario: Scenario): Promise<void>;
+  /**
+   * Later requests to this server carry what its answer gives. Rejects with WrongAnswersError where it gives nothing.
+   */
+  login(target: Target, login: Login): Promise<void>;
   /**
    * Drives one slice. Rejects with WrongAnswersError when the server made that impossible; failed requests are counted
    * in the result.
@@ -90,6 +94,7 @@ export function startLoad(cores?: readonly number[]): LoadDriver {
   return {
     pid: child.pid ?? 0,
     prepare: async (scenario) => void (await ask({ kind: 'prepare', scenario })),
+    login: async (target, login) => void (await ask({ kind: 'login', target, login })),
     async run(command, edges) {
       const [load] = (await ask({ kind: 'run', command }, edges)).loads;
       if (!load) throw new Error('the load process answered without a result');

@@ -31,6 +31,8 @@ export type Step =
       readonly kind: 'start';
       readonly as: string;
       readonly mayFail?: { readonly withinMs: number };
+      /** Variables for this start alone. */
+      readonly env?: Readonly<Record<string, string>>;
     }
   /** Stops it, so that the next step may start another. */
   | { readonly kind: 'stop' }

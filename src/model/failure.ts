@@ -65,6 +65,10 @@ export type WrongAnswersCause =
       readonly referenceName: string;
       readonly difference: AnswerDifference;
     }
+  /** Nobody could be logged in. */
+  | { readonly kind: 'login-failed'; readonly first: RequestFailure }
+  /** The answer to the login is no JSON with such a field. */
+  | { readonly kind: 'no-token'; readonly path: string; readonly token: string }
   /** It refused or broke so many connections that a slice was given up. */
   | { readonly kind: 'broken-connections'; readonly count: number; readonly first?: RequestFailure };
 

@@ -49,6 +49,14 @@ export type ProgressEvent =
       /** Of the whole run, at the pace so far. */
       readonly remainingMs: number;
     }
+  /** A round of a sweep begins, which measures these values. */
+  | {
+      readonly kind: 'sweep';
+      readonly values: readonly number[];
+      /** With the same values. */
+      readonly roundsLeft: number;
+      readonly remainingMs: number;
+    }
   /** A round of an experiment begins. */
   | {
       readonly kind: 'experiment';

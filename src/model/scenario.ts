@@ -2,7 +2,10 @@ import type { Launch } from './arm.js';
 import type { MetricId } from './metrics.js';
 import type { Target } from './target.js';
 
-/** A set of values that requests draw from, skewed by popularity: member i has weight 1 / (i + 1) ** zipfExponent. */
+/**
+ * A set of values that requests draw from, skewed by popularity: member i has weight 1 / (i + 1) ** zipfExponent; or,
+ * `inTurn`, taken one after the other from a place that the seed decides.
+ */
 export type Population =
   | {
       readonly kind: 'numbered';
@@ -15,8 +18,14 @@ export type Population =
       readonly suffix?: string;
       readonly count: number;
       readonly zipfExponent: number;
+      readonly inTurn?: true;
     }
-  | { readonly kind: 'listed'; readonly members: readonly string[]; readonly zipfExponent: number };
+  | {
+      readonly kind: 'listed';
+      readonly members: readonly string[];
+      readonly zipfExponent: number;
+      readonly inTurn?: true;
+    };
 
 /** What a good answer looks like. Anything else makes the trial invalid. */
 export interface Expectation {
@@ -50,6 +59,20 @@ export interface RequestClass {
   readonly varies?: true | readonly string[];
   /** `stream`: a large or binary body, read by the streaming client and left out of closed-loop slices. */
   readonly kind: 'plain' | 'stream';
+}
+
+/**
+ * What every arm is asked first in every round, before anything else. Cookies that its answer sets go with all requests
+ * that have none of their own.
+ */
+export interface Login {
+  readonly method: RequestClass['method'];
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly status: number;
+  /** Where `{token}` is found in its JSON answer: `data.accessToken`. Absent: there is none, only cookies. */
+  readonly token?: string;
 }
 
 /** A closed loop reads bodies as text and waits for one with every answer: not for large bodies, nor for HEAD. */
@@ -94,6 +117,7 @@ export interface Scenario {
   readonly switches?: Switches;
   /** Of the user's own server: what tells it again in a command line. Absent for a bundled scenario. */
   readonly own?: OwnWords;
+  readonly login?: Login;
   readonly populations: Readonly<Record<string, Population>>;
   readonly requests: readonly RequestClass[];
   readonly promises: Partial<Readonly<Record<MetricId, Promised>>>;

@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Checked, Mistake } from '../../plan/checked.js';
 import { checkConfig } from '../../plan/config/check-config.js';
 import type { Config } from '../../plan/config/config.js';
 import type { Io } from '../edge/io.js';
+import { readValueFiles } from './value-files.js';
 
 /** Where a config lies, by its endings. */
 export const configNames = ['ts', 'mts', 'mjs', 'js', 'json'].map((ending) => `lotus-bench.config.${ending}`);
@@ -27,7 +28,8 @@ export async function configFile(named: string | undefined, { cwd }: Io): Promis
   if (!existsSync(path)) return mistaken('--config', `there is no file ${path}; name one that is there`);
   const read = path.endsWith('.json') ? readJson(path) : await importFile(path);
   if ('problem' in read) return mistaken(basename(path), read.problem);
-  return checkConfig(read.value, basename(path));
+  const checked = checkConfig(read.value, basename(path));
+  return checked.state === 'good' ? readValueFiles(checked.value, dirname(path)) : checked;
 }
 
 type Read = { readonly value: unknown } | { readonly problem: string };

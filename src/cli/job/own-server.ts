@@ -23,7 +23,7 @@ export interface OwnServer {
 export async function ownServer(config: Config, own: OwnWords, io: Io): Promise<Checked<OwnServer>> {
   const scenario = scenarioOf(config, { folder: io.cwd, own });
   const ownArms = ownArmsOf(config);
-  const mistakes = [...mistakesInRequests(config), ...mistakesOf(scenario, ownArms)];
+  const mistakes = [...mistakesInRequests(config), ...mistakesInSecrets(config, io), ...mistakesOf(scenario, ownArms)];
   if (ownArms.state === 'mistaken') return { state: 'mistaken', mistakes };
   const arms = await found(ownArms.value, scenario, io);
   mistakes.push(...mistakesOf(arms));
@@ -50,6 +50,17 @@ export function mistakesBesideServer(operands: readonly string[]): Mistake[] {
 
 function mistakesInRequests({ requests }: Config): Mistake[] {
   return requests.length > 0 ? [] : [{ where: '--get', problem: 'nothing to ask for; name a path: --get /' }];
+}
+
+/** Variables that `{env:NAME}` asks for and nobody has set. */
+function mistakesInSecrets({ login, requests }: Config, { env }: Io): Mistake[] {
+  const names = [...JSON.stringify([login, requests]).matchAll(/\{env:(\w+)\}/g)].map(([, name = '']) => name);
+  return [...new Set(names)]
+    .filter((name) => env[name] === undefined)
+    .map((name) => ({
+      where: `{env:${name}}`,
+      problem: `the variable ${name} is not set here; set it for lotus-bench`,
+    }));
 }
 
 async function found(

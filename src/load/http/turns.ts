@@ -3,8 +3,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { seededRandom, shuffled } from '../../model/random.js';
 import type { Scenario } from '../../model/scenario.js';
 import type { SliceLoad } from '../../model/slice.js';
-import type { TurnsCommand } from '../requests/command.js';
+import type { Target, TurnsCommand } from '../requests/command.js';
 import { turnSequence } from '../requests/sequence.js';
+import type { Session } from '../requests/session.js';
 import { type Exchange, exchange, type Line } from './http-client.js';
 import { Tally } from './tally.js';
 
@@ -15,8 +16,11 @@ import { Tally } from './tally.js';
  * and cancels where their answers to the same request are compared. Between identical servers the CPU per request of a
  * round varied by 2.2 % in turns and by 5.5 % in the closed loop's batches (reports/acceptance).
  */
-export async function takeTurns(command: TurnsCommand, scenario: Scenario): Promise<readonly SliceLoad[]> {
-  const sequence = turnSequence(scenario, command.seed, command.turns);
+export async function takeTurns(
+  command: TurnsCommand,
+  scenario: Scenario,
+  sessionOf: (target: Target) => Session,
+): Promise<readonly SliceLoad[]> {
   const random = seededRandom(command.seed);
   const seats = command.targets.map((target) => ({
     line: {
@@ -25,11 +29,15 @@ export async function takeTurns(command: TurnsCommand, scenario: Scenario): Prom
       timeoutMs: command.requestTimeoutMs,
     } as Line,
     tally: new Tally(),
+    // The same draws for all: what differs is what each one's login gave.
+    sequence: turnSequence(scenario, command.seed, command.turns, sessionOf(target)),
   }));
   for (const { tally } of seats) tally.begin();
   try {
-    for (const request of sequence) {
-      for (const [position, { line, tally }] of shuffled(seats, random).entries()) {
+    for (const turn of (seats[0]?.sequence ?? []).keys()) {
+      for (const [position, { line, tally, sequence }] of shuffled(seats, random).entries()) {
+        const request = sequence[turn];
+        if (!request) throw new RangeError('a turn without a request');
         const result = await exchange(request, line);
         tally.sent();
         tally.turn(request.className, result.fault ? null : latencyUs(result), position);

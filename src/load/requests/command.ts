@@ -1,6 +1,6 @@
 import type { WrongAnswersCause } from '../../model/failure.js';
 import type { RequestName } from '../../model/request-failure.js';
-import type { Scenario } from '../../model/scenario.js';
+import type { Login, Scenario } from '../../model/scenario.js';
 import type { SliceLoad } from '../../model/slice.js';
 
 /** Where one arm's server listens. */
@@ -84,6 +84,8 @@ export interface Answer extends RequestName, AnswerBody {
 export type ToLoad =
   | { readonly kind: 'prepare'; readonly id: number; readonly scenario: Scenario }
   | { readonly kind: 'run'; readonly id: number; readonly command: LoadCommand | TurnsCommand }
+  /** What later requests to this server carry. */
+  | { readonly kind: 'login'; readonly id: number; readonly target: Target; readonly login: Login }
   | { readonly kind: 'answers'; readonly id: number; readonly target: Target; readonly seed: number };
 
 export type FromLoad =

@@ -1,6 +1,7 @@
 import { seededRandom, shuffled } from '../../model/random.js';
 import type { RequestFault, RequestName } from '../../model/request-failure.js';
-import type { Population, RequestClass, Scenario } from '../../model/scenario.js';
+import type { Login, Population, RequestClass, Scenario } from '../../model/scenario.js';
+import type { Session } from './session.js';
 
 /** One request, ready to be sent, with the answer that is expected. */
 export interface PreparedRequest {
@@ -33,11 +34,23 @@ function memberOf(population: Population, index: number): string {
   );
 }
 
+function countOf(population: Population): number {
+  return population.kind === 'listed' ? population.members.length : population.count;
+}
+
+/** Takes one member after another, from a place that the seed decides; begins again after the last. */
+function takingTurns(population: Population, random: () => number): Draw {
+  const count = countOf(population);
+  let next = Math.floor(random() * count);
+  return () => memberOf(population, next++ % count);
+}
+
 /**
  * Draws member i with probability proportional to 1 / (i + 1) ** exponent (Zipf), by inverting the cumulated weights.
  */
 function drawing(population: Population, random: () => number): Draw {
-  const count = population.kind === 'listed' ? population.members.length : population.count;
+  if (population.inTurn) return takingTurns(population, random);
+  const count = countOf(population);
   let total = 0;
   const cumulated = Float64Array.from({ length: count }, (_, index) => {
     total += 1 / (index + 1) ** population.zipfExponent;
@@ -55,13 +68,20 @@ function drawing(population: Population, random: () => number): Draw {
   };
 }
 
-function prepare(requestClass: RequestClass, draws: ReadonlyMap<string, Draw>): PreparedRequest {
-  const drawn = new Map<string, string>();
+/** `{env:NAME}`: a secret of the bench's own environment, which no record holds. */
+function withSecrets(text: string): string {
+  return text.replace(/\{env:(\w+)\}/g, (whole, name: string) => process.env[name] ?? whole);
+}
+
+function prepare(requestClass: RequestClass, draws: ReadonlyMap<string, Draw>, session: Session): PreparedRequest {
+  const drawn = new Map<string, string>(session.token === undefined ? [] : [['token', session.token]]);
   const fill = (text: string) =>
-    text.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    withSecrets(text).replace(/\{(\w+)\}/g, (whole, name: string) => {
+      const known = drawn.get(name);
+      if (known !== undefined) return known;
       const draw = draws.get(name);
       if (!draw) return whole;
-      const member = drawn.get(name) ?? draw();
+      const member = draw();
       drawn.set(name, member);
       return member;
     });
@@ -70,7 +90,7 @@ function prepare(requestClass: RequestClass, draws: ReadonlyMap<string, Draw>): 
     className: requestClass.name,
     method: requestClass.method,
     path: fill(requestClass.path),
-    headers: Object.fromEntries(Object.entries(requestClass.headers ?? {}).map(([name, value]) => [name, fill(value)])),
+    headers: headersOf(requestClass, session, fill),
     body: requestClass.body === undefined ? undefined : fill(requestClass.body),
     kind: requestClass.kind,
     status: expect.status,
@@ -78,6 +98,24 @@ function prepare(requestClass: RequestClass, draws: ReadonlyMap<string, Draw>): 
     minBytes: expect.bodyBytes ?? expect.minimumBodyBytes ?? 0,
     maxBytes: expect.bodyBytes ?? Number.POSITIVE_INFINITY,
   };
+}
+
+/** Cookies of the login go with what has none of its own. */
+function headersOf(
+  { headers = {} }: Pick<RequestClass, 'headers'>,
+  { cookie }: Session,
+  fill: (text: string) => string,
+): Record<string, string> {
+  const own = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, fill(value)]));
+  const hasCookie = Object.keys(own).some((name) => name.toLowerCase() === 'cookie');
+  return cookie === undefined || hasCookie ? own : { ...own, cookie };
+}
+
+/** A login, ready to be sent. */
+export function preparedLogin({ method, path, headers, body, status }: Login): PreparedRequest {
+  const parts = { ...(headers === undefined ? {} : { headers }), ...(body === undefined ? {} : { body }) };
+  const asClass = { name: 'login', weight: 1, method, path, ...parts, expect: { status }, kind: 'plain' } as const;
+  return prepare(asClass, new Map(), {});
 }
 
 function drawsOf({ populations }: Pick<Scenario, 'populations'>, random: () => number): ReadonlyMap<string, Draw> {
@@ -92,6 +130,7 @@ export function prepareSequence(
   scenario: Pick<Scenario, 'requests' | 'populations'>,
   seed: number,
   wanted: (requestClass: RequestClass) => boolean = () => true,
+  session: Session = {},
 ): PreparedRequest[] {
   const random = seededRandom(seed);
   const classes = scenario.requests.filter(wanted);
@@ -105,7 +144,7 @@ export function prepareSequence(
     });
   };
   return Array.from({ length: classes.length === 0 ? 0 : length }, pickClass).flatMap((requestClass) =>
-    requestClass ? [prepare(requestClass, draws)] : [],
+    requestClass ? [prepare(requestClass, draws, session)] : [],
   );
 }
 
@@ -132,12 +171,13 @@ export function turnSequence(
   scenario: Pick<Scenario, 'requests' | 'populations'>,
   seed: number,
   count: number,
+  session: Session = {},
 ): PreparedRequest[] {
   const random = seededRandom(seed);
   const draws = drawsOf(scenario, random);
   const counts = apportion(scenario.requests, count);
   const all = scenario.requests.flatMap((requestClass, index) =>
-    Array.from({ length: counts[index] ?? 0 }, () => prepare(requestClass, draws)),
+    Array.from({ length: counts[index] ?? 0 }, () => prepare(requestClass, draws, session)),
   );
   return shuffled(all, random);
 }

@@ -1,11 +1,16 @@
-import type { Config, RequestConfig } from './config.js';
+import type { Config, RequestConfig, ValuesConfig } from './config.js';
 import { requestClassesOf } from './requests.js';
 import type { Fault } from './schema/mistakes.js';
 import { insteadOf } from './schema/words.js';
 
 /** What the keys of a config say of each other. Each key by itself has been checked (`schema`). */
 export function faultsBetween(config: Config): Fault[] {
-  return [...faultsInArms(config), ...faultsInValues(config), ...config.requests.flatMap(faultsOfRequest(config))];
+  return [
+    ...faultsInArms(config),
+    ...faultsInValues(config),
+    ...faultsInLogin(config),
+    ...config.requests.flatMap(faultsOfRequest(config)),
+  ];
 }
 
 function faultsInArms({ arms }: Config): Fault[] {
@@ -21,15 +26,39 @@ function faultsInValues({ values = {}, requests }: Config): Fault[] {
       ? []
       : [{ path, problem: `no request uses it; write {${name}} in a path, a header or a body, or leave it out` }];
     if (Array.isArray(given)) return unused;
-    const { list, from, to } = given as { list?: unknown; from?: number; to?: number };
-    if (list !== undefined && (from !== undefined || to !== undefined))
-      return [...unused, { path, problem: 'has a list and a range; leave one of them out' }];
-    if (list === undefined && (from === undefined || to === undefined))
-      return [...unused, { path, problem: 'must have a list, or from and to' }];
+    const { list, file, column, from, to, skew, each } = given as Exclude<ValuesConfig, readonly unknown[]>;
+    const told = [
+      list !== undefined && 'a list',
+      file !== undefined && 'a file',
+      (from ?? to) !== undefined && 'a range',
+    ];
+    const kinds = told.filter((kind) => kind !== false);
+    if (column !== undefined && file === undefined)
+      return [...unused, { path: [...path, 'column'], problem: 'is of a file; name one, or leave it out' }];
+    if (skew !== undefined && each !== undefined)
+      return [...unused, { path, problem: 'is skewed, and new each time; leave one of them out' }];
+    if (kinds.length > 1) return [...unused, { path, problem: `has ${kinds.join(' and ')}; leave one of them out` }];
+    if (list === undefined && file === undefined && (from === undefined || to === undefined))
+      return [...unused, { path, problem: 'must have a list, a file, or from and to' }];
     if (from !== undefined && to !== undefined && from > to)
       return [...unused, { path, problem: `from ${from} to ${to} holds nothing; give the lower number first` }];
     return unused;
   });
+}
+
+function faultsInLogin({ login, values, requests }: Config): Fault[] {
+  if (!login) return [];
+  const faults: Fault[] = [];
+  const used = requestClassesOf(requests).flatMap(placeholdersIn);
+  if (login.token !== undefined && !used.includes('token')) {
+    const problem = 'no request uses it; write {token} in a header: { authorization: "Bearer {token}" }';
+    faults.push({ path: ['login', 'token'], problem });
+  }
+  if (values?.token !== undefined)
+    faults.push({ path: ['values', 'token'], problem: 'is what the login gives; take another name' });
+  if (login.body !== undefined && (login.method === 'GET' || login.method === 'HEAD'))
+    faults.push({ path: ['login', 'body'], problem: `a ${login.method} has no body; leave it out` });
+  return faults;
 }
 
 function placeholdersIn(parts: Pick<RequestConfig, 'path' | 'headers' | 'body'>): string[] {
@@ -45,7 +74,7 @@ const faultsOfRequest =
     const faults: Fault[] = [];
     const fault = (problem: string, ...path: readonly PropertyKey[]) =>
       faults.push({ path: ['requests', index, ...path], problem });
-    const known = Object.keys(config.values ?? {});
+    const known = [...Object.keys(config.values ?? {}), ...(config.login?.token === undefined ? [] : ['token'])];
     // In a body that is JSON, braces are its own.
     for (const name of placeholdersIn({ path: request.path, headers: request.headers ?? {} }))
       if (!known.includes(name))

@@ -26,6 +26,8 @@ export interface Config {
   readonly database?: boolean | { readonly variable?: string; readonly seed?: string | readonly string[] };
   /** What is compared, the reference first: `before` and `after` unless they have other names. */
   readonly arms?: Readonly<Record<string, string | ArmConfig>>;
+  /** What every arm is asked first in every round: later requests have its `{token}`, and the cookies that it set. */
+  readonly login?: LoginConfig;
   readonly requests: readonly (string | RequestConfig)[];
   readonly values?: Readonly<Record<string, ValuesConfig>>;
 }
@@ -55,11 +57,36 @@ export interface RequestConfig {
   readonly stream?: boolean;
 }
 
-/** What `{name}` stands for in requests: one of a list, or of a range of whole numbers, both ends included. */
+/**
+ * A login. Its texts may hold `{env:NAME}`: a variable of lotus-bench's own environment, which is not kept anywhere.
+ */
+export interface LoginConfig {
+  /** Absent: POST. */
+  readonly method?: RequestConfig['method'];
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** A text, or a value that is sent as JSON. */
+  readonly body?: unknown;
+  /** A good answer; absent: 200. */
+  readonly status?: number;
+  /** The field of its JSON answer that `{token}` stands for in later requests: `data.accessToken`. */
+  readonly token?: string;
+}
+
+/**
+ * What `{name}` stands for in requests: one of a list, of a file, or of a range of whole numbers, both ends included.
+ */
 export type ValuesConfig =
   | readonly (string | number)[]
   | {
       readonly list?: readonly (string | number)[];
+      /**
+       * A CSV file with a line of names, or a JSON file with a list of texts, numbers or objects. It is read when the
+       * run is planned.
+       */
+      readonly file?: string;
+      /** Of a file: the column, or the key of its objects. Absent: the first. */
+      readonly column?: string;
       readonly from?: number;
       readonly to?: number;
       /**
@@ -67,4 +94,6 @@ export type ValuesConfig =
        * 0, all alike.
        */
       readonly skew?: number;
+      /** `new`: each request has the next one, instead of any. */
+      readonly each?: 'new';
     };

@@ -1,5 +1,5 @@
-import type { RequestClass } from '../../model/scenario.js';
-import type { Config, RequestConfig } from './config.js';
+import type { Login, RequestClass } from '../../model/scenario.js';
+import type { Config, LoginConfig, RequestConfig } from './config.js';
 
 /** The mix of requests that a checked config asks for. Names are unique: a second of the same name ends in ` 2`. */
 export function requestClassesOf(requests: Config['requests']): RequestClass[] {
@@ -22,6 +22,13 @@ export function requestClassesOf(requests: Config['requests']): RequestClass[] {
   });
 }
 
+/** What every arm is asked first. */
+export function loginOf({ login }: Pick<Config, 'login'>): Login | undefined {
+  if (!login) return undefined;
+  const { method = 'POST', path, status = 200, token } = login;
+  return { method, path, ...contentOf(login), status, ...(token === undefined ? {} : { token }) };
+}
+
 /** A request written as a text: `POST /items`, or a path alone, which is a GET. */
 function requestOf(request: string | RequestConfig): RequestConfig {
   if (typeof request !== 'string') return request;
@@ -35,7 +42,10 @@ function variesOf({ varies }: RequestConfig): Pick<RequestClass, 'varies'> {
 }
 
 /** Headers and body: what is no text is sent as JSON, and says so unless the user's headers name another type. */
-function contentOf({ headers, body }: RequestConfig): Pick<RequestClass, 'headers' | 'body'> {
+function contentOf({
+  headers,
+  body,
+}: Pick<RequestConfig | LoginConfig, 'headers' | 'body'>): Pick<RequestClass, 'headers' | 'body'> {
   if (body === undefined) return headers === undefined ? {} : { headers };
   if (typeof body === 'string') return headers === undefined ? { body } : { headers, body };
   const typed = Object.keys(headers ?? {}).some((name) => name.toLowerCase() === 'content-type');

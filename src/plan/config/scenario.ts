@@ -4,7 +4,7 @@ import { type Checked, mistakesOf, unlessMistaken } from '../checked.js';
 import { parseDurationMs } from '../flags/duration.js';
 import { commandWords } from './command-words.js';
 import type { Config } from './config.js';
-import { requestClassesOf } from './requests.js';
+import { loginOf, requestClassesOf } from './requests.js';
 import { populationsOf } from './values.js';
 
 /** Where a config was found, and how its server is told again in a command line. */
@@ -46,6 +46,7 @@ function targetOf(config: Config): Target {
 
 /** What a config describes: the user's own server, its data and its load. */
 export function scenarioOf(config: Config, { folder, own }: ConfigPlace): Checked<Scenario> {
+  const login = loginOf(config);
   const command = commandWords(config.start, '--start');
   const seed = typeof config.database === 'object' ? config.database.seed : undefined;
   const seedWords = seed === undefined ? [] : [commandWords(seed, 'database.seed')];
@@ -60,6 +61,7 @@ export function scenarioOf(config: Config, { folder, own }: ConfigPlace): Checke
     },
     target: targetOf(config),
     own,
+    ...(login ? { login } : {}),
     populations: populationsOf(config.values),
     requests: requestClassesOf(config.requests),
     promises: {},

@@ -3,10 +3,20 @@ import type { Config, ValuesConfig } from './config.js';
 
 function populationOf(values: ValuesConfig): Population {
   if (Array.isArray(values)) return { kind: 'listed', members: values.map(String), zipfExponent: 0 };
-  const { list, from = 0, to = from, skew = 0 } = values as Exclude<ValuesConfig, readonly unknown[]>;
+  const { list, from = 0, to = from, skew = 0, each } = values as Exclude<ValuesConfig, readonly unknown[]>;
+  const inTurn = each === 'new' ? ({ inTurn: true } as const) : {};
   return list
-    ? { kind: 'listed', members: list.map(String), zipfExponent: skew }
-    : { kind: 'numbered', prefix: '', digits: 1, base: 10, first: from, count: to - from + 1, zipfExponent: skew };
+    ? { kind: 'listed', members: list.map(String), zipfExponent: skew, ...inTurn }
+    : {
+        kind: 'numbered',
+        prefix: '',
+        digits: 1,
+        base: 10,
+        first: from,
+        count: to - from + 1,
+        zipfExponent: skew,
+        ...inTurn,
+      };
 }
 
 /** What a config's placeholders stand for. */

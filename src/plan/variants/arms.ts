@@ -58,7 +58,10 @@ function readArm(text: string): Wanted {
 }
 
 /** The arms that the options ask for, the reference first. */
-export function makeArms(options: CompareOptions, scenario: Scenario): Checked<readonly Arm[]> {
+export function makeArms(
+  options: Pick<CompareOptions, 'before' | 'beforeEnv' | 'after' | 'afterEnv' | 'arm'>,
+  scenario: Scenario,
+): Checked<readonly Arm[]> {
   const { switches } = scenario;
   const wanted = [
     { where: '--before', name: 'before', setting: options.before, env: options.beforeEnv },

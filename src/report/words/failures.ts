@@ -100,6 +100,10 @@ function wrongAnswersText(cause: WrongAnswersCause, who: string): string {
       const { className, path, difference, referenceName } = cause;
       return `${who} answers ${className} (${path}) differently: ${differenceText(difference, referenceName)}`;
     }
+    case 'login-failed':
+      return `nobody could be logged in: ${requestFailureText(cause.first)}`;
+    case 'no-token':
+      return `the login (${cause.path}) was answered, but not with JSON that has ${cause.token}; mend login.token`;
     case 'broken-connections':
       return `the server refused or broke ${cause.count} connections; the first: ${requestFailureText(cause.first)}`;
   }

@@ -3,7 +3,7 @@ import type { ProgressEvent, Step } from '../../model/progress.js';
 import { databaseLine } from './conditions.js';
 import { forecastText } from './forecast.js';
 import { formatChange, formatElapsed } from './format.js';
-import { plainText } from './plain-text.js';
+import { counted, plainText } from './plain-text.js';
 import { redoneText } from './rounds.js';
 import { checkoutStepText } from './sources.js';
 import { nounOf } from './wording.js';
@@ -77,6 +77,8 @@ export function progressLine(event: ProgressEvent): string {
       return `experiment ${event.experimentIndex + 1} of ${event.experimentCount}, ${event.title}: round ${event.roundIndex + 1} of ${event.maxRounds}; about ${formatElapsed(event.remainingMs)} to go`;
     case 'repetition':
       return `repetition ${event.repetitionIndex + 1} of ${event.repetitionCount}: pair ${event.roundIndex + 1} of ${event.maxRounds}; about ${formatElapsed(event.remainingMs)} to go`;
+    case 'sweep':
+      return `values ${event.values.join(', ')}: ${counted(event.roundsLeft, 'round')} to go, about ${formatElapsed(event.remainingMs)}`;
     case 'round-done':
       return roundText(event);
   }

@@ -1,11 +1,12 @@
 import type { Arm } from '../../model/arm.js';
 import type { StartupFacts } from '../../model/trial.js';
-import { startServer } from '../../rig/server/server.js';
+import { type RunningServer, startServer } from '../../rig/server/server.js';
 import { announce } from './announce.js';
 import { asArmFailure } from './arm-failure.js';
 import type { RoundCommand, RunContext } from './context.js';
 import { mirroredTurns } from './mirrored-turns.js';
 import type { RoundArms } from './round-arms.js';
+import { targetOf } from './slice.js';
 
 /** Start-up cycles, mirrored; the servers of the last cycle stay up. Gives every start of each arm, by its name. */
 export async function startAll(
@@ -45,6 +46,19 @@ export function startArm(context: RunContext, arm: Arm, environmentPaddingBytes:
       cores: context.plan.pinnedCores?.servers,
     });
     // Readiness was asked directly; load goes through the link.
-    return context.links ? context.links.leadTo(server) : server;
+    const reached = context.links ? await context.links.leadTo(server) : server;
+    const { login } = context.plan.scenario;
+    if (login) await orStopped(server, () => context.load.login(targetOf(reached), login));
+    return reached;
   });
+}
+
+/** A server that is up, and fails at the first thing that is asked of it, must not stay behind. */
+async function orStopped(server: RunningServer, step: () => Promise<void>): Promise<void> {
+  try {
+    await step();
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
 }

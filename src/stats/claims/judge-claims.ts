@@ -1,7 +1,7 @@
 import type { ClaimLine } from '../../model/claim.js';
 import type { ClaimsRecord, Effect, LineFinding } from '../../model/claims-record.js';
+import { estimate } from '../math/estimate.js';
 import { median } from '../math/signed-rank.js';
-import { estimate } from './effect.js';
 import { lineValues, type RoundValues } from './line-values.js';
 import { gains, verdictOf } from './verdict.js';
 

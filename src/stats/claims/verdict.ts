@@ -1,6 +1,6 @@
 import type { ClaimLine, PromiseKind } from '../../model/claim.js';
 import type { ClaimVerdict } from '../../model/claims-record.js';
-import { type Estimate, estimate } from './effect.js';
+import { type Estimate, estimate } from '../math/estimate.js';
 import type { RoundValues } from './line-values.js';
 
 /** A change smaller than this is none, and a promise that is missed by less is kept. */

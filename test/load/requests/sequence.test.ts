@@ -30,6 +30,28 @@ const scenario: Pick<Scenario, 'requests' | 'populations'> = {
 };
 
 describe('prepareSequence', () => {
+  it('takes members in turn, each once before any comes again, from a place that the seed decides', () => {
+    const inTurn = {
+      kind: 'numbered',
+      prefix: '',
+      digits: 1,
+      base: 10,
+      first: 1,
+      count: 1e6,
+      zipfExponent: 0,
+      inTurn: true,
+    } as const;
+    const all = { ...scenario, populations: { ...scenario.populations, video: inTurn } };
+    const [first, other] = [1, 2].map((seed) =>
+      prepareSequence(all, seed)
+        .filter(({ className }) => className === 'detail')
+        .map(({ path }) => Number(/videos\/(\d+)/.exec(path)?.[1])),
+    );
+    const start = first?.[0] ?? Number.NaN;
+    expect(first).toEqual(first?.map((_, i) => ((start - 1 + i) % 1e6) + 1));
+    expect(other?.[0]).not.toBe(start);
+  });
+
   it('is the same for the same seed, and another for another', () => {
     expect(prepareSequence(scenario, 5)).toEqual(prepareSequence(scenario, 5));
     expect(prepareSequence(scenario, 5)).not.toEqual(prepareSequence(scenario, 6));

@@ -62,6 +62,29 @@ const table: readonly (readonly [config: object, line: string | RegExp])[] = [
   [{ ...good, requests: ['GET /{id}'], values: { id: { from: 9, to: 1 } } }, /^values\.id from 9 to 1 holds nothing/],
   [{ ...good, requests: ['GET /{id}'], values: { id: { list: [1], from: 1 } } }, /^values\.id has a list and a range/],
   [
+    { ...good, requests: ['GET /{id}'], values: { id: { file: 'a.csv', to: 1 } } },
+    /^values\.id has a file and a range/,
+  ],
+  [{ ...good, requests: ['GET /{id}'], values: { id: { skew: 1 } } }, /^values\.id must have a list, a file, or from/],
+  [
+    { ...good, requests: ['GET /{id}'], values: { id: { list: [1], column: 'id' } } },
+    /^values\.id\.column is of a file; name one, or leave it out$/,
+  ],
+  [
+    { ...good, requests: ['GET /{id}'], values: { id: { list: [1], skew: 1, each: 'new' } } },
+    /^values\.id is skewed, and new each time; leave one of them out$/,
+  ],
+  [
+    { ...good, requests: ['GET /{id}'], values: { id: { list: [1], each: 'nw' } } },
+    /^values\.id\.each "nw" .*did you mean new/,
+  ],
+  [{ ...good, login: { token: 'token' } }, /^login\.path is missing; it must be a path such as/],
+  [
+    { ...good, login: { path: '/login', token: 'jwt' } },
+    /^login\.token no request uses it; write \{token\} in a header/,
+  ],
+  [{ ...good, login: { path: '/login', method: 'GET', body: 'x' } }, /^login\.body a GET has no body; leave it out$/],
+  [
     { ...good, ready: { path: '/', timeout: '30' } },
     /^ready\.timeout must be a duration such as "30s" or "2m", got "30"$/,
   ],

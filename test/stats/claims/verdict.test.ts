@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { ClaimLine } from '../../../src/model/claim.js';
 import { seededRandom } from '../../../src/model/random.js';
-import { estimate } from '../../../src/stats/claims/effect.js';
 import type { RoundValues } from '../../../src/stats/claims/line-values.js';
 import { verdictOf } from '../../../src/stats/claims/verdict.js';
+import { estimate } from '../../../src/stats/math/estimate.js';
 
 const base: Omit<ClaimLine, 'promise'> = { what: 'time', value: 'some/time.us', unit: 'us', promised: '' };
 const promisedFaster = (ratio: number): ClaimLine => ({ ...base, promise: { kind: 'ratio', ratio, better: 'lower' } });

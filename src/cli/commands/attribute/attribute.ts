@@ -2,7 +2,6 @@ import { randomInt } from 'node:crypto';
 import { relative } from 'node:path';
 import type { AttributionPlan, AttributionRecord } from '../../../model/attribution.js';
 import { type Checked, type Mistake, mistakesOf } from '../../../plan/checked.js';
-import { configFromFlags, ownWords } from '../../../plan/config/from-flags.js';
 import { type AttributeOptions, attributeFlags } from '../../../plan/flags/attribute-flags.js';
 import { type Given, readFlags } from '../../../plan/flags/read-flags.js';
 import {
@@ -25,8 +24,8 @@ import { canvasFor } from '../../edge/paint.js';
 import { toolIdentity } from '../../edge/tool-version.js';
 import { badUsage, orBadUsage } from '../../edge/user-error.js';
 import { mistakesInAskedConnections } from '../../job/asked-of-machine.js';
-import { configFile } from '../../job/config-file.js';
-import { mistakesBesideServer, mistakesWithoutServer, ownServer } from '../../job/own-server.js';
+import { askedServer } from '../../job/asked-server.js';
+import { mistakesWithoutServer } from '../../job/own-server.js';
 import { writeBeside } from '../../job/publish.js';
 import { type ExperimentsJob, resumedExperiments } from '../../job/resumed-experiments.js';
 import { newRunId, openRunFolder } from '../../job/run-folder.js';
@@ -80,15 +79,9 @@ async function prepare(given: Given, io: Io): Promise<AttributionJob> {
 
 /** What is to be taken apart: a scenario's switches, or all in which two arms of the user's own server differ. */
 async function attributedIn(given: Given, options: AttributeOptions, io: Io): Promise<Checked<Attributed>> {
-  const { operands, flags } = given;
-  const named = options.start !== undefined || options.config !== undefined;
-  const file = operands.length === 0 || named ? await configFile(options.config, io) : undefined;
-  if (file?.state === 'mistaken') return file;
-  if (!named && file?.value === undefined) return bundled(operands[0] ?? 'browsing', flags, options);
-  const config = configFromFlags({ ...options, arm: [] }, file?.value);
-  const server = await ownServer(config, ownWords(flags), io);
-  const mistakes = [...mistakesBesideServer(operands), ...mistakesOf(server)];
-  if (server.state === 'mistaken' || mistakes.length > 0) return { state: 'mistaken', mistakes };
+  const server = await askedServer(given, options, io);
+  if (!server) return bundled(given.operands[0] ?? 'browsing', given.flags, options);
+  if (server.state === 'mistaken') return server;
   const { scenario, arms } = server.value;
   const [before, after] = arms;
   if (!before || !after) throw new RangeError('a server without two arms');

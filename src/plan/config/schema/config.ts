@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { armName } from '../arm-name.js';
 import type { ArmConfig, Config } from '../config.js';
 import { byName, keysOf, listOf, text } from './leaves.js';
-import { request, valuesByName } from './requests.js';
+import { login, request, valuesByName } from './requests.js';
 import { arm, command, database, launchShape, ready } from './server.js';
 
 const nameOfArm = text(
@@ -20,6 +20,7 @@ export const configSchema: z.ZodType<Config> = keysOf<Config>('an object with st
   ready: ready.optional(),
   database: database.optional(),
   arms: byName<string | ArmConfig>('arms by name, as in { before: "git:main", after: "." }', nameOfArm, arm).optional(),
+  login: login.optional(),
   requests: listOf('a list of requests, as in ["GET /items"]', request),
   values: valuesByName.optional(),
 });

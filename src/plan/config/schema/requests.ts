@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { RequestConfig, ValuesConfig } from '../config.js';
+import type { LoginConfig, RequestConfig, ValuesConfig } from '../config.js';
 import { among, byName, either, keysOf, listOf, number, positive, type Shape, text, yesOrNo } from './leaves.js';
 import { notAmong, requestPath, status } from './server.js';
 
@@ -41,6 +41,21 @@ function anyCase(word: string): string {
   return word.replace(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`);
 }
 
+const headers = byName(
+  'headers by name, as in { accept: "text/html" }',
+  headerName,
+  text('a text on one line', /^[^\r\n]*$/),
+);
+
+export const login = keysOf<LoginConfig>('an object with a path', {
+  method: among<Method>(methodWords).optional(),
+  path: requestPath,
+  headers: headers.optional(),
+  body: z.unknown().optional(),
+  status: status.optional(),
+  token: text('the name of a field, as in "data.accessToken"').optional(),
+});
+
 type Expect = NonNullable<RequestConfig['expect']>;
 
 const requestShape: Shape<RequestConfig> = {
@@ -48,11 +63,7 @@ const requestShape: Shape<RequestConfig> = {
   weight: positive('a number above 0').optional(),
   method: among<Method>(methodWords).optional(),
   path: requestPath,
-  headers: byName(
-    'headers by name, as in { accept: "text/html" }',
-    headerName,
-    text('a text on one line', /^[^\r\n]*$/),
-  ).optional(),
+  headers: headers.optional(),
   body: z.unknown().optional(),
   expect: keysOf<Expect>('an object with status and contains', {
     status: status.optional(),
@@ -85,13 +96,16 @@ type Values = Exclude<ValuesConfig, readonly unknown[]>;
 const bound = number('a whole number, 0 or more', { least: 0, whole: true }).optional();
 
 const values = either<readonly (string | number)[], Values>(
-  'a list, or an object with list, or from and to',
+  'a list, or an object with list, file, or from and to',
   list,
   keysOf<Values>('an object', {
     list: list.optional(),
+    file: text('a file, as in "items.csv"').optional(),
+    column: text('the name of a column').optional(),
     from: bound,
     to: bound,
     skew: number('a number, 0 or more', { least: 0 }).optional(),
+    each: among<'new'>({ new: true }).optional(),
   }),
 );
 

@@ -12,12 +12,12 @@ export async function start(step: Start, context: StepContext): Promise<void> {
   for (const lane of context.lanes) await lane.attempt(() => startOne(step, context, lane));
 }
 
-async function startOne({ as, mayFail }: Start, { bench, env }: StepContext, lane: Lane): Promise<void> {
+async function startOne({ as, mayFail, env: own }: Start, { bench, env }: StepContext, lane: Lane): Promise<void> {
   const { target } = bench.subject;
   try {
     const server = await startServer({
       target: mayFail ? { ...target, readyTimeoutMs: mayFail.withinMs } : target,
-      arm: { ...lane.arm, env: { ...env, ...lane.arm.env } },
+      arm: { ...lane.arm, env: { ...env, ...lane.arm.env, ...own } },
       placeholders: lane.placeholders,
       environmentPaddingBytes: 0,
       temporaryDirectory: bench.temporaryDirectory,
@@ -25,6 +25,7 @@ async function startOne({ as, mayFail }: Start, { bench, env }: StepContext, lan
     });
     lane.up(server);
     await lane.clientLink?.aim({ host: server.host, port: server.port });
+    if (bench.subject.login) await bench.load.login(lane.target, bench.subject.login);
     const outputWrites = totalOf(await server.read(), (sample) => sample.outputWrites);
     const { readyMs, marksMs, listeningMs, bootMs } = server.startup;
     const marks = Object.entries(marksMs).map(([name, ms]) => [`${name}Ms`, ms]);

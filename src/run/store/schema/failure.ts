@@ -85,6 +85,8 @@ const wrongAnswersCause = oneKindOf<WrongAnswersCause, 'kind'>('kind', {
     referenceName: z.string(),
     difference,
   }),
+  'login-failed': facts<Wrong<'login-failed'>>({ kind: z.literal('login-failed'), first: requestFailure }),
+  'no-token': facts<Wrong<'no-token'>>({ kind: z.literal('no-token'), path: z.string(), token: z.string() }),
   'broken-connections': facts<Wrong<'broken-connections'>>({
     kind: z.literal('broken-connections'),
     count: z.number(),

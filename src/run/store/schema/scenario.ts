@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type {
   Expectation,
+  Login,
   OwnWords,
   Population,
   Promised,
@@ -22,11 +23,13 @@ const population = oneKindOf<Population, 'kind'>('kind', {
     first: z.number().optional(),
     count: z.number(),
     zipfExponent: z.number(),
+    inTurn: z.literal(true).optional(),
   }),
   listed: facts<Extract<Population, { kind: 'listed' }>>({
     kind: z.literal('listed'),
     members: texts,
     zipfExponent: z.number(),
+    inTurn: z.literal(true).optional(),
   }),
 });
 
@@ -37,24 +40,35 @@ const expectation = facts<Expectation>({
   minimumBodyBytes: z.number().optional(),
 });
 
+const method = among<RequestClass['method']>({
+  GET: true,
+  HEAD: true,
+  POST: true,
+  PUT: true,
+  PATCH: true,
+  DELETE: true,
+  OPTIONS: true,
+});
+
 const requestClass = facts<RequestClass>({
   name: z.string(),
   weight: z.number(),
-  method: among<RequestClass['method']>({
-    GET: true,
-    HEAD: true,
-    POST: true,
-    PUT: true,
-    PATCH: true,
-    DELETE: true,
-    OPTIONS: true,
-  }),
+  method,
   path: z.string(),
   headers: textByName.optional(),
   body: z.string().optional(),
   expect: expectation,
   varies: z.union([z.literal(true), texts]).optional(),
   kind: among<RequestClass['kind']>({ plain: true, stream: true }),
+});
+
+const login = facts<Login>({
+  method,
+  path: z.string(),
+  headers: textByName.optional(),
+  body: z.string().optional(),
+  status: z.number(),
+  token: z.string().optional(),
 });
 
 const promised = facts<Promised>({ text: z.string(), ratio: z.number().optional() });
@@ -71,6 +85,7 @@ export const scenario = facts<Scenario>({
   target,
   switches: switches.optional(),
   own: facts<OwnWords>({ server: texts, arms: texts }).optional(),
+  login: login.optional(),
   populations,
   requests,
   promises,

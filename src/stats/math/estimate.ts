@@ -1,5 +1,5 @@
 import { signedRankDistribution } from '../../model/signed-rank-null.js';
-import { hodgesLehmann, walshAverages } from '../math/signed-rank.js';
+import { hodgesLehmann, walshAverages } from './signed-rank.js';
 
 /** An estimate with its 95 % interval. */
 export interface Estimate {
