@@ -1,8 +1,9 @@
-// A server with three switches: KEEP holds that many MiB, SPIN works that long for every request, IDLE does nothing.
+// A server with switches: KEEP holds that many MiB, SPIN works that long for every request unless LIGHT is 1, and IDLE
+// does nothing.
 import { createServer } from 'node:http';
 
 const held = Buffer.alloc(Number(process.env.KEEP ?? 0) * 2 ** 20, 1);
-const units = Number(process.env.SPIN ?? 0);
+const units = process.env.LIGHT === '1' ? 0 : Number(process.env.SPIN ?? 0);
 
 function work() {
   let sum = 0;
