@@ -46,7 +46,9 @@ describe('lotus-bench attribute', () => {
       ...switches('before', { KEEP: 0, SPIN: 0, IDLE: 0 }),
       ...switches('after', { KEEP: 40, SPIN: 40, IDLE: 1 }),
     ];
-    const begun = start(['attribute', ...server, ...ends, '--out', out, '--seed', '5']);
+    // From Node 24 on this asks for a proxy, and there is none: the loopback is never asked through one.
+    const proxied = { NODE_USE_ENV_PROXY: '1', HTTP_PROXY: 'http://127.0.0.1:9', http_proxy: 'http://127.0.0.1:9' };
+    const begun = start(['attribute', ...server, ...ends, '--out', out, '--seed', '5'], proxied);
     await begun.said('pair 3 of 4');
     begun.child.kill('SIGINT');
     const interrupted = await begun.ended;
@@ -54,7 +56,7 @@ describe('lotus-bench attribute', () => {
     expect(interrupted.stdout).toContain('fewer than two repetitions were whole');
     expect(interrupted.stderr).toContain('go on with lotus-bench attribute --resume');
 
-    const resumed = await run(['attribute', '--resume', out, '--json']);
+    const resumed = await run(['attribute', '--resume', out, '--json'], proxied);
     expect(resumed.code).toBe(0);
     const record: AttributionRecord = JSON.parse(readFileSync(join(out, 'record.json'), 'utf8'));
     expect(record.results[0]?.rounds.map(({ index }) => index)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);

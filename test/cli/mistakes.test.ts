@@ -64,6 +64,10 @@ describe('bad usage is told in one line for each mistake, with exit code 2, and 
       'lotus-bench: --metrics: "latencyP5Us" is not a metric; did you mean latencyP50Us?\n',
     ],
     [
+      ['compare', 'streaming', '--metrics', 'throughputPerSecond'],
+      'lotus-bench: --metrics: throughputPerSecond cannot be measured on the scenario streaming, which has no such requests; leave it out\n',
+    ],
+    [
       ['calibrate', 'helth', '--setting', 'aftre', '--profile', 'qick', '--rounds', '3'],
       [
         'lotus-bench: scenario: no scenario is named "helth"; did you mean health? (lotus-bench list)',

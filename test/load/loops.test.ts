@@ -147,6 +147,23 @@ describe('Connection: close', () => {
   });
 });
 
+it.each([
+  ['204', 'GET', 204],
+  ['304', 'GET', 304],
+  ['a redirect', 'GET', 302],
+  ['HEAD', 'HEAD', 200],
+] as const)('an answer without a body is a good one where it is expected: %s', async (_, method, status) => {
+  const server = await serve((_request, response) => {
+    response.writeHead(status, status === 302 ? { location: '/elsewhere' } : {}).end();
+  });
+  await prepare({ ...plain, method, expect: { status } });
+  const turned = await load.turns({ ...common, kind: 'turns', targets: [at(server.port).target], turns: 20 });
+  const loads = [await open(server.port), ...turned, ...(method === 'HEAD' ? [] : [await closed(server.port)])];
+  await server.close();
+  expect(loads.map(({ failureCount }) => failureCount)).toEqual(loads.map(() => 0));
+  expect(Math.min(...loads.map(({ responseCount }) => responseCount))).toBeGreaterThanOrEqual(20);
+});
+
 it('HTTP/1.0 closes after every answer without a word of it: no request is lost by that', async () => {
   const server = createServer((socket) => {
     socket.on('error', () => undefined);

@@ -232,6 +232,23 @@ it('a file to carry that is not there is told before anything is made; ignored s
   expect(await ignoredSettings(commands, source)).toEqual(['.env']);
 });
 
+it('a repository of somebody else is told as git sees it', async () => {
+  const source = aPackage();
+  // As git's own tests have it (t/t0033-safe-directory.sh).
+  const strange = {
+    GIT_TEST_ASSUME_DIFFERENT_OWNER: '1',
+    GIT_CONFIG_GLOBAL: '/dev/null',
+    GIT_CONFIG_SYSTEM: '/dev/null',
+  };
+  const before = { ...process.env };
+  Object.assign(process.env, strange);
+  try {
+    expect(await problemOf(repositoryAt(commands, source))).toEqual({ kind: 'foreign-owner', folder: source });
+  } finally {
+    process.env = before;
+  }
+});
+
 it('a folder without a repository is told', async () => {
   const bare = mkdtempSync(join(folder, 'bare'));
   expect(await problemOf(repositoryAt(commands, bare))).toEqual({ kind: 'no-repository', folder: bare });
