@@ -115,6 +115,21 @@ describe('what is wrong with it', () => {
       ['--before', 'git:main', '--carry', '.env'],
       [expect.stringMatching(/^--carry: there is no file/)],
     ],
+    [
+      'a recording that is not there beside paths to ask for',
+      ['--har', 'shop.har'],
+      [expect.stringMatching(/^--har: the requests are those of the recording; leave out --get$/)],
+    ],
+    [
+      'how a recording is read, and none',
+      ['--keep-writes', '--keep-headers', 'cookie'],
+      [
+        expect.stringMatching(
+          /^--keep-headers: it is of the headers of a recording; name one with --har, or leave this out$/,
+        ),
+        expect.stringMatching(/^--keep-writes: it is of what a recording changes; /),
+      ],
+    ],
   ])('%s: every line names its flag, before anything is started', async (_, given, wanted) => {
     const server = repository(serverWith(1));
     const { code, stdout, stderr } = await run(server, ...given);

@@ -4,9 +4,11 @@ import type { Given } from '../../plan/flags/read-flags.js';
 import type { Io } from '../edge/io.js';
 import { configFile } from './config-file.js';
 import { mistakesBesideServer, type OwnServer, ownServer } from './own-server.js';
+import { type TrafficFlags, withRecorded } from './traffic.js';
 
 /** What flags may say of two arms of a user's own server. */
 type Asked = ServerOptions &
+  TrafficFlags &
   Omit<ArmOptions, 'arm'> & {
     readonly config: string | undefined;
     readonly build: string | undefined;
@@ -23,7 +25,9 @@ export async function askedServer(given: Given, options: Asked, io: Io): Promise
   const file = operands.length === 0 || named ? await configFile(options.config, io) : undefined;
   if (file?.state === 'mistaken') return file;
   if (!named && file?.value === undefined) return undefined;
-  const server = await ownServer(configFromFlags({ ...options, arm: [] }, file?.value), ownWords(flags), io);
+  const base = withRecorded(file?.value, options, io);
+  if (base.state === 'mistaken') return base;
+  const server = await ownServer(configFromFlags({ ...options, arm: [] }, base.value), ownWords(flags), io);
   const mistakes = [...mistakesBesideServer(operands), ...mistakesOf(server)];
   return mistakes.length > 0 ? { state: 'mistaken', mistakes } : server;
 }

@@ -9,6 +9,10 @@ export const ownServerFlags = [
   'start',
   'ready',
   'get',
+  'har',
+  'accessLog',
+  'keepHeaders',
+  'keepWrites',
   'env',
   'node',
   'beforeNode',
@@ -27,7 +31,9 @@ export function ownWords(given: Readonly<Record<string, unknown>>): OwnWords {
     keys.flatMap((key) => {
       const value = given[key];
       const values = value === undefined ? [] : Array.isArray(value) ? value : [value];
-      return values.flatMap((each) => [spelling(key, compareFlags[key]), String(each)]);
+      return values.flatMap((each) =>
+        each === true ? [spelling(key, compareFlags[key])] : [spelling(key, compareFlags[key]), String(each)],
+      );
     });
   const arms: readonly string[] = armFlags;
   return { server: wordsOf(ownServerFlags.filter((key) => !arms.includes(key))), arms: wordsOf(armFlags) };

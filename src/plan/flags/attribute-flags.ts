@@ -3,7 +3,7 @@ import type { FlagTable, OptionsOf } from './flag.js';
 
 const { before, beforeEnv, after, afterEnv, config, start, ready, get, env, node, beforeNode, afterNode } =
   compareFlags;
-const { build, carry, profile, seed, connections, db, json } = compareFlags;
+const { har, accessLog, keepHeaders, keepWrites, build, carry, profile, seed, connections, db, json } = compareFlags;
 
 /** The flags of `attribute`. */
 export const attributeFlags = {
@@ -15,6 +15,10 @@ export const attributeFlags = {
   start,
   ready,
   get,
+  har,
+  accessLog,
+  keepHeaders,
+  keepWrites,
   env: { ...env, help: 'an environment variable of every server; repeatable' },
   node,
   beforeNode,

@@ -64,6 +64,29 @@ export const compareFlags = {
     value: '<path>',
     help: 'a path to ask for; repeatable',
   },
+  har: {
+    group: 'Your own server',
+    reads: { kind: 'text' },
+    value: '<file>',
+    help: 'ask for what a browser recorded (a HAR file), as often as it did; personal headers and what changes data are left out',
+  },
+  accessLog: {
+    group: 'Your own server',
+    reads: { kind: 'text' },
+    value: '<file>',
+    help: 'ask for what an access log tells (common or combined format), as often as it does',
+  },
+  keepHeaders: {
+    group: 'Your own server',
+    reads: { kind: 'text' },
+    value: '<names>',
+    help: 'of a HAR file, take these headers along as well, separated by commas: authorization,cookie',
+  },
+  keepWrites: {
+    group: 'Your own server',
+    reads: { kind: 'switch' },
+    help: 'of a HAR file, take POST, PUT, PATCH and DELETE along as well: they change data',
+  },
   env: {
     group: 'Your own server',
     reads: { kind: 'variables' },

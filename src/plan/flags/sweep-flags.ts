@@ -3,7 +3,7 @@ import type { FlagTable, OptionsOf } from './flag.js';
 
 const { before, beforeEnv, after, afterEnv, config, start, ready, get, env, node, beforeNode, afterNode } =
   compareFlags;
-const { build, carry, profile, seed, connections, db, json } = compareFlags;
+const { har, accessLog, keepHeaders, keepWrites, build, carry, profile, seed, connections, db, json } = compareFlags;
 
 /** The flags of `sweep`. */
 export const sweepFlags = {
@@ -33,6 +33,10 @@ export const sweepFlags = {
   start,
   ready,
   get,
+  har,
+  accessLog,
+  keepHeaders,
+  keepWrites,
   env,
   node,
   beforeNode,

@@ -23,6 +23,7 @@ import { prepareResumed } from '../../job/resume.js';
 import { newRunId, openRunFolder } from '../../job/run-folder.js';
 import { type Job, runJob } from '../../job/run-job.js';
 import { isScenarioName, mistakesInScenario, scenarioLoaders } from '../../job/scenarios.js';
+import { withRecorded } from '../../job/traffic.js';
 import { usableCalibration } from '../../job/usable-calibration.js';
 
 /**
@@ -101,7 +102,9 @@ async function ownPlan(
   surroundings: PlanSurroundings,
   io: Io,
 ) {
-  const server = await ownServer(configFromFlags(options, config), ownWords(given.flags), io);
+  const base = withRecorded(config, options, io);
+  if (base.state === 'mistaken') return base;
+  const server = await ownServer(configFromFlags(options, base.value), ownWords(given.flags), io);
   if (server.state === 'mistaken') return server;
   const { scenario, arms } = server.value;
   return makePlan(options, scenario, { state: 'good', value: arms }, surroundings);
