@@ -127,7 +127,7 @@ export type DatabaseFailure =
   /** The scenario's seed program failed. */
   | {
       readonly kind: 'seeding-failed';
-      readonly cause: { readonly kind: 'error'; readonly message: string } | { readonly kind: 'no-checksum' };
+      readonly cause: { readonly kind: 'error'; readonly message: string };
     };
 
 /** The process that carries the run's links ended: nobody's arm. */

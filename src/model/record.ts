@@ -12,7 +12,8 @@ import type { Trial } from './trial.js';
 /** The data set as the seed program reported it for one arm. */
 export interface SeedFacts {
   readonly armName: string;
-  readonly checksum: string;
+  /** Absent: it told none, and nobody can say whether a resumed run has the same data. */
+  readonly checksum?: string;
   readonly durationMs: number;
   readonly report: Readonly<Record<string, unknown>>;
 }

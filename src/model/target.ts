@@ -9,7 +9,8 @@ export interface Target {
   /** The request whose good answer means "ready". */
   readonly ready: { readonly path: string; readonly status: number };
   readonly readyTimeoutMs: number;
-  /** Fills an empty `{database}` and `{folder}` once, before any round. It prints one JSON line with a `checksum`. */
+  /** Fills an empty `{database}` and `{folder}` once, before any round. Its last line may be JSON with a
+   * `checksum` of what it made. */
   readonly seed?: ProgramSpec;
   /**
    * The diagnostics channel on which it publishes `{ durationMs }` for each database query; absent: queries are not

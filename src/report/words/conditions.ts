@@ -96,8 +96,11 @@ function warmupText({ record, warmup: { steady, trials } }: Conditions): string 
 function dataText({ data }: Conditions): string {
   const [first, ...others] = data;
   if (!first) return 'no data set';
-  if (others.length === 0) return `the same for every arm, checksum ${plainText(first.checksum)}`;
-  return `NOT the same: ${data.map(({ armName, checksum }) => `${armName} ${plainText(checksum)}`).join(', ')}`;
+  const { checksum } = first;
+  if (others.length === 0 && checksum === undefined)
+    return 'the same for every arm; the seed program told no checksum, so a resumed run may have other data';
+  if (others.length === 0) return `the same for every arm, checksum ${plainText(checksum ?? '')}`;
+  return `NOT the same: ${data.map(({ armName, checksum: each }) => `${armName} ${plainText(each ?? 'unknown')}`).join(', ')}`;
 }
 
 export function machineText({ cpuModel, coreCount, memoryBytes, platform, kernel, nodeVersion }: HostFacts): string {

@@ -154,10 +154,7 @@ function generatorText(failure: Counted<GeneratorFailure>): string {
 }
 
 function databaseText(failure: DatabaseFailure): string {
-  if (failure.kind === 'seeding-failed')
-    return failure.cause.kind === 'error'
-      ? `seeding the database failed: ${failure.cause.message}`
-      : 'the seed program did not end with a JSON line that has a checksum';
+  if (failure.kind === 'seeding-failed') return `seeding the database failed: ${failure.cause.message}`;
   const { cause, source } = failure;
   if (cause.kind === 'ended') return `the database (${source}) ${endOfProcess(cause.end)}`;
   return cause.kind === 'no-answer'

@@ -43,7 +43,7 @@ function databaseLines({ database }: ProjectFacts): readonly string[] {
   const variable = database.variable ?? fallback.variable;
   return [
     `  // It depends on ${database.client}: each arm gets a MongoDB database of its own, its address in this variable.`,
-    '  // `seed` fills it once, and ends with a line of JSON that has a checksum: { "checksum": "…" }.',
+    '  // `seed` fills it once; its last line may be JSON with a checksum of what it made: { "checksum": "…" }.',
     `  database: { variable: ${quoted(variable)} /* , seed: 'node seed.js' */ },`,
   ];
 }

@@ -152,10 +152,6 @@ describe('a failure is told in one line', () => {
     ],
     ['the process that carries the links exited with code 1', { kind: 'link-died', end: exited }],
     ['seeding the database failed: no disk', { kind: 'seeding-failed', cause: { kind: 'error', message: 'no disk' } }],
-    [
-      'the seed program did not end with a JSON line that has a checksum',
-      { kind: 'seeding-failed', cause: { kind: 'no-checksum' } },
-    ],
   ])('%s', (text, failure) => {
     expect(failureText(failure, 'after')).toBe(text);
   });

@@ -192,7 +192,6 @@ const databaseFailure = oneKindOf<DatabaseFailure, 'kind'>('kind', {
     kind: z.literal('seeding-failed'),
     cause: oneKindOf<SeedFault, 'kind'>('kind', {
       error: facts<KindIn<SeedFault, 'error'>>({ kind: z.literal('error'), message: z.string() }),
-      'no-checksum': facts<KindIn<SeedFault, 'no-checksum'>>({ kind: z.literal('no-checksum') }),
     }),
   }),
 });

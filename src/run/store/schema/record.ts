@@ -13,7 +13,7 @@ import { databaseFacts, hostFacts, quietness } from './surroundings.js';
 
 export const seedFacts = facts<SeedFacts>({
   armName: z.string(),
-  checksum: z.string(),
+  checksum: z.string().optional(),
   durationMs: z.number(),
   report: z.record(z.string(), z.unknown()),
 });
