@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -10,6 +12,16 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'attribute-test-'));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
+
+/** A port that nobody listens on. */
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}
 
 const server = ['--start', 'node test/targets/switched-http.mjs', '--get', '/'];
 const switches = (which: 'before' | 'after', values: Readonly<Record<string, number>>) =>
@@ -40,6 +52,21 @@ describe('lotus-bench attribute', () => {
     expect(await run(args)).toEqual({ code: 2, stdout: '', stderr });
   });
 
+  it('a port for metrics that is taken is told before anything starts', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const { port } = taken.address() as AddressInfo;
+    const differ = ['--before-env', 'KEEP=0', '--after-env', 'KEEP=1', '--after-env', 'IDLE=1'];
+    const out = join(folder, 'taken');
+    const told = await run(['attribute', ...server, ...differ, '--out', out, '--metrics-port', String(port)]);
+    taken.close();
+    expect(told).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `lotus-bench: --metrics-port: port ${port} cannot be listened on (EADDRINUSE); name another, or 0 for any\n`,
+    });
+  });
+
   it('is interrupted, goes on where it was, and names the switch that does it', async () => {
     const out = join(folder, 'run');
     const ends = [
@@ -56,10 +83,29 @@ describe('lotus-bench attribute', () => {
     expect(interrupted.stdout).toContain('fewer than two repetitions were whole');
     expect(interrupted.stderr).toContain('go on with lotus-bench attribute --resume');
 
-    const resumed = await run(['attribute', '--resume', out, '--json'], proxied);
+    const port = await freePort();
+    const goesOn = start(['attribute', '--resume', out, '--json', '--metrics-port', String(port)], proxied);
+    await goesOn.said('repetition 2 of 3: pair 1 of 4');
+    const scraped = await fetch(`http://127.0.0.1:${port}/metrics`);
+    expect(scraped.headers.get('content-type')).toContain('application/openmetrics-text; version=1.0.0');
+    const served = await scraped.text();
+    const older = await fetch(`http://127.0.0.1:${port}/metrics`, { headers: { accept: 'text/plain' } });
+    expect(older.headers.get('content-type')).toContain('text/plain; version=0.0.4');
+    const resumed = await goesOn.ended;
     expect(resumed.code).toBe(0);
+    // Served until the run has ended, and not a moment longer.
+    await expect(fetch(`http://127.0.0.1:${port}/metrics`)).rejects.toThrow();
     const record: AttributionRecord = JSON.parse(readFileSync(join(out, 'record.json'), 'utf8'));
     expect(record.results[0]?.rounds.map(({ index }) => index)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+    // What was served is what the record has of the round before.
+    expect(served.trimEnd().split('\n').at(-1)).toBe('# EOF');
+    expect(served).toContain('# TYPE lotus_bench_startup_seconds gauge');
+    expect(served).toContain('lotus_bench_rounds_measured{experiment="attribution"} 4\n');
+    const [one] = record.results[0]?.rounds[3]?.observations ?? [];
+    if (one?.state !== 'observed') throw new Error('nothing was observed');
+    const labels = `arm="${one.armName}",experiment="attribution",phase="start"`;
+    const seconds = (one.values['start.readyMs'] ?? Number.NaN) / 1000;
+    expect(served).toContain(`lotus_bench_startup_seconds{${labels}} ${seconds}\n`);
     const { metrics }: { metrics: readonly Attribution[] } = JSON.parse(resumed.stdout);
     const of = (metric: string) => {
       const found = metrics.find((each) => each.metric === metric);

@@ -25,7 +25,7 @@ describe('lotus-bench claims', () => {
     ],
     [
       ['claims', '--resume', 'nowhere', '--seed', '3'],
-      'lotus-bench: --resume: goes on with what was begun; leave out all else but --json\n',
+      'lotus-bench: --resume: goes on with what was begun; leave out all else but --json and --metrics-port\n',
     ],
   ])('%j: every mistake at once, nothing started', async (args, stderr) => {
     expect(await run(args)).toEqual({ code: 2, stdout: '', stderr });

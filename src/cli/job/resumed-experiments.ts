@@ -18,6 +18,7 @@ export interface ExperimentsJob<Kind extends string, Plan> {
   readonly runId: string;
   readonly store: RecordStore;
   readonly json: boolean;
+  readonly metricsPort: number | undefined;
   readonly resume?: ExperimentsRecord<Kind, Plan>;
 }
 
@@ -39,9 +40,11 @@ export function resumedExperiments<Kind extends string, Plan extends object>(
   io: Io,
 ): ExperimentsJob<Kind, Plan> {
   const path = join(resolve(io.cwd, folder), 'record.json');
-  const others = Object.keys(given.flags).filter((key) => key !== 'resume' && key !== 'json');
+  const others = Object.keys(given.flags).filter((key) => !['resume', 'json', 'metricsPort'].includes(key));
   if (others.length > 0 || given.operands.length > 0)
-    throw badUsage([{ where: '--resume', problem: 'goes on with what was begun; leave out all else but --json' }]);
+    throw badUsage([
+      { where: '--resume', problem: 'goes on with what was begun; leave out all else but --json and --metrics-port' },
+    ]);
   const read = readFlags(flags, given);
   if (read.state === 'mistaken') throw badUsage(read.mistakes);
   const record = readOrRefuse<Kind, Plan>(path, kind);
@@ -53,7 +56,8 @@ export function resumedExperiments<Kind extends string, Plan extends object>(
   }
   const store = reopenRunFolder(resolve(io.cwd, folder));
   const json = given.flags.json === true;
-  return { plan: planned.value, runId: record.runId, store, json, resume: record };
+  const { metricsPort: port } = read.value as { readonly metricsPort?: number };
+  return { plan: planned.value, runId: record.runId, store, json, metricsPort: port, resume: record };
 }
 
 function readOrRefuse<Kind extends string, Plan extends object>(

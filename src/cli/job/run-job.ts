@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Plan } from '../../model/plan.js';
 import type { RunRecord } from '../../model/record.js';
+import { runSamples } from '../../report/export/openmetrics/run-samples.js';
 import { budgetTooShort } from '../../report/words/forecast.js';
 import { BudgetError } from '../../run/errors.js';
 import { type RunOptions, runPlan } from '../../run/run-plan.js';
@@ -11,6 +12,7 @@ import { toolIdentity } from '../edge/tool-version.js';
 import { UserError } from '../edge/user-error.js';
 import { foreseeing } from './foresee.js';
 import { untilInterrupted } from './until-interrupted.js';
+import type { Show } from './with-metrics.js';
 
 /** The folder of lotus-bench: three above this compiled file. */
 export const repository = fileURLToPath(new URL('../../../..', import.meta.url));
@@ -32,6 +34,7 @@ export async function runJob(
   { plan, runId, store, resume }: Job,
   given: Pick<RunOptions, 'decide' | 'calibrationFor'>,
   io: Io,
+  show: Show = () => undefined,
 ): Promise<RunRecord> {
   const startedMs = performance.now();
   return untilInterrupted(store.folder, io, async (underway) => {
@@ -45,7 +48,10 @@ export async function runJob(
         repository,
         foresee: foreseeing(plan, () => performance.now() - startedMs),
         estimates: runningEstimate,
-        save: (growing) => store.save(growing),
+        save: (growing) => {
+          store.save(growing);
+          show(() => runSamples(growing));
+        },
       });
     } catch (error) {
       throw error instanceof BudgetError ? new UserError(budgetTooShort(plan, error)) : error;

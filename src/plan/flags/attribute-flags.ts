@@ -3,7 +3,8 @@ import type { FlagTable, OptionsOf } from './flag.js';
 
 const { before, beforeEnv, after, afterEnv, config, start, ready, get, env, node, beforeNode, afterNode } =
   compareFlags;
-const { har, accessLog, keepHeaders, keepWrites, build, carry, profile, seed, connections, db, json } = compareFlags;
+const { har, accessLog, keepHeaders, keepWrites, build, carry, profile, seed, connections, db, metricsPort, json } =
+  compareFlags;
 
 /** The flags of `attribute`. */
 export const attributeFlags = {
@@ -41,6 +42,7 @@ export const attributeFlags = {
     value: '<folder>',
     help: 'where record.json, attribution.json and report.md go (default: reports/<run>)',
   },
+  metricsPort,
   json: { ...json, mayChangeOnResume: true },
 } as const satisfies FlagTable;
 

@@ -1,7 +1,7 @@
 import type { FlagTable, OptionsOf } from './flag.js';
 import { sharedFlags } from './shared-flags.js';
 
-const { profile, seed, db, json } = sharedFlags;
+const { profile, seed, db, metricsPort, json } = sharedFlags;
 
 /** The flags of `claims`. */
 export const claimsFlags = {
@@ -20,6 +20,7 @@ export const claimsFlags = {
     value: '<folder>',
     help: 'where record.json, claims.json and report.md go (default: reports/<run>)',
   },
+  metricsPort,
   json: { ...json, mayChangeOnResume: true },
 } as const satisfies FlagTable;
 

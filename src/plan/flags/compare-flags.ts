@@ -1,7 +1,7 @@
 import type { FlagTable, OptionsOf } from './flag.js';
 import { sharedFlags } from './shared-flags.js';
 
-const { profile, budget, seed, rate, connections, db, pin, out, json } = sharedFlags;
+const { profile, budget, seed, rate, connections, db, pin, out, metricsPort, json } = sharedFlags;
 
 /** The flags of `compare`. */
 export const compareFlags = {
@@ -221,6 +221,7 @@ export const compareFlags = {
     otherwise: 'terminal',
     mayChangeOnResume: true,
   },
+  metricsPort,
   json: { ...json, help: 'the same as --format json' },
 } as const satisfies FlagTable;
 

@@ -59,5 +59,12 @@ export const sharedFlags = {
     value: '<folder>',
     help: 'where record.json and report.md go (default: reports/<run>)',
   },
+  metricsPort: {
+    group: 'Output',
+    reads: { kind: 'whole-number', least: 0, most: 65_535 },
+    value: '<port>',
+    help: 'serve what is measured as OpenMetrics while the run goes on, on the loopback; 0: any free port',
+    mayChangeOnResume: true,
+  },
   json: { group: 'Output', reads: { kind: 'switch' }, help: 'as JSON', mayChangeOnResume: true },
 } as const satisfies FlagTable;

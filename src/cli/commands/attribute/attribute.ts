@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { relative } from 'node:path';
-import type { AttributionPlan, AttributionRecord } from '../../../model/attribution.js';
+import { type AttributionPlan, type AttributionRecord, attributionId } from '../../../model/attribution.js';
 import { type Checked, type Mistake, mistakesOf } from '../../../plan/checked.js';
 import { type AttributeOptions, attributeFlags } from '../../../plan/flags/attribute-flags.js';
 import { type Given, readFlags } from '../../../plan/flags/read-flags.js';
@@ -14,6 +14,7 @@ import { mistakesInSetting } from '../../../plan/variants/arms.js';
 import { attributionMarkdown } from '../../../report/draw/markdown/attribution.js';
 import { attributionTerminal } from '../../../report/draw/terminal/attribution.js';
 import { attributionJson } from '../../../report/export/attribution-json.js';
+import { experimentSamples } from '../../../report/export/openmetrics/experiment-samples.js';
 import { attributionContents } from '../../../report/words/attribution.js';
 import { runAttribution } from '../../../run/run-attribution.js';
 import { sameDependencies } from '../../../run/sources/dependencies.js';
@@ -32,6 +33,7 @@ import { newRunId, openRunFolder } from '../../job/run-folder.js';
 import { repository } from '../../job/run-job.js';
 import { isScenarioName, mistakesInScenario, scenarioLoaders } from '../../job/scenarios.js';
 import { untilInterrupted } from '../../job/until-interrupted.js';
+import { withMetrics } from '../../job/with-metrics.js';
 
 type AttributionJob = ExperimentsJob<'attribution', AttributionPlan>;
 
@@ -41,16 +43,22 @@ type AttributionJob = ExperimentsJob<'attribution', AttributionPlan>;
  */
 export async function attributeParts(given: Given, io: Io): Promise<ExitCode> {
   const job = await prepare(given, io);
-  const { plan, runId, store, resume } = job;
-  const record = await untilInterrupted(store.folder, io, (underway) =>
-    runAttribution(plan, {
-      ...underway,
-      repository,
-      runId,
-      toolVersion: toolIdentity(),
-      save: (growing) => store.save(growing),
-      resume,
-    }),
+  const { plan, runId, store, metricsPort, resume } = job;
+  const planned = { [attributionId]: plan.repetitions * plan.pairs.length };
+  const record = await withMetrics(metricsPort, io, (show) =>
+    untilInterrupted(store.folder, io, (underway) =>
+      runAttribution(plan, {
+        ...underway,
+        repository,
+        runId,
+        toolVersion: toolIdentity(),
+        save: (growing) => {
+          store.save(growing);
+          show(() => experimentSamples(growing, planned));
+        },
+        resume,
+      }),
+    ),
   );
   const measured = publish(record, job, io);
   if (record.end.state === 'complete') return measured ? exitCodes.passed : exitCodes.undecided;
@@ -74,7 +82,13 @@ async function prepare(given: Given, io: Io): Promise<AttributionJob> {
   if (attributed.state === 'mistaken' || mistakes.length > 0) throw badUsage(mistakes);
   const plan = orBadUsage(makeAttributionPlan(attributed.value, options, { randomSeed: randomInt(2 ** 32) }));
   const runId = newRunId('attribute');
-  return { plan, runId, store: openRunFolder(runId, options.out, io), json: options.json };
+  return {
+    plan,
+    runId,
+    store: openRunFolder(runId, options.out, io),
+    json: options.json,
+    metricsPort: options.metricsPort,
+  };
 }
 
 /** What is to be taken apart: a scenario's switches, or all in which two arms of the user's own server differ. */

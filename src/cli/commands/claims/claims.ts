@@ -9,6 +9,7 @@ import { makeClaimsPlan, mistakesInClaims } from '../../../plan/make-claims-plan
 import { claimsMarkdown } from '../../../report/draw/markdown/claims.js';
 import { claimsTerminal } from '../../../report/draw/terminal/claims.js';
 import { claimsJson } from '../../../report/export/claims-json.js';
+import { experimentSamples } from '../../../report/export/openmetrics/experiment-samples.js';
 import { claimsContents } from '../../../report/words/claims.js';
 import { runClaims } from '../../../run/run-claims.js';
 import { judgeClaims } from '../../../stats/claims/judge-claims.js';
@@ -22,6 +23,7 @@ import { type ExperimentsJob, resumedExperiments } from '../../job/resumed-exper
 import { newRunId, openRunFolder } from '../../job/run-folder.js';
 import { repository } from '../../job/run-job.js';
 import { untilInterrupted } from '../../job/until-interrupted.js';
+import { withMetrics } from '../../job/with-metrics.js';
 
 type ClaimsJob = ExperimentsJob<'claims', ClaimsPlan>;
 
@@ -45,10 +47,10 @@ function prepare(given: Given, io: Io): ClaimsJob {
     return resumedExperiments({ folder: flags.resume, kind: 'claims', flags: claimsFlags, planNow }, given, io);
   const read = readFlags(claimsFlags, given);
   if (read.state === 'mistaken') throw badUsage([...mistakesInClaims(operands, book), ...read.mistakes]);
-  const { out, json } = read.value;
+  const { out, json, metricsPort } = read.value;
   const plan = orBadUsage(makeClaimsPlan(operands, read.value, book, { randomSeed: randomInt(2 ** 32) }));
   const runId = newRunId('claims');
-  return { plan, runId, store: openRunFolder(runId, out, io), json };
+  return { plan, runId, store: openRunFolder(runId, out, io), json, metricsPort };
 }
 
 /** The plan of the same claims as the book has it today. */
@@ -57,16 +59,22 @@ function planNow({ book: { claims }, profile, seed, database: db }: ClaimsPlan):
   return makeClaimsPlan(words, { profile, seed, db }, book, { randomSeed: 0 });
 }
 
-async function run({ plan, runId, store, resume }: ClaimsJob, io: Io): Promise<ClaimsRecord> {
-  return untilInterrupted(store.folder, io, (underway) =>
-    runClaims(plan, {
-      ...underway,
-      repository,
-      runId,
-      toolVersion: toolIdentity(),
-      save: (growing) => store.save(growing),
-      resume,
-    }),
+async function run({ plan, runId, store, metricsPort, resume }: ClaimsJob, io: Io): Promise<ClaimsRecord> {
+  const planned = Object.fromEntries(plan.book.experiments.map(({ id, rounds }) => [id, rounds[plan.profile]]));
+  return withMetrics(metricsPort, io, (show) =>
+    untilInterrupted(store.folder, io, (underway) =>
+      runClaims(plan, {
+        ...underway,
+        repository,
+        runId,
+        toolVersion: toolIdentity(),
+        save: (growing) => {
+          store.save(growing);
+          show(() => experimentSamples(growing, planned));
+        },
+        resume,
+      }),
+    ),
   );
 }
 

@@ -25,6 +25,7 @@ import { type Job, runJob } from '../../job/run-job.js';
 import { isScenarioName, mistakesInScenario, scenarioLoaders } from '../../job/scenarios.js';
 import { withRecorded } from '../../job/traffic.js';
 import { usableCalibration } from '../../job/usable-calibration.js';
+import { type Show, withMetrics } from '../../job/with-metrics.js';
 
 /**
  * `lotus-bench compare`: checks everything, then measures one scenario after another. Throws UserError with all
@@ -32,13 +33,14 @@ import { usableCalibration } from '../../job/usable-calibration.js';
  */
 export async function compare(given: Given, io: Io): Promise<ExitCode> {
   const { jobs, options } = await prepare(given, io);
+  return withMetrics(options.metricsPort, io, (show) => runAll(jobs, options, io, show));
+}
+
+async function runAll(jobs: readonly Job[], options: CompareOptions, io: Io, show: Show): Promise<ExitCode> {
   let worst: ExitCode = exitCodes.passed;
   for (const job of jobs) {
-    const record = await runJob(
-      job,
-      { decide, calibrationFor: (growing) => usableCalibration(growing, options, io) },
-      io,
-    );
+    const calibrationFor = (growing: RunRecord) => usableCalibration(growing, options, io);
+    const record = await runJob(job, { decide, calibrationFor }, io, show);
     const code = conclude(record, job.store, options, io);
     if (code === exitCodes.interrupted) return code;
     worst = code === exitCodes.regressed || worst === exitCodes.passed ? code : worst;

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { relative } from 'node:path';
 import type { Arm } from '../../../model/arm.js';
-import type { SweepPlan, SweepRecord } from '../../../model/sweep.js';
+import { type SweepPlan, type SweepRecord, sweepId } from '../../../model/sweep.js';
 import { type Checked, mistakesOf } from '../../../plan/checked.js';
 import { type Given, readFlags } from '../../../plan/flags/read-flags.js';
 import { type SweepOptions, sweepFlags } from '../../../plan/flags/sweep-flags.js';
@@ -9,6 +9,7 @@ import { makeSweepPlan, readSweep } from '../../../plan/make-sweep-plan.js';
 import { makeArms } from '../../../plan/variants/arms.js';
 import { sweepMarkdown } from '../../../report/draw/markdown/sweep.js';
 import { sweepTerminal } from '../../../report/draw/terminal/sweep.js';
+import { experimentSamples } from '../../../report/export/openmetrics/experiment-samples.js';
 import { sweepJson } from '../../../report/export/sweep-json.js';
 import { sweepContents } from '../../../report/words/sweep.js';
 import { runSweep } from '../../../run/run-sweep.js';
@@ -26,6 +27,7 @@ import { newRunId, openRunFolder } from '../../job/run-folder.js';
 import { repository } from '../../job/run-job.js';
 import { isScenarioName, mistakesInScenario, scenarioLoaders } from '../../job/scenarios.js';
 import { untilInterrupted } from '../../job/until-interrupted.js';
+import { withMetrics } from '../../job/with-metrics.js';
 
 type SweepJob = ExperimentsJob<'sweep', SweepPlan>;
 
@@ -35,17 +37,23 @@ type SweepJob = ExperimentsJob<'sweep', SweepPlan>;
  */
 export async function sweep(given: Given, io: Io): Promise<ExitCode> {
   const job = await prepare(given, io);
-  const { plan, runId, store, resume } = job;
-  const record = await untilInterrupted(store.folder, io, (underway) =>
-    runSweep(plan, {
-      ...underway,
-      repository,
-      runId,
-      toolVersion: toolIdentity(),
-      save: (growing) => store.save(growing),
-      resume,
-      next: nextSweepRound,
-    }),
+  const { plan, runId, store, metricsPort, resume } = job;
+  const planned = { [sweepId]: plan.rounds };
+  const record = await withMetrics(metricsPort, io, (show) =>
+    untilInterrupted(store.folder, io, (underway) =>
+      runSweep(plan, {
+        ...underway,
+        repository,
+        runId,
+        toolVersion: toolIdentity(),
+        save: (growing) => {
+          store.save(growing);
+          show(() => experimentSamples(growing, planned));
+        },
+        resume,
+        next: nextSweepRound,
+      }),
+    ),
   );
   const measured = publish(record, job, io);
   if (record.end.state === 'complete') return measured ? exitCodes.passed : exitCodes.undecided;
@@ -74,7 +82,13 @@ async function prepare(given: Given, io: Io): Promise<SweepJob> {
   const plan = makeSweepPlan(asked.value, scenario, both, options, { randomSeed: randomInt(2 ** 32) });
   if (plan.state === 'mistaken') throw badUsage(plan.mistakes);
   const runId = newRunId('sweep');
-  return { plan: plan.value, runId, store: openRunFolder(runId, options.out, io), json: options.json };
+  return {
+    plan: plan.value,
+    runId,
+    store: openRunFolder(runId, options.out, io),
+    json: options.json,
+    metricsPort: options.metricsPort,
+  };
 }
 
 /** Two settings of a scenario's server. */
