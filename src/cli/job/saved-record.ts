@@ -13,7 +13,7 @@ function isFile(path: string): boolean {
 }
 
 /** A file, the folder that it is in, or the name of a run under `reports`. */
-function pathOf(wanted: string, { cwd }: Io): string | undefined {
+export function pathOf(wanted: string, { cwd }: Io): string | undefined {
   const bases = [resolve(cwd, wanted), resolve(cwd, 'reports', wanted)];
   const found = bases.flatMap((base) => [join(base, 'record.json'), base]).find(isFile);
   return found?.endsWith('.json') ? found : undefined;
@@ -36,7 +36,7 @@ export function problemText(problem: RecordProblem): string {
     case 'no-record':
       return 'is not the record of a run: name a record.json that lotus-bench has saved, or its folder';
     case 'experiments-record':
-      return 'is of a run of experiments, no comparison: its reports lie beside it, as markdown and JSON';
+      return 'is of a run of experiments, no comparison: lotus-bench report prints it, and its own command goes on with it';
     case 'newer-schema':
       return `is of schema ${problem.schemaVersion}, and this lotus-bench reads up to schema ${problem.newestKnown}: update lotus-bench`;
     case 'unknown-keys': {

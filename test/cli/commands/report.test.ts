@@ -55,6 +55,25 @@ describe('lotus-bench report', () => {
     for (const figure of judged.flatMap(figures)) expect(terminal.stdout).toContain(figure);
   });
 
+  it.each([
+    ['', 'claims.json'],
+    ['attribution', 'attribution.json'],
+  ])('prints a run of experiments as it was written: %s %s', async (name, jsonName) => {
+    const at = fileURLToPath(new URL(`../../../reports/lotus-optimization-report/${name}`, import.meta.url));
+    const [json, markdown, both] = await Promise.all([
+      run(['report', at, '--json']),
+      run(['report', at, '--format', 'markdown']),
+      run(['report', at, sample, '--gate']),
+    ]);
+    expect([json.code, markdown.code, json.stderr, markdown.stderr]).toEqual([0, 0, '', '']);
+    expect(json.stdout).toBe(readFileSync(join(at, jsonName), 'utf8'));
+    expect(markdown.stdout).toBe(readFileSync(join(at, 'report.md'), 'utf8'));
+    expect([both.code, lines(both)]).toEqual([
+      2,
+      ['lotus-bench: --gate: a run of experiments has no verdict to gate by; leave it out'],
+    ]);
+  });
+
   it('prints JSON, of each of several records, with the worst exit code', async () => {
     const regressed = saved(
       'regressed',

@@ -1,6 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { relative } from 'node:path';
-import { type AttributionPlan, type AttributionRecord, attributionId } from '../../../model/attribution.js';
+import { type AttributionPlan, attributionId } from '../../../model/attribution.js';
 import { type Checked, type Mistake, mistakesOf } from '../../../plan/checked.js';
 import { type AttributeOptions, attributeFlags } from '../../../plan/flags/attribute-flags.js';
 import { type Given, readFlags } from '../../../plan/flags/read-flags.js';
@@ -11,29 +10,19 @@ import {
   switchesOf,
 } from '../../../plan/make-attribution-plan.js';
 import { mistakesInSetting } from '../../../plan/variants/arms.js';
-import { attributionMarkdown } from '../../../report/draw/markdown/attribution.js';
-import { attributionTerminal } from '../../../report/draw/terminal/attribution.js';
-import { attributionJson } from '../../../report/export/attribution-json.js';
-import { experimentSamples } from '../../../report/export/openmetrics/experiment-samples.js';
-import { attributionContents } from '../../../report/words/attribution.js';
 import { runAttribution } from '../../../run/run-attribution.js';
 import { sameDependencies } from '../../../run/sources/dependencies.js';
-import { attribute } from '../../../stats/factorial/attribute.js';
-import { type ExitCode, exitCodes } from '../../edge/exit-code.js';
+import type { ExitCode } from '../../edge/exit-code.js';
 import type { Io } from '../../edge/io.js';
-import { canvasFor } from '../../edge/paint.js';
-import { toolIdentity } from '../../edge/tool-version.js';
 import { badUsage, orBadUsage } from '../../edge/user-error.js';
 import { mistakesInAskedConnections } from '../../job/asked-of-machine.js';
 import { askedServer } from '../../job/asked-server.js';
+import { attributionReport } from '../../job/experiment-reports.js';
 import { mistakesWithoutServer } from '../../job/own-server.js';
-import { writeBeside } from '../../job/publish.js';
 import { type ExperimentsJob, resumedExperiments } from '../../job/resumed-experiments.js';
+import { runExperimentsJob } from '../../job/run-experiments-job.js';
 import { newRunId, openRunFolder } from '../../job/run-folder.js';
-import { repository } from '../../job/run-job.js';
 import { isScenarioName, mistakesInScenario, scenarioLoaders } from '../../job/scenarios.js';
-import { untilInterrupted } from '../../job/until-interrupted.js';
-import { withMetrics } from '../../job/with-metrics.js';
 
 type AttributionJob = ExperimentsJob<'attribution', AttributionPlan>;
 
@@ -43,27 +32,10 @@ type AttributionJob = ExperimentsJob<'attribution', AttributionPlan>;
  */
 export async function attributeParts(given: Given, io: Io): Promise<ExitCode> {
   const job = await prepare(given, io);
-  const { plan, runId, store, metricsPort, resume } = job;
-  const planned = { [attributionId]: plan.repetitions * plan.pairs.length };
-  const record = await withMetrics(metricsPort, io, (show) =>
-    untilInterrupted(store.folder, io, (underway) =>
-      runAttribution(plan, {
-        ...underway,
-        repository,
-        runId,
-        toolVersion: toolIdentity(),
-        save: (growing) => {
-          store.save(growing);
-          show(() => experimentSamples(growing, planned));
-        },
-        resume,
-      }),
-    ),
-  );
-  const measured = publish(record, job, io);
-  if (record.end.state === 'complete') return measured ? exitCodes.passed : exitCodes.undecided;
-  io.stderr.write(`go on with lotus-bench attribute --resume ${relative(io.cwd, store.folder)}\n`);
-  return record.end.state === 'interrupted' ? exitCodes.interrupted : exitCodes.undecided;
+  const { repetitions, pairs } = job.plan;
+  const planned = { [attributionId]: repetitions * pairs.length };
+  const run = (options: Parameters<typeof runAttribution>[1]) => runAttribution(job.plan, options);
+  return runExperimentsJob(job, { name: 'attribute', planned, run, report: attributionReport }, io);
 }
 
 async function prepare(given: Given, io: Io): Promise<AttributionJob> {
@@ -124,16 +96,4 @@ async function bundled(name: string, flags: Given['flags'], options: AttributeOp
   return mistakes.length > 0
     ? { state: 'mistaken', mistakes }
     : { state: 'good', value: switchesOf(scenario, options) };
-}
-
-/** Prints and writes the reports; true where any metric could be told. */
-function publish(record: AttributionRecord, { store, json }: AttributionJob, io: Io): boolean {
-  const found = attribute(record);
-  const contents = attributionContents(record, found);
-  const asJson = attributionJson(record, found);
-  io.stdout.write(json ? asJson : attributionTerminal(contents, canvasFor(io)));
-  const saved = [store.recordPath, writeBeside(store, 'attribution.json', asJson)];
-  saved.push(writeBeside(store, 'report.md', attributionMarkdown(contents)));
-  io.stderr.write(`saved ${saved.map((path) => relative(io.cwd, path)).join(', ')}\n`);
-  return found.some(({ state }) => state === 'measured');
 }

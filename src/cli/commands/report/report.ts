@@ -4,12 +4,15 @@ import type { RunRecord } from '../../../model/record.js';
 import { type Mistake, mistakesOf } from '../../../plan/checked.js';
 import { type Given, readFlags } from '../../../plan/flags/read-flags.js';
 import { type ReportOptions, reportFlags } from '../../../plan/flags/report-flags.js';
+import type { Canvas } from '../../../report/draw/terminal/blocks.js';
 import { type ExitCode, exitCodes } from '../../edge/exit-code.js';
 import type { Io } from '../../edge/io.js';
 import { canvasFor, fileCanvas } from '../../edge/paint.js';
 import { badUsage, UserError } from '../../edge/user-error.js';
+import type { ExperimentReport } from '../../job/experiment-reports.js';
 import { earnedExitCode, judgedRecord } from '../../job/judged-record.js';
 import { reportText } from '../../job/publish.js';
+import { savedExperiments } from '../../job/saved-experiments.js';
 import { savedRecord } from '../../job/saved-record.js';
 
 /**
@@ -18,22 +21,38 @@ import { savedRecord } from '../../job/saved-record.js';
  */
 export function report(given: Given, io: Io): ExitCode {
   const { records, options } = prepare(given, io);
-  const inputs = records.map((record) => judgedRecord(record, options));
   const canvas = options.out === undefined ? canvasFor(io) : fileCanvas;
+  const codes: ExitCode[] = [];
+  const texts = records.map((each) => {
+    if ('report' in each) return experimentText(each.report, options, canvas);
+    const input = judgedRecord(each.record, options);
+    codes.push(earnedExitCode(input, options));
+    return reportText(input, options, canvas);
+  });
   // Documents of JSON follow each other as they are; what is read by people has a blank line between.
-  const separator = options.json || options.format === 'json' ? '' : '\n';
-  const text = inputs.map((input) => reportText(input, options, canvas)).join(separator);
+  const text = texts.join(formatOf(options) === 'json' ? '' : '\n');
   if (options.out === undefined) io.stdout.write(text);
   else writeReport(options.out, text, io);
-  const codes = inputs.map((input) => earnedExitCode(input, options));
   return [exitCodes.regressed, exitCodes.undecided].find((code) => codes.includes(code)) ?? exitCodes.passed;
 }
 
-function prepare(given: Given, io: Io): { readonly records: readonly RunRecord[]; readonly options: ReportOptions } {
+/** A comparison to be judged, or the report of a run of experiments. */
+type Found = { readonly record: RunRecord } | { readonly report: ExperimentReport };
+
+function formatOf({ format, json }: ReportOptions): ReportOptions['format'] {
+  return json ? 'json' : format;
+}
+
+function experimentText(report: ExperimentReport, options: ReportOptions, canvas: Canvas): string {
+  const format = formatOf(options);
+  return format === 'terminal' ? report.terminal(canvas) : report[format];
+}
+
+function prepare(given: Given, io: Io): { readonly records: readonly Found[]; readonly options: ReportOptions } {
   const { operands, flags } = given;
   const mistakes: Mistake[] = [];
   const found = operands.flatMap((each) => {
-    const saved = savedRecord('record', each, io);
+    const saved = savedExperiments('record', each, io) ?? savedRecord('record', each, io);
     if (!('mistake' in saved)) return [saved];
     mistakes.push(saved.mistake);
     return [];
@@ -41,10 +60,12 @@ function prepare(given: Given, io: Io): { readonly records: readonly RunRecord[]
   const out = typeof flags.out === 'string' ? resolve(io.cwd, flags.out) : undefined;
   if (found.some(({ path }) => path === out))
     mistakes.push({ where: '--out', problem: `${out} is the record itself; choose another file` });
+  if (flags.gate === true && found.some((each) => 'report' in each))
+    mistakes.push({ where: '--gate', problem: 'a run of experiments has no verdict to gate by; leave it out' });
   const read = readFlags(reportFlags, given);
   const all = [...mistakes, ...mistakesOf(read)];
   if (read.state === 'mistaken' || all.length > 0) throw badUsage(all);
-  return { records: found.map(({ record }) => record), options: read.value };
+  return { records: found, options: read.value };
 }
 
 function writeReport(out: string, text: string, io: Io): void {

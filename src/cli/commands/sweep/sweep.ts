@@ -1,33 +1,24 @@
 import { randomInt } from 'node:crypto';
-import { relative } from 'node:path';
 import type { Arm } from '../../../model/arm.js';
-import { type SweepPlan, type SweepRecord, sweepId } from '../../../model/sweep.js';
+import { type SweepPlan, sweepId } from '../../../model/sweep.js';
 import { type Checked, mistakesOf } from '../../../plan/checked.js';
 import { type Given, readFlags } from '../../../plan/flags/read-flags.js';
 import { type SweepOptions, sweepFlags } from '../../../plan/flags/sweep-flags.js';
 import { makeSweepPlan, readSweep } from '../../../plan/make-sweep-plan.js';
 import { makeArms } from '../../../plan/variants/arms.js';
-import { sweepMarkdown } from '../../../report/draw/markdown/sweep.js';
-import { sweepTerminal } from '../../../report/draw/terminal/sweep.js';
-import { experimentSamples } from '../../../report/export/openmetrics/experiment-samples.js';
-import { sweepJson } from '../../../report/export/sweep-json.js';
-import { sweepContents } from '../../../report/words/sweep.js';
+import type { ExperimentsOptions } from '../../../run/run-experiments.js';
 import { runSweep } from '../../../run/run-sweep.js';
-import { nextSweepRound, sweepFindings } from '../../../stats/sweep/next-round.js';
-import { type ExitCode, exitCodes } from '../../edge/exit-code.js';
+import { nextSweepRound } from '../../../stats/sweep/next-round.js';
+import type { ExitCode } from '../../edge/exit-code.js';
 import type { Io } from '../../edge/io.js';
-import { canvasFor } from '../../edge/paint.js';
-import { toolIdentity } from '../../edge/tool-version.js';
 import { badUsage } from '../../edge/user-error.js';
 import { askedServer } from '../../job/asked-server.js';
+import { sweepReport } from '../../job/experiment-reports.js';
 import { mistakesWithoutServer, type OwnServer } from '../../job/own-server.js';
-import { writeBeside } from '../../job/publish.js';
 import { type ExperimentsJob, resumedExperiments } from '../../job/resumed-experiments.js';
+import { runExperimentsJob } from '../../job/run-experiments-job.js';
 import { newRunId, openRunFolder } from '../../job/run-folder.js';
-import { repository } from '../../job/run-job.js';
 import { isScenarioName, mistakesInScenario, scenarioLoaders } from '../../job/scenarios.js';
-import { untilInterrupted } from '../../job/until-interrupted.js';
-import { withMetrics } from '../../job/with-metrics.js';
 
 type SweepJob = ExperimentsJob<'sweep', SweepPlan>;
 
@@ -37,28 +28,9 @@ type SweepJob = ExperimentsJob<'sweep', SweepPlan>;
  */
 export async function sweep(given: Given, io: Io): Promise<ExitCode> {
   const job = await prepare(given, io);
-  const { plan, runId, store, metricsPort, resume } = job;
-  const planned = { [sweepId]: plan.rounds };
-  const record = await withMetrics(metricsPort, io, (show) =>
-    untilInterrupted(store.folder, io, (underway) =>
-      runSweep(plan, {
-        ...underway,
-        repository,
-        runId,
-        toolVersion: toolIdentity(),
-        save: (growing) => {
-          store.save(growing);
-          show(() => experimentSamples(growing, planned));
-        },
-        resume,
-        next: nextSweepRound,
-      }),
-    ),
-  );
-  const measured = publish(record, job, io);
-  if (record.end.state === 'complete') return measured ? exitCodes.passed : exitCodes.undecided;
-  io.stderr.write(`go on with lotus-bench sweep --resume ${relative(io.cwd, store.folder)}\n`);
-  return record.end.state === 'interrupted' ? exitCodes.interrupted : exitCodes.undecided;
+  const { plan } = job;
+  const run = (options: ExperimentsOptions<'sweep', SweepPlan>) => runSweep(plan, { ...options, next: nextSweepRound });
+  return runExperimentsJob(job, { name: 'sweep', planned: { [sweepId]: plan.rounds }, run, report: sweepReport }, io);
 }
 
 async function prepare(given: Given, io: Io): Promise<SweepJob> {
@@ -102,16 +74,4 @@ async function bundled(
   return arms.state === 'mistaken' || mistakes.length > 0
     ? { state: 'mistaken', mistakes }
     : { state: 'good', value: { scenario, arms: arms.value } };
-}
-
-/** Prints and writes the reports; true where anything could be told. */
-function publish(record: SweepRecord, { store, json }: SweepJob, io: Io): boolean {
-  const found = sweepFindings(record);
-  const contents = sweepContents(record, found);
-  const asJson = sweepJson(record, found);
-  io.stdout.write(json ? asJson : sweepTerminal(contents, canvasFor(io)));
-  const saved = [store.recordPath, writeBeside(store, 'sweep.json', asJson)];
-  saved.push(writeBeside(store, 'report.md', sweepMarkdown(contents)));
-  io.stderr.write(`saved ${saved.map((path) => relative(io.cwd, path)).join(', ')}\n`);
-  return found.points.some(({ effect }) => effect !== undefined);
 }
