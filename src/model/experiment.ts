@@ -70,7 +70,8 @@ export type Step =
   /**
    * The database goes away under load, for all arms at once: `good`, the share of good answers from the cut
    * to the end; `recoveryMs` from the database's return to the first request that is answered well (absent:
-   * never, and `recovered` is 0); `availablePerDay` with one such outage; `attemptsPerSecond` to connect
+   * never, and `recovered` is 0); `availablePerDay` with one such outage; `longestFor999Ms` and `longestFor95Ms`, the
+   * longest outage a day that leaves so much; `attemptsPerSecond` to connect
    * meanwhile; `alive`, 1 where the server runs on.
    */
   | {

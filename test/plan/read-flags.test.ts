@@ -11,7 +11,7 @@ describe('flags are read by their table', () => {
     expect(readFlags(compareFlags, { flags: {}, unexpected: [] })).toEqual({
       state: 'good',
       value: {
-        ...{ get: [], env: {}, carry: [] },
+        ...{ get: [], env: {}, carry: [], keepWrites: false },
         ...{ arm: [], beforeEnv: {}, afterEnv: {}, profile: 'standard', connections: 10, pin: false, limit: {} },
         ...{ failFast: true, gate: false, inconclusive: 'pass', format: 'terminal', json: false },
       },

@@ -46,6 +46,23 @@ export const databaseReconnection: ClaimsPart = {
               note: `a server that never comes back counts as away; ${scaled}`,
             },
             {
+              what: 'longest outage a day that leaves 99.9 %',
+              condition,
+              value: `reconnection/${as}.longestFor999Ms`,
+              unit: 'ms',
+              promise: absolute,
+              promised: 'no number',
+              note: 'if it recovers from a longer one as it does from this',
+            },
+            {
+              what: 'longest outage a day that leaves 95 %',
+              condition,
+              value: `reconnection/${as}.longestFor95Ms`,
+              unit: 'ms',
+              promise: absolute,
+              promised: 'no number',
+            },
+            {
               what: 'from its return to the first good answer',
               condition,
               value: `reconnection/${as}.recoveryMs`,

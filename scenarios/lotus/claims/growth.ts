@@ -1,9 +1,12 @@
+import type { Step } from '../../../src/model/experiment.js';
 import { loggerSizes } from './logger-buffering.js';
 import { absolute, armsOf, atMost, type ClaimsPart, counted, lower, withDefault } from './part.js';
 
 const clients = [1, 4, 16, 64, 128] as const;
 /** The pool's own ten, and what the driver keeps beside it for its heartbeat. */
 const mostConnections = 10 + 2;
+/** So many clients that send half of a request's head, and no more. */
+const stalled = [100, 250, 500, 750, 1000] as const;
 const routeCounts = [0, 1, 2, 3, 4] as const;
 
 /** The report's "Algorithm Complexity": what grows with what. */
@@ -31,6 +34,23 @@ export const growth: ClaimsPart = {
             }) as const,
         ),
       ],
+    },
+    {
+      id: 'stalled-growth',
+      title: 'memory against clients that stall',
+      arms: armsOf('server-timeouts', withDefault),
+      env: { LOTUS_TIMEOUT_SCALE: '0.02' },
+      links: [],
+      rounds: counted,
+      roundSeconds: 34,
+      steps: stalled.flatMap((count): Step[] => [
+        { kind: 'start', as: `clients${count}` },
+        {
+          ...{ kind: 'stalled-clients', as: `clients${count}`, how: 'half-head', count, holdMs: 4000 },
+          ...{ request: 'health', goodRequest: 'health' },
+        },
+        { kind: 'stop' },
+      ]),
     },
   ],
   claims: [
@@ -85,6 +105,32 @@ export const growth: ClaimsPart = {
           unit: 'count',
           promise: absolute,
           promised: '0',
+        },
+      ],
+    },
+    {
+      id: 'growth-stalled',
+      group: 'growth',
+      title: 'connections and memory against clients that stall: O(n) to O(1)',
+      lines: [
+        {
+          what: 'connections still held for a further client',
+          condition: '100 to 1,000 clients, half a request head',
+          value: { slopeOf: stalled.map((at) => ({ at, value: `stalled-growth/clients${at}.stillOpen` as const })) },
+          unit: 'count',
+          promise: atMost('after', 0.05),
+          promised: 'none',
+          note: 'time-outs at a fiftieth of their length: 2.4 s for 120 s',
+        },
+        {
+          what: 'memory that comes with a further client',
+          condition: '100 to 1,000 clients, half a request head',
+          value: {
+            slopeOf: stalled.map((at) => ({ at, value: `stalled-growth/clients${at}.rssGrowthBytes` as const })),
+          },
+          unit: 'bytes',
+          promise: absolute,
+          promised: 'about 50 KB, while it is held',
         },
       ],
     },

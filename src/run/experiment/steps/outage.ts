@@ -83,7 +83,17 @@ function keep(
     recoveryMs: recoveredMs === undefined ? undefined : recoveredMs - backMs,
     // A server that does not come back by itself is away until somebody restarts it.
     availablePerDay: recoveredMs === undefined ? 0 : 1 - (recoveredMs - cutMs) / dayMs,
+    longestFor999Ms: longestOutageMs(0.999, recoveredMs, backMs),
+    longestFor95Ms: longestOutageMs(0.95, recoveredMs, backMs),
     attemptsPerSecond: attempts === undefined ? undefined : (1000 * attempts) / (backMs - cutMs),
     alive: lane.server.failure() === undefined ? 1 : 0,
   });
+}
+
+/**
+ * How long one outage a day may last so that this share of the day is left, in milliseconds: it is over for users once
+ * the server has recovered as well. None where it never does.
+ */
+function longestOutageMs(share: number, recoveredMs: number | undefined, backMs: number): number {
+  return recoveredMs === undefined ? 0 : Math.max(0, (1 - share) * dayMs - (recoveredMs - backMs));
 }
