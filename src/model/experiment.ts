@@ -34,6 +34,8 @@ export type Step =
       /** Variables for this start alone. */
       readonly env?: Readonly<Record<string, string>>;
     }
+  /** Every request is asked of all arms: one that answers otherwise than the first fails. */
+  | { readonly kind: 'compare-answers' }
   /** Stops it, so that the next step may start another. */
   | { readonly kind: 'stop' }
   /**

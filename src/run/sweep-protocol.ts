@@ -13,6 +13,7 @@ export function sweepProtocol(plan: SweepPlan, values: readonly number[]): Proto
   const names = subject.requests.map(({ name }) => name);
   const up: readonly Step[] = [
     { kind: 'start', as: 'start' },
+    { kind: 'compare-answers' },
     { kind: 'turns', as: 'warm-up', requests: names, turns: warmUpTurns },
   ];
   const steps = values.flatMap((value): readonly Step[] => {

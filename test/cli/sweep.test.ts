@@ -38,6 +38,14 @@ describe('lotus-bench sweep', () => {
     else expect(stderr.trimEnd().split('\n')).toEqual(wanted);
   });
 
+  it('arms that answer differently have no speed to be compared', async () => {
+    const out = join(folder, 'differ');
+    const arms = ['--after-env', 'SAY=otherwise'];
+    const { code, stdout } = await run(['sweep', ...server, ...arms, '--over', 'SPIN=1,2', '--out', out]);
+    expect(code).toBe(4);
+    expect(stdout.replace(/\s+/g, ' ')).toMatch(/the (before|after) server answers GET \/ \(\/\) differently: /);
+  });
+
   it('is interrupted, goes on where it was, and finds from which value of a variable on a change holds', async () => {
     const out = join(folder, 'run');
     // before is always light; after works as hard as SPIN says.

@@ -1,5 +1,5 @@
-// A server with switches: KEEP holds that many MiB, SPIN works that long for every request unless LIGHT is 1, and IDLE
-// does nothing.
+// A server with switches: KEEP holds that many MiB, SPIN works that long for every request unless LIGHT is 1, IDLE
+// does nothing, and SAY is what is said at the end of every answer.
 import { createServer } from 'node:http';
 
 const held = Buffer.alloc(Number(process.env.KEEP ?? 0) * 2 ** 20, 1);
@@ -12,5 +12,5 @@ function work() {
 }
 
 createServer((_request, response) => {
-  response.end(`${work()} ${typeof held.length}`);
+  response.end(`${work()} ${typeof held.length} ${process.env.SAY ?? ''}`);
 }).listen(Number(process.env.PORT), '127.0.0.1');

@@ -1,4 +1,4 @@
-import { type Checked, mistakesOf } from '../../plan/checked.js';
+import { type Checked, type Mistake, mistakesOf } from '../../plan/checked.js';
 import { type ArmOptions, configFromFlags, ownWords, type ServerOptions } from '../../plan/config/from-flags.js';
 import type { Given } from '../../plan/flags/read-flags.js';
 import type { Io } from '../edge/io.js';
@@ -28,6 +28,13 @@ export async function askedServer(given: Given, options: Asked, io: Io): Promise
   const base = withRecorded(file?.value, options, io);
   if (base.state === 'mistaken') return base;
   const server = await ownServer(configFromFlags({ ...options, arm: [] }, base.value), ownWords(flags), io);
-  const mistakes = [...mistakesBesideServer(operands), ...mistakesOf(server)];
+  const mistakes = [...mistakesBesideServer(operands), ...mistakesOf(server), ...mistakesInArms(server)];
   return mistakes.length > 0 ? { state: 'mistaken', mistakes } : server;
+}
+
+/** A config may name more arms than can be held against each other here. */
+function mistakesInArms(server: Checked<OwnServer>): Mistake[] {
+  if (server.state === 'mistaken' || server.value.arms.length === 2) return [];
+  const names = server.value.arms.map(({ name }) => name).join(', ');
+  return [{ where: 'arms', problem: `two are taken, and there are ${names}; leave the others out` }];
 }

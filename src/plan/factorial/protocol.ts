@@ -23,6 +23,7 @@ export function protocolFor(
     roundSeconds: 8,
     steps: [
       { kind: 'start', as: 'start' },
+      { kind: 'compare-answers' },
       { kind: 'turns', as: 'warm-up', requests: names, turns: warmUpTurns },
       { kind: 'turns', as: 'turns', requests: names, turns },
       ...loaded,

@@ -1,6 +1,7 @@
 import type { Step } from '../../model/experiment.js';
 import type { StepContext } from './bench.js';
 import { closed } from './steps/closed.js';
+import { compareAnswers } from './steps/compare-answers.js';
 import { endServer } from './steps/end-server.js';
 import { memory } from './steps/memory.js';
 import { outage } from './steps/outage.js';
@@ -17,6 +18,8 @@ export function carryOut(step: Step, context: StepContext): Promise<void> {
   switch (step.kind) {
     case 'start':
       return start(step, context);
+    case 'compare-answers':
+      return compareAnswers(context);
     case 'stop':
       return stop(context);
     case 'turns':

@@ -85,7 +85,8 @@ async function guarded(
       const placeholders = { ...shared, database: database.templateUri };
       return (await seedDatabase(subject.target.seed, reference, placeholders, { warden, signal })).checksum;
     };
-    const launch = { repository, warden, runId, authenticates: true };
+    // As in production; a user's own server may know no password.
+    const launch = { repository, warden, runId, authenticates: subject.own === undefined };
     const common = { subject, warden, load, links, shared, folderOf, temporaryDirectory, signal };
     const { database: choice } = plan;
     if (choice === undefined) {

@@ -19,6 +19,9 @@ export interface ComparedAnswers {
   readonly varying: readonly VaryingAnswer[];
 }
 
+/** What is asked, and by whom. */
+type Asking = Pick<RunContext, 'load' | 'signal'> & { readonly plan: Pick<RunContext['plan'], 'seed' | 'scenario'> };
+
 interface AskedArm {
   readonly server: RunningServer;
   /** Its answers, each time that it was asked for all of them. */
@@ -37,7 +40,7 @@ interface AskedArm {
  * for an arm that fails, or answers differently from the reference.
  */
 export async function compareAnswers(
-  context: RunContext,
+  context: Asking,
   servers: readonly RunningServer[],
   known?: readonly VaryingAnswer[],
 ): Promise<ComparedAnswers> {
@@ -56,19 +59,19 @@ export async function compareAnswers(
   return { sha256: answersDigest(reference.asked[0] ?? [], leftOutIn(context, known ?? varying)), varying };
 }
 
-async function askAll({ load, plan, signal }: RunContext, arms: readonly AskedArm[]): Promise<void> {
+async function askAll({ load, plan, signal }: Asking, arms: readonly AskedArm[]): Promise<void> {
   for (const { server, asked } of arms) {
     signal.throwIfAborted();
     asked.push(await asArmFailure(server.armName, () => load.answers(targetOf(server), plan.seed)));
   }
 }
 
-function varyingAmong({ plan }: RunContext, arms: readonly AskedArm[]): readonly VaryingAnswer[] {
+function varyingAmong({ plan }: Asking, arms: readonly AskedArm[]): readonly VaryingAnswer[] {
   return together(arms.flatMap(({ asked }) => varyingIn(asked, plan.scenario.requests)));
 }
 
 /** What is left out of the answers of each request class. */
-function leftOutIn({ plan }: RunContext, varying: readonly VaryingAnswer[]): (className: string) => LeftOut {
+function leftOutIn({ plan }: Asking, varying: readonly VaryingAnswer[]): (className: string) => LeftOut {
   const classes = plan.scenario.requests.map((requestClass) => {
     const parts = varying.find(({ className }) => className === requestClass.name)?.parts ?? [];
     return [requestClass.name, leftOutOf(requestClass, parts)] as const;
@@ -78,7 +81,7 @@ function leftOutIn({ plan }: RunContext, varying: readonly VaryingAnswer[]): (cl
 }
 
 /** The first arm that answers differently from the reference. */
-function failureAmong(context: RunContext, [reference, ...others]: readonly AskedArm[]): ArmFailure | undefined {
+function failureAmong(context: Asking, [reference, ...others]: readonly AskedArm[]): ArmFailure | undefined {
   if (!reference) return undefined;
   for (const other of others) {
     const leftOut = leftOutIn(context, varyingAmong(context, [reference, other]));
