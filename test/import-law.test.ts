@@ -49,6 +49,7 @@ const floors: Readonly<Record<string, Floors>> = {
       rounds: ['looks', 'math'],
       compare: ['rounds', 'looks', 'math'],
       noise: ['compare', 'rounds', 'looks', 'math'],
+      growth: ['rounds', 'math'],
       claims: ['math'],
       sweep: ['math'],
       factorial: ['math'],

@@ -80,10 +80,38 @@ export interface ClassComparison {
   readonly changed: boolean;
 }
 
+/** Whether a server keeps something of every request: memory after a collection, against requests served. */
+export interface Growth {
+  /**
+   * `leaks`: it grew with every request, and did not slow down. `fills`: it grew, and stopped or slowed down, as a
+   * cache does. `steady`: it did neither.
+   */
+  readonly outcome: 'leaks' | 'fills' | 'steady' | 'undecided';
+  /** Over the last requests of the rounds, with its 95 % interval; absent while there are too few rounds. */
+  readonly bytesPerRequest: { readonly value: number; readonly low: number; readonly high: number } | undefined;
+  /** Over the requests before these. Most of it is code that is compiled, unless it is a difference. */
+  readonly earlyBytesPerRequest: number | undefined;
+  /** That were answered by the end of a round (median). */
+  readonly requestCount: number;
+  readonly roundCount: number;
+}
+
+/** The growth of one arm and the reference. */
+export interface GrowthComparison {
+  readonly armName: string;
+  readonly referenceName: string;
+  readonly before: Growth;
+  readonly after: Growth;
+  /** How much more the arm grew than the reference. */
+  readonly difference: Growth;
+}
+
 /** Everything that the rounds say. Made by `stats`, read by `gate` and `report`. */
 export interface Analysis {
   readonly comparisons: readonly Comparison[];
   readonly classes: readonly ClassComparison[];
+  /** Of every arm of which it was looked for. Information: no verdict comes of it. */
+  readonly growth: readonly GrowthComparison[];
   readonly roundsUsed: number;
   readonly roundsRedone: number;
   /** The look that was judged; absent when no look was reached. */

@@ -38,6 +38,18 @@ export interface MemoryFacts {
   readonly externalBytes: number | undefined;
 }
 
+/** Memory in use within a round: heap and external memory after a forced full collection. */
+export interface MemoryReading {
+  /**
+   * When it was taken: `start` after the first request of each class, `phases` when what is timed was done, `growth`
+   * after a part of the requests that are there for these readings alone.
+   */
+  readonly stage: 'start' | 'phases' | 'growth';
+  /** How many requests the server had answered by then in this round. */
+  readonly requestCount: number;
+  readonly inUseBytes: number;
+}
+
 /** One arm's part of a round: a fresh process, from its start to its stop. */
 export type Trial =
   | {
@@ -48,6 +60,10 @@ export type Trial =
       readonly warmup: WarmupFacts;
       readonly slices: readonly Slice[];
       readonly memory: MemoryFacts;
+      /**
+       * In order; absent where none were taken: of a server that is not Node, and in records of versions without them.
+       */
+      readonly memoryReadings?: readonly MemoryReading[];
     }
   | {
       readonly state: 'invalid';

@@ -3,6 +3,7 @@ import type { RunRecord } from '../model/record.js';
 import { noiseWarnings } from './calibration.js';
 import { compareClasses } from './compare/classes.js';
 import { compareArm } from './compare/compare-arm.js';
+import { compareGrowth } from './growth/growth.js';
 import { runWarnings } from './noise/run-warnings.js';
 import { countRounds } from './rounds/counted-rounds.js';
 
@@ -18,6 +19,7 @@ export function analyse(record: RunRecord): Analysis {
   const analysis: Analysis = {
     comparisons: counted.arms.flatMap((arm) => compareArm(record, counted, arm).map(({ comparison }) => comparison)),
     classes: counted.arms.flatMap((arm) => compareClasses(record, arm)),
+    growth: counted.arms.flatMap((arm) => compareGrowth(record, arm) ?? []),
     roundsUsed: counted.look ?? counted.count,
     roundsRedone: record.rounds.filter(({ redone }) => redone !== undefined).length,
     look: counted.look,

@@ -40,6 +40,7 @@ export function analysisOf(comparisons: readonly Comparison[], classes: readonly
   return {
     comparisons,
     classes,
+    growth: [],
     roundsUsed: 12,
     roundsRedone: 0,
     look: 12,

@@ -5,6 +5,8 @@ import type {
   ChangeEstimate,
   ClassComparison,
   Comparison,
+  Growth,
+  GrowthComparison,
   Measured,
   Outcome,
 } from '../../src/model/analysis.js';
@@ -29,6 +31,17 @@ export function because(words: string): Absence {
 
 export function absent(words: string): Measured {
   return { state: 'absent', reason: because(words) };
+}
+
+/** A server that keeps nothing, unless it is told otherwise. */
+export function madeGrowths(outcome: Growth['outcome'] = 'steady', bytes = 20, given: Partial<Growth> = {}): Growth {
+  const bytesPerRequest = { value: bytes, low: bytes - 30, high: bytes + 70 };
+  return { outcome, bytesPerRequest, earlyBytesPerRequest: 400, requestCount: 7416, roundCount: 12, ...given };
+}
+
+export function madeGrowth(given: Partial<GrowthComparison>, armName = 'after'): GrowthComparison {
+  const steady = madeGrowths();
+  return { armName, referenceName: 'before', before: steady, after: steady, difference: steady, ...given };
 }
 
 interface Made {
@@ -278,6 +291,7 @@ export function madeInput(
         madeClass('list', 2410, 2050, { armName, changed: true }),
         madeClass('detail', 940, 955, { armName, turnCount: 1920 }),
       ]),
+    growth: armNames.slice(1).map((armName) => madeGrowth({}, armName)),
     roundsUsed: 12,
     roundsRedone: 1,
     look: 12,

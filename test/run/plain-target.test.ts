@@ -66,6 +66,11 @@ it('a server of twenty lines is compared with itself: no database, no settings, 
   ]);
   const slices = trials.flatMap((trial) => (trial.state === 'measured' ? trial.slices : []));
   expect(new Set(slices.map(({ load }) => load.kind))).toEqual(new Set(['turns', 'closed']));
+  const stages = trials.map((trial) =>
+    (trial.state === 'measured' ? trial.memoryReadings : [])?.map(({ stage }) => stage),
+  );
+  // Then as many as the machine's speed has batches for.
+  expect(stages.map((each) => each?.slice(0, 2))).toEqual(trials.map(() => ['start', 'phases']));
   expect(slices.map(({ load }) => load.failureCount)).toEqual(slices.map(() => 0));
   // No database is no database: nothing started, nothing counted, no line in the report.
   expect([record.database, record.plan.database, record.seeds]).toEqual([undefined, undefined, []]);

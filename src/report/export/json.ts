@@ -1,4 +1,11 @@
-import type { ChangeEstimate, ClassComparison, Comparison, Measured } from '../../model/analysis.js';
+import type {
+  ChangeEstimate,
+  ClassComparison,
+  Comparison,
+  Growth,
+  GrowthComparison,
+  Measured,
+} from '../../model/analysis.js';
 import type { Calibration } from '../../model/calibration.js';
 import type { Fitness } from '../../model/fitness.js';
 import { metricOf } from '../../model/metrics.js';
@@ -63,6 +70,15 @@ function classJson({ className, armName, turnCount, before, after, change, chang
   };
 }
 
+function growthJson({ armName, referenceName, ...growths }: GrowthComparison) {
+  const told = ({ outcome, bytesPerRequest, earlyBytesPerRequest, requestCount, roundCount }: Growth) => ({
+    ...{ outcome, bytesPerRequest: bytesPerRequest ?? null, earlyBytesPerRequest: earlyBytesPerRequest ?? null },
+    ...{ requestCount, roundCount },
+  });
+  const { before, after, difference } = growths;
+  return { armName, referenceName, before: told(before), after: told(after), difference: told(difference) };
+}
+
 function endJson(end: RunEnd) {
   return { ...end, detail: endText(end) };
 }
@@ -99,6 +115,7 @@ export function jsonReport(input: ReportInput): string {
       look: analysis.look ?? null,
       comparisons: analysis.comparisons.map(comparisonJson),
       classes: analysis.classes.map(classJson),
+      growth: analysis.growth.map(growthJson),
       invalidTrials: analysis.invalidTrials.map(({ roundIndex, armName, failure }) => ({
         ...{ roundIndex, armName, reason: failure.kind, detail: failureText(failure, armName), failure },
       })),

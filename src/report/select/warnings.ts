@@ -1,4 +1,4 @@
-import type { Analysis } from '../../model/analysis.js';
+import type { Analysis, GrowthComparison } from '../../model/analysis.js';
 import type { RunWarning } from '../../model/reasons.js';
 import type { RecordWarning, RunRecord } from '../../model/record.js';
 import { failedBeforeRounds } from '../../model/run-end.js';
@@ -7,6 +7,7 @@ import type { ClockFault, InvalidTrial } from '../../model/trial.js';
 /** What a reader must know before believing the figures. */
 export type Warning =
   | RunWarning
+  | { readonly kind: 'leak'; readonly growth: GrowthComparison }
   /** What the stand-in cannot do, and an application may not have said. */
   | { readonly kind: 'refused'; readonly features: readonly (readonly [feature: string, count: number])[] }
   /** What the run itself warned of. */
@@ -128,6 +129,11 @@ function sentLate(record: RunRecord, armName: string): Warning[] {
   return sent === 0 || late / sent <= toleratedLateShare ? [] : [{ kind: 'sent-late', armName, share: late / sent }];
 }
 
+/** Does either server leak, or one more than the other? */
+export function isLeak({ before, after, difference }: GrowthComparison): boolean {
+  return [before, after, difference].some(({ outcome }) => outcome === 'leaks');
+}
+
 /** Everything that qualifies the figures: of the database, the run, the rounds, the arms and the load. */
 export function warningsOf(record: RunRecord, analysis: Analysis): Warning[] {
   const armNames = record.plan.arms.map(({ name }) => name);
@@ -135,6 +141,7 @@ export function warningsOf(record: RunRecord, analysis: Analysis): Warning[] {
   return [
     ...(features.length === 0 ? [] : [{ kind: 'refused', features } as const]),
     ...record.warnings.map((warning) => ({ kind: 'of-run', warning }) as const),
+    ...analysis.growth.filter(isLeak).map((growth) => ({ kind: 'leak', growth }) as const),
     ...analysis.warnings,
     ...invalidTrials(analysis),
     ...armNames.flatMap((name) => [...lastOutput(record, name), ...leftBehind(record, name)]),

@@ -1,10 +1,12 @@
 import type { Verdict } from '../../model/verdict.js';
 import type { SelectedArm, Selection } from '../select/contents.js';
 import type { SelectedSettings, SettingRow } from '../select/settings.js';
+import { isLeak } from '../select/warnings.js';
 import { varyingText } from './answers.js';
 import { commandLine } from './command-line.js';
 import type { Fact } from './conditions.js';
 import { factsOf } from './facts.js';
+import { noLeakText } from './growth.js';
 import { counted, plainText } from './plain-text.js';
 import { type EndpointRow, endpointText, type ReportTable, tableText } from './rows.js';
 import { sentencesOf } from './sentence.js';
@@ -76,6 +78,13 @@ function notesOf({ arms, record: { plan }, analysis, isBeyondProfile }: Selectio
   ];
 }
 
+/** What was found of leaks; one that was found is a warning. */
+function growthNotes({ analysis: { growth }, arms }: Selection): string[] {
+  const isCompared = arms.some(({ table }) => table.groups.length > 0);
+  if (growth.length === 0) return isCompared ? ['Leaks: not measured.'] : [];
+  return growth.filter((each) => !isLeak(each)).map(noLeakText);
+}
+
 function settingName({ kind, name }: SettingRow): string {
   if (kind === 'setting') return 'setting';
   return kind === 'arguments' ? 'node arguments' : name;
@@ -104,7 +113,7 @@ export function contentsOf(selection: Selection): ReportContents {
     sentences,
     title: titleOf(selection),
     arms: selection.arms.map(armText),
-    notes: [...notesOf(selection), ...(record.pilot?.varying ?? []).map(varyingText)],
+    notes: [...notesOf(selection), ...growthNotes(selection), ...(record.pilot?.varying ?? []).map(varyingText)],
     warnings: warningTexts(selection.warnings, said),
     facts: factsOf(selection, said),
     settings: settingsText(selection.settings),

@@ -4,6 +4,7 @@ import type { NoiseCause } from '../../model/reasons.js';
 import type { Warning } from '../select/warnings.js';
 import { failureText } from './failures.js';
 import { formatShare, formatWholeShare } from './format.js';
+import { leakText } from './growth.js';
 import { counted, listed, plainText } from './plain-text.js';
 import { reasonText } from './reasons.js';
 import { clockFaultText, recordWarningText, redoneText } from './rounds.js';
@@ -36,6 +37,8 @@ function warningText(warning: Warning, said: string): string {
   switch (warning.kind) {
     case 'refused':
       return `the database refused: ${warning.features.map(([feature, count]) => `${feature} (${count})`).join(', ')}`;
+    case 'leak':
+      return leakText(warning.growth);
     case 'of-run':
       return recordWarningText(warning.warning);
     case 'redone':

@@ -1,5 +1,6 @@
 import type { RoundCost } from '../../model/calibration.js';
 import { appliesTo, type Phase, type Plan } from '../../model/plan.js';
+import { growthBatches } from '../round/memory-growth.js';
 
 /** Half of what the slowest arm sustains: loaded, and far from the queueing that would drown every other difference. */
 const shareOfCapacity = 0.5;
@@ -47,7 +48,7 @@ export function otherPhasesMs(plan: Plan, phases: readonly Phase[], { perSecond,
       if (phase.kind === 'closed' && typeof phase.requestsPerBatch === 'number') {
         const { requestsPerBatch, batchesPerArm } = phase;
         const once = [...perSecond.values()].reduce((ms, rate) => ms + (1000 * requestsPerBatch) / rate, 0);
-        return sum + batchesPerArm * (once + arms * sliceOverheadMs);
+        return sum + (batchesPerArm + growthBatches(requestsPerBatch)) * (once + arms * sliceOverheadMs);
       }
       if (phase.kind === 'stream')
         return (

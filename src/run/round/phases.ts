@@ -3,10 +3,12 @@ import { appliesTo, type Phase, type PhaseKind } from '../../model/plan.js';
 import type { ProgressEvent } from '../../model/progress.js';
 import type { MemoryFacts } from '../../model/trial.js';
 import { announce } from './announce.js';
-import { asArmFailure } from './arm-failure.js';
 import type { RoundCommand, RunContext } from './context.js';
+import { watchGrowth } from './memory-growth.js';
+import type { MemoryReadings } from './memory-readings.js';
 import { mirroredTurns } from './mirrored-turns.js';
 import type { RoundArms } from './round-arms.js';
+import { settled } from './settled.js';
 import { measureSlice, measureTurns, targetOf } from './slice.js';
 
 /** The first part of an open-loop slice, sent but not counted: the generator finds its rhythm. */
@@ -20,32 +22,29 @@ const phaseNames: Readonly<Record<PhaseKind, Extract<ProgressEvent, { kind: 'pha
 };
 
 /**
- * The phases in their order. Memory is read after the last phase of exact amounts: after the same work in every arm,
- * and before an open loop; it is given by the arms' names.
+ * The phases in their order. What is judged of memory is read after the last phase of exact amounts: after the same
+ * work in every arm, and before an open loop.
  */
 export async function carryOut(
   context: RunContext,
   command: RoundCommand,
   arms: RoundArms,
+  memory: MemoryReadings,
 ): Promise<ReadonlyMap<string, MemoryFacts>> {
-  const memory = new Map<string, MemoryFacts>();
+  let judged: ReadonlyMap<string, MemoryFacts> = new Map();
   const phases = command.phases.filter(({ kind }) => appliesTo(kind, context.plan.scenario));
   const lastExact = phases.findLastIndex(({ kind }) => kind !== 'open');
-  const readMemory = async () => {
-    for (const server of arms.servers)
-      await arms.attempt(
-        async () => void memory.set(server.armName, await asArmFailure(server.armName, () => server.memory())),
-      );
-  };
-  if (lastExact < 0) await readMemory();
+  if (lastExact < 0) judged = await memory.take('phases');
   for (const [position, phase] of phases.entries()) {
     const roundShare = 0.35 + (0.6 * position) / phases.length;
     announce(context, command.planned.index, phaseNames[phase.kind], roundShare);
     if (phase.kind === 'turns') await inTurns(context, command, arms, phase.turns);
     else await oneAtATime(context, command, arms, phase);
-    if (position === lastExact) await readMemory();
+    if (position === lastExact) judged = await memory.take('phases');
   }
-  return memory;
+  const closed = phases.find(({ kind }) => kind === 'closed');
+  if (closed?.kind === 'closed') await watchGrowth(context, command, arms, memory, closed);
+  return judged;
 }
 
 async function inTurns(context: RunContext, { planned }: RoundCommand, arms: RoundArms, turns: number): Promise<void> {
@@ -101,9 +100,4 @@ function commandFor(
         durationMs: phase.sliceMs,
       };
   }
-}
-
-function settled(amount: number | 'auto'): number {
-  if (amount === 'auto') throw new RangeError('the pilot left an amount open');
-  return amount;
 }

@@ -23,6 +23,7 @@ export class RoundArms {
   readonly #order: readonly string[];
   readonly #servers = new Map<string, RunningServer>();
   readonly #slices = new Map<string, Slice[]>();
+  readonly #answered = new Map<string, number>();
   readonly #failed = new Map<string, ArmFailure>();
 
   /** `order`: the arm names in this round's random order. */
@@ -75,10 +76,21 @@ export class RoundArms {
     for (const failure of this.#failed.values()) throw failure;
   }
 
+  /** How many requests the arm has answered in this round, as far as they are counted. */
+  answeredBy(armName: string): number {
+    return this.#answered.get(armName) ?? 0;
+  }
+
+  /** Counts the requests of a slice, whether or not it is kept. */
+  count(armName: string, { load }: Slice): void {
+    this.#answered.set(armName, this.answeredBy(armName) + load.responseCount);
+  }
+
   /** Keeps a slice. Throws ArmFailure when the arm has answered wrongly too often in this round. */
   keep(armName: string, slice: Slice): void {
     const slices = [...this.slicesOf(armName), slice];
     this.#slices.set(armName, slices);
+    this.count(armName, slice);
     checkAnswers(armName, slices);
   }
 

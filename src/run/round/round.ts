@@ -4,6 +4,7 @@ import type { MeasuredTrial, MemoryFacts, StartupFacts, WarmupFacts } from '../.
 import { announce } from './announce.js';
 import type { RoundCommand, RunContext } from './context.js';
 import { freshData } from './fresh-data.js';
+import { MemoryReadings } from './memory-readings.js';
 import { carryOut } from './phases.js';
 import { RoundArms, RoundOver } from './round-arms.js';
 import { startAll } from './start-arms.js';
@@ -28,20 +29,21 @@ export async function measureRound(context: RunContext, command: RoundCommand): 
   const startedAtIso = new Date().toISOString();
   const quietness = watchQuietness();
   const arms = new RoundArms(planned.armOrder, context.plan.arms[0]?.name ?? '');
+  const readings = new MemoryReadings(arms);
   let collected: Collected | undefined;
   try {
     await freshData(context, planned.armOrder);
     const startups = await startAll(context, command, arms);
     announce(context, planned.index, 'warm-up', 0.2);
-    const warmups = (await warmUp(context, command, arms)).facts;
-    collected = { startups, warmups, memory: await carryOut(context, command, arms) };
+    const warmups = (await warmUp(context, command, arms, () => readings.take('start'))).facts;
+    collected = { startups, warmups, memory: await carryOut(context, command, arms, readings) };
   } catch (error) {
     // Of a round that is over nothing but its failures is kept.
     if (!(error instanceof RoundOver)) throw error;
   } finally {
     await arms.stopAll();
   }
-  const measured = collected ? measuredTrials(arms, collected) : [];
+  const measured = collected ? measuredTrials(arms, readings, collected) : [];
   return {
     index: planned.index,
     attempt,
@@ -53,11 +55,19 @@ export async function measureRound(context: RunContext, command: RoundCommand): 
   };
 }
 
-function measuredTrials(arms: RoundArms, { startups, memory, warmups }: Collected): MeasuredTrial[] {
+function measuredTrials(
+  arms: RoundArms,
+  readings: MemoryReadings,
+  { startups, memory, warmups }: Collected,
+): MeasuredTrial[] {
   return arms.names.map((armName) => {
     const [warmup, facts] = [warmups.get(armName), memory.get(armName)];
     if (!warmup || !facts) throw new RangeError(`the round measured nothing of ${armName}`);
-    const slices = arms.slicesOf(armName);
-    return { state: 'measured', armName, startups: startups.get(armName) ?? [], warmup, slices, memory: facts };
+    const memoryReadings = readings.of(armName);
+    return {
+      ...{ state: 'measured', armName, startups: startups.get(armName) ?? [], warmup },
+      ...{ slices: arms.slicesOf(armName), memory: facts },
+      ...(memoryReadings.length > 0 ? { memoryReadings } : {}),
+    };
   });
 }

@@ -5,6 +5,7 @@ import type {
   InvalidTrial,
   MeasuredTrial,
   MemoryFacts,
+  MemoryReading,
   StartupFacts,
   Trial,
   WarmupFacts,
@@ -40,6 +41,12 @@ const memoryFacts = facts<MemoryFacts>({
   externalBytes: z.number().optional(),
 });
 
+const memoryReading = facts<MemoryReading>({
+  stage: z.enum(['start', 'phases', 'growth']),
+  requestCount: z.number(),
+  inUseBytes: z.number(),
+});
+
 const measuredTrial = facts<MeasuredTrial>({
   state: z.literal('measured'),
   armName: z.string(),
@@ -47,6 +54,7 @@ const measuredTrial = facts<MeasuredTrial>({
   warmup: warmupFacts,
   slices: z.array(slice),
   memory: memoryFacts,
+  memoryReadings: z.array(memoryReading).optional(),
 });
 
 export const invalidTrial = facts<InvalidTrial>({

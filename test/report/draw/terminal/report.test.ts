@@ -75,6 +75,7 @@ describe('the terminal report', () => {
         look; whether a judged metric improved or regressed comes from one joint test of them all. "Rules
         out" is the smallest regression that can be excluded, "limit" the smallest one to catch. Endpoints
         are response times, one request at a time.
+      Leaks: none found in before and after: what is kept of a request is at most 90 B.
 
       Database       mongod 8.0.4 (found on the PATH), files in memory (tmpfs)
       Scenario       browsing: visitors list, search, open and like videos
@@ -169,6 +170,8 @@ describe('the terminal report', () => {
         comes from one joint test of them all. "Rules out" is the smallest regression
         that can be excluded, "limit" the smallest one to catch. Endpoints are
         response times, one request at a time.
+      Leaks: none found in before and after: what is kept of a request is at most
+        90 B.
 
       Database       mongod 8.0.4 (found on the PATH), files in memory (tmpfs)
       Scenario       browsing: visitors list, search, open and like videos
@@ -309,6 +312,8 @@ describe('the terminal report', () => {
         look; whether a judged metric improved or regressed comes from one joint test of them all. "Rules
         out" is the smallest regression that can be excluded, "limit" the smallest one to catch. Endpoints
         are response times, one request at a time.
+      Leaks: none found in before and default: what is kept of a request is at most 90 B.
+      Leaks: none found in before and after: what is kept of a request is at most 90 B.
 
       "
     `);
@@ -351,6 +356,7 @@ describe('the terminal report', () => {
         look; whether a judged metric improved or regressed comes from one joint test of them all. "Rules
         out" is the smallest regression that can be excluded, "limit" the smallest one to catch. Endpoints
         are response times, one request at a time.
+      Leaks: none found in before and after: what is kept of a request is at most 90 B.
 
       Warnings
       - after was invalid in rounds 1, 2, 3, 4, 5, 6 and 7 (wrong-answers)
@@ -379,6 +385,8 @@ describe('the terminal report', () => {
       Nothing was measured: no database: MONGOMS_SYSTEM_BINARY is not a mongod.
 
       browsing: after against before, 0 rounds, profile standard (failed)
+
+      Leaks: none found in before and after: what is kept of a request is at most 90 B.
 
       Database       none came up
       Scenario       browsing: visitors list, search, open and like videos
@@ -436,6 +444,8 @@ describe('the terminal report', () => {
 
       browsing: after against before, 0 rounds, profile standard (failed)
 
+      Leaks: none found in before and after: what is kept of a request is at most 90 B.
+
       "
     `);
   });
@@ -470,6 +480,7 @@ describe('the terminal report', () => {
       These are figures of early life, of servers that have run for seconds: --profile standard measures
         warm ones.
       Latency under load is not part of the quick profile: --profile standard measures it.
+      Leaks: none found in before and after: what is kept of a request is at most 90 B.
 
       "
     `);

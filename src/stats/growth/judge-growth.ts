@@ -1,0 +1,48 @@
+import type { Growth } from '../../model/analysis.js';
+import { type Estimate, estimate } from '../math/estimate.js';
+import { hodgesLehmann, median } from '../math/signed-rank.js';
+import type { RoundGrowth } from './round-growth.js';
+
+/**
+ * The least that is called a leak, in bytes a request. A server that keeps nothing grows by up to half of this while
+ * its code is compiled (docs/method.md §6).
+ */
+const leakLimit = 250;
+/** What leaks grows on and on. A cache that fills has slowed down to less than this share from one half to the next. */
+const steadyShare = 0.7;
+
+/** Does it grow in the second half of the last requests as it did in the first? */
+function growsOn(rounds: readonly RoundGrowth[]): boolean {
+  const halves = rounds.flatMap((each) => each.halves ?? []);
+  if (halves.length === 0) return false;
+  const [first, second] = [halves.map((each) => each.first), halves.map((each) => each.second)].map(hodgesLehmann);
+  return second !== undefined && first !== undefined && second >= steadyShare * first;
+}
+
+function outcomeOf(
+  rounds: readonly RoundGrowth[],
+  change: Estimate | undefined,
+  hasFilled: boolean,
+): Growth['outcome'] {
+  if (!change) return 'undecided';
+  if (change.low > leakLimit) return growsOn(rounds) ? 'leaks' : 'fills';
+  if (change.high >= leakLimit) return 'undecided';
+  return hasFilled ? 'fills' : 'steady';
+}
+
+/**
+ * Does a server keep something of every request, as far as these rounds tell? Each round gives one slope; over the
+ * rounds the Hodges-Lehmann estimate with its signed-rank interval at 95 %, so that nothing is said of fewer than six.
+ * Early growth is that of a cache only in a `difference`: every server compiles its code then.
+ */
+export function judgeGrowth(rounds: readonly RoundGrowth[], of: 'server' | 'difference'): Growth {
+  const change = estimate(rounds.map(({ after }) => after));
+  const early = estimate(rounds.map(({ before }) => before));
+  return {
+    outcome: outcomeOf(rounds, change, of === 'difference' && early !== undefined && early.low > leakLimit),
+    bytesPerRequest: change,
+    earlyBytesPerRequest: early?.value,
+    requestCount: rounds.length === 0 ? 0 : median(rounds.map(({ requestCount }) => requestCount)),
+    roundCount: rounds.length,
+  };
+}

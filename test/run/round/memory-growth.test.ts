@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest';
+import type { MemoryReading } from '../../../src/model/trial.js';
+import { growthBatches, isSuspect } from '../../../src/run/round/memory-growth.js';
+
+/** Readings 500 requests apart. */
+function readings(...kilobytes: readonly number[]): MemoryReading[] {
+  return kilobytes.map((each, i) => ({ stage: 'growth', requestCount: 500 * i, inUseBytes: 1000 * each }));
+}
+
+it.each<[string, readonly number[], boolean]>([
+  ['steady', [6500, 6500, 6510], false],
+  ['code that is compiled anew', [6670, 6500, 6530], false],
+  ['a kilobyte a request', [8000, 8400, 8900], true],
+  ['the same, the first reading wildly too high', [10_000, 8400, 8900], true],
+  ['the same, the second', [8000, 10_400, 8900], true],
+  ['the same, the third', [8000, 8400, 10_900], true],
+  ['what grew earlier and stopped', [6000, 8000, 8000, 8010], false],
+])('%s: asked for more: %#', (_, kilobytes, wanted) => {
+  expect(isSuspect(readings(...kilobytes))).toBe(wanted);
+});
+
+it('asks for nothing where a round would have too few requests', () => {
+  expect([20, 83, 84, 1000].map(growthBatches)).toEqual([0, 0, 2, 2]);
+});
