@@ -36,9 +36,10 @@ export function noLeakText({ armName, referenceName, before, after, difference }
     return `Leaks of ${armName}: six rounds are needed to tell.`;
   const most = Math.max(...both.map(({ bytesPerRequest }) => bytesPerRequest?.high ?? 0));
   const upTo = `what is kept of a request is at most ${formatValue(Math.max(0, most), 'bytes')}`;
-  if ([before, after, difference].some(({ outcome }) => outcome === 'undecided'))
-    return `Leaks: not decided between ${referenceName} and ${armName}: ${upTo}.`;
   if (difference.outcome === 'fills')
     return `Leaks: none found. ${armName} grew more than ${referenceName} and then stopped or slowed down, as a cache does.`;
+  // Where neither keeps anything the difference is nothing, whatever its noise.
+  if (both.some(({ outcome }) => outcome === 'undecided'))
+    return `Leaks: not decided between ${referenceName} and ${armName}: ${upTo}.`;
   return `Leaks: none found in ${referenceName} and ${armName}: ${upTo}.`;
 }

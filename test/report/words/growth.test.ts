@@ -61,6 +61,11 @@ it.each<[string, readonly GrowthComparison[], string]>([
     'Leaks: not decided between before and after: what is kept of a request is at most 300 B.',
   ],
   [
+    'the difference is not known, but both arms are',
+    [madeGrowth({ difference: madeGrowths('undecided', 230) })],
+    'Leaks: none found in before and after: what is kept of a request is at most 90 B.',
+  ],
+  [
     'too few rounds',
     [madeGrowth({ after: madeGrowths('undecided', 0, { bytesPerRequest: undefined }) })],
     'Leaks of after: six rounds are needed to tell.',
