@@ -15,8 +15,12 @@ const furtherParts = { count: 6, batches: 2 };
  * hundreds of kilobytes, and would be most of what is seen.
  */
 const fewestRequests = 1000;
-/** A server that has grown by more than this, in bytes a request, is asked for more. */
+/**
+ * A server that has grown by more than this, in bytes a request and in all, is asked for more. Code that is compiled
+ * grows by tens of kilobytes, which are hundreds of bytes a request where batches are small.
+ */
 const suspectBytesPerRequest = 150;
+const suspectBytes = 64 * 1024;
 
 /** How many batches each arm is asked for in a round in which none grows. */
 export function growthBatches(requestsPerBatch: number): number {
@@ -30,7 +34,8 @@ export function isSuspect(readings: readonly MemoryReading[]): boolean {
   return last.some((later, i) =>
     last.slice(0, i).some((earlier) => {
       const requests = later.requestCount - earlier.requestCount;
-      return later.inUseBytes - earlier.inUseBytes > suspectBytesPerRequest * requests;
+      const grown = later.inUseBytes - earlier.inUseBytes;
+      return grown > suspectBytes && grown > suspectBytesPerRequest * requests;
     }),
   );
 }

@@ -19,6 +19,11 @@ it.each<[string, readonly number[], boolean]>([
   expect(isSuspect(readings(...kilobytes))).toBe(wanted);
 });
 
+it('code that is compiled is hundreds of bytes a request where requests are few, and no leak', () => {
+  const few = readings(6407, 6436, 6462).map((reading, i) => ({ ...reading, requestCount: 145 * i }));
+  expect(isSuspect(few)).toBe(false);
+});
+
 it('asks for nothing where a round would have too few requests', () => {
   expect([20, 83, 84, 1000].map(growthBatches)).toEqual([0, 0, 2, 2]);
 });
