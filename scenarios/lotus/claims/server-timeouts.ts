@@ -10,8 +10,8 @@ const kinds = [
     request: 'login',
     condition: '1,000 clients, a body that never ends',
   },
-  // Each fills the buffers of two sockets: a thousand would take gigabytes of the kernel's memory, and the server is busy
-  // with them for seconds before it has to wait.
+  // Each fills the buffers of two sockets: a thousand would take gigabytes of the kernel's memory. And the server is
+  // busy with them for seconds before it has to wait.
   { how: 'never-reads', count: 50, holdMs: 10_000, request: 'film', condition: '50 clients that never read' },
 ] as const;
 
