@@ -42,7 +42,7 @@ describe('the committed run of claims', () => {
     const groups = record.plan.book.claims.map(({ group }) => group);
     expect(groups.filter((group) => group === 'optimization')).toHaveLength(13);
     expect(groups.filter((group) => group === 'headline')).toHaveLength(7);
-    expect(groups.filter((group) => group === 'growth')).toHaveLength(4);
+    expect(groups.filter((group) => group === 'growth')).toHaveLength(5);
     expect(groups.filter((group) => group === 'key metrics')).toHaveLength(1);
   });
 
