@@ -1,5 +1,5 @@
 import { CpuLedger } from './cpu-ledger.js';
-import { type Kin, KinFinder } from './kin.js';
+import { badgeVariable, type Kin, KinFinder } from './kin.js';
 import { startTicks } from './proc.js';
 
 /** What every badge begins with that this bench gives to a server. */
@@ -14,6 +14,14 @@ let badges = 0;
 /** A badge that no other server has. */
 export function newBadge(): string {
   return `${ourBadgePrefix}${++badges}.`;
+}
+
+/**
+ * An environment for a program that must end with the bench: by its badge the warden finds it, also when the bench is
+ * killed before it has told of the program.
+ */
+export function badged(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return { ...env, [badgeVariable]: newBadge() };
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { memoryFolder, sharedMemory } from '../../machine/facts/memory.js';
 import { patience } from '../../machine/patience.js';
+import { badged } from '../../machine/processes/our-processes.js';
 import type { DatabaseChoice } from '../../model/plan.js';
 import type { DatabaseFacts } from '../../model/surroundings.js';
 import type { Warden } from '../guard/warden.js';
@@ -61,6 +62,7 @@ export async function launchDatabase(
         ...(binary.path === undefined ? {} : { systemBinary: binary.path }),
         ...(version === undefined ? {} : { version }),
       },
+      spawn: { env: badged(process.env) },
       instance: { dbPath, ip: '127.0.0.1', storageEngine: 'wiredTiger', launchTimeout },
       ...(authenticates ? { auth: { enable: true } } : {}),
     }),

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { patience } from '../../machine/patience.js';
+import { badged } from '../../machine/processes/our-processes.js';
 import type { Arm, ProgramSpec } from '../../model/arm.js';
 import { fillAll, type Placeholders } from '../../model/placeholders.js';
 import type { SeedFacts } from '../../model/record.js';
@@ -25,7 +26,7 @@ export async function seedDatabase(
   const startedMs = performance.now();
   const running = promisify(execFile)(program, args, {
     cwd: workingDirectoryOf(arm, placeholders),
-    env: { ...process.env, ...fillAll(spec.env, placeholders) },
+    env: badged({ ...process.env, ...fillAll(spec.env, placeholders) }),
     timeout: await patience(maxMs),
     killSignal: 'SIGKILL',
     maxBuffer: 16 * 2 ** 20,

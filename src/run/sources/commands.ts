@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { badged } from '../../machine/processes/our-processes.js';
 import { stopGroup } from '../../rig/guard/process-group.js';
 import type { Warden } from '../../rig/guard/warden.js';
 import type { Commands, Ended } from '../../source/commands.js';
@@ -16,7 +17,12 @@ export function guardedCommands(warden: Warden, signal: AbortSignal): Commands {
   return {
     async run(program, args, { folder, env = process.env }): Promise<Ended> {
       signal.throwIfAborted();
-      const child = spawn(program, args, { cwd: folder, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+      const child = spawn(program, args, {
+        cwd: folder,
+        env: badged(env),
+        detached: true,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
       await once(child, 'spawn');
       const { pid = 0 } = child;
       warden.guard('group', pid);

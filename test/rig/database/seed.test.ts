@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -17,14 +17,14 @@ afterAll(async () => {
 });
 
 /** A seed program that is this text. */
-function seeded(text: string) {
+function seeded(text: string, by = warden) {
   const path = join(folder, 'seed.mjs');
   writeFileSync(path, text);
   const spec = { command: ['node', path], env: { DATABASE: '{database}' } };
   const source = { kind: 'folder', path: folder } as const;
   const arm = { name: 'a', env: {}, source, command: ['node'], nodeArguments: [] };
   const signal = new AbortController().signal;
-  return seedDatabase(spec, arm, { database: 'mongodb://there' }, { warden, signal });
+  return seedDatabase(spec, arm, { database: 'mongodb://there' }, { warden: by, signal });
 }
 
 it.each([
@@ -45,4 +45,20 @@ it('one that fails is told by its last words', async () => {
     failure: { kind: 'seeding-failed', cause: { kind: 'error' } },
     output: expect.arrayContaining([expect.stringContaining('no such host')]),
   });
+});
+
+it('ends with the bench, also when the warden has not been told of it yet', async () => {
+  const own = await startWarden();
+  const deaf = { ...own, guard: () => undefined };
+  const written = join(folder, 'runs');
+  const program = `
+    import { writeFileSync } from 'node:fs';
+    writeFileSync(${JSON.stringify(written)}, '');
+    setInterval(() => undefined, 1000);
+  `;
+  const running = seeded(program, deaf);
+  const failed = expect(running).rejects.toMatchObject({ failure: { kind: 'seeding-failed' } });
+  await expect.poll(() => existsSync(written), { timeout: 60_000 }).toBe(true);
+  await own.close();
+  await failed;
 });

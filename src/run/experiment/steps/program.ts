@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { patience } from '../../../machine/patience.js';
+import { badged } from '../../../machine/processes/our-processes.js';
 import type { Step } from '../../../model/experiment.js';
 import { fillAll } from '../../../model/placeholders.js';
 import { commandOf } from '../../../rig/program.js';
@@ -20,10 +21,10 @@ async function runOne({ as, program: spec }: Program, { bench, env }: StepContex
   const [command, args] = commandOf(spec.command, { nodeArguments: [] }, lane.placeholders);
   const { env: own, measuredEnv } = bench.subject.target;
   const running = promisify(execFile)(command, args, {
-    env: {
+    env: badged({
       ...process.env,
       ...fillAll({ ...own, ...measuredEnv, ...env, ...lane.arm.env, ...spec.env }, lane.placeholders),
-    },
+    }),
     timeout: await patience(maxMs),
     killSignal: 'SIGKILL',
     maxBuffer: 64 * 2 ** 20,
