@@ -1,3 +1,4 @@
+import { runsOnNode } from '../../model/arm.js';
 import type { RoundCost } from '../../model/calibration.js';
 import { appliesTo, type Phase, type Plan } from '../../model/plan.js';
 import { growthBatches } from '../round/memory-growth.js';
@@ -8,6 +9,11 @@ const shareOfCapacity = 0.5;
 const fewestPerConnection = 2;
 /** Fewer turns than this, and one that was held up weighs too much. */
 const fewestTurns = 60;
+/**
+ * Where a program begins threads for its requests, as Python's servers do, its CPU is known in steps of 10 ms. With
+ * turns for this long a round has a hundred of them.
+ */
+const coarseCpuMs = 2500;
 /** What a batch or a slice takes beside its load: readings, connections, autocannon's last sample. */
 const sliceOverheadMs = 60;
 
@@ -24,13 +30,18 @@ export function requestsIn(batchMs: number, perSecond: ReadonlyMap<string, numbe
   return Math.max(fewestPerConnection * connections, Math.round((slowest * batchMs) / 1000));
 }
 
+/** As many as the profile has, or as fit into its time; more where CPU is known in steps. */
+function turnsIn({ turns, maxMs }: Extract<Phase, { kind: 'turns' }>, turnMs: number, isCoarse: boolean): number {
+  const fewer = maxMs === undefined ? turns : Math.min(turns, Math.max(fewestTurns, Math.round(maxMs / turnMs)));
+  return isCoarse ? Math.max(fewer, Math.round(coarseCpuMs / turnMs)) : fewer;
+}
+
 /** The plan's phases with every `auto` settled. */
 export function withAmounts({ profile, arms }: Plan, { perSecond, cost }: Sustained): readonly Phase[] {
   // Where there is no closed loop, what one request after another makes.
   const slowest = perSecond.size > 0 ? Math.min(...perSecond.values()) : (1000 * arms.length) / cost.turnMs;
   return profile.phases.map((phase) => {
-    if (phase.kind === 'turns' && phase.maxMs !== undefined)
-      return { ...phase, turns: Math.min(phase.turns, Math.max(fewestTurns, Math.round(phase.maxMs / cost.turnMs))) };
+    if (phase.kind === 'turns') return { ...phase, turns: turnsIn(phase, cost.turnMs, !arms.every(runsOnNode)) };
     if (phase.kind === 'closed' && phase.requestsPerBatch === 'auto' && perSecond.size > 0)
       return { ...phase, requestsPerBatch: requestsIn(phase.batchMs, perSecond, phase.connections) };
     if (phase.kind === 'open' && phase.ratePerSecond === 'auto')
