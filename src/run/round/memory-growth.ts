@@ -6,8 +6,9 @@ import type { RoundArms } from './round-arms.js';
 import { settled } from './settled.js';
 import { measureSlice, targetOf } from './slice.js';
 
-/** What every round asks for: two parts, of a batch of the closed loop each. */
-const parts = { count: 2, batches: 1 };
+/** What every round asks for: two parts, each of a batch of the closed loop and enough requests for a leak to show. */
+const partCount = 2;
+const fewestInPart = 200;
 /** What a round with a server that grew asks for beyond that: enough for a cache to fill, if it is one. */
 const furtherParts = { count: 6, batches: 2 };
 /**
@@ -17,20 +18,24 @@ const furtherParts = { count: 6, batches: 2 };
 const fewestRequests = 1000;
 /**
  * A server that has grown by more than this, in bytes a request and in all, is asked for more. Code that is compiled
- * grows by tens of kilobytes, which are hundreds of bytes a request where batches are small.
+ * grows by 40 to 110 kilobytes, however many requests there are.
  */
 const suspectBytesPerRequest = 150;
-const suspectBytes = 64 * 1024;
+const suspectBytes = 128 * 1024;
 
 /** How many batches each arm is asked for in a round in which none grows. */
 export function growthBatches(requestsPerBatch: number): number {
   const most = furtherParts.count * furtherParts.batches * requestsPerBatch;
-  return most < fewestRequests ? 0 : parts.count * parts.batches;
+  return most < fewestRequests ? 0 : partCount * batchesInPart(requestsPerBatch);
+}
+
+function batchesInPart(requestsPerBatch: number): number {
+  return Math.ceil(fewestInPart / requestsPerBatch);
 }
 
 /** Has it grown between any two of the last readings? One that is wildly too high or too low must not hide it. */
 export function isSuspect(readings: readonly MemoryReading[]): boolean {
-  const last = readings.slice(-(parts.count + 1));
+  const last = readings.slice(-(partCount + 1));
   return last.some((later, i) =>
     last.slice(0, i).some((earlier) => {
       const requests = later.requestCount - earlier.requestCount;
@@ -59,7 +64,7 @@ export async function watchGrowth(
   const { connections } = phase;
   const { requestTimeoutMs } = context.plan.load;
   let index = phase.batchesPerArm;
-  const ask = async ({ count, batches }: typeof parts) => {
+  const ask = async ({ count, batches }: typeof furtherParts) => {
     for (let part = 0; part < count; part++) {
       index++;
       for (const server of arms.servers) {
@@ -75,6 +80,6 @@ export async function watchGrowth(
       await memory.take('growth');
     }
   };
-  await ask(parts);
+  await ask({ count: partCount, batches: batchesInPart(requestsPerBatch) });
   if (arms.names.some((name) => isSuspect(memory.of(name)))) await ask(furtherParts);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Growth } from '../../../src/model/analysis.js';
 import type { MemoryReading } from '../../../src/model/trial.js';
-import { isSuspect } from '../../../src/run/round/memory-growth.js';
+import { growthBatches, isSuspect } from '../../../src/run/round/memory-growth.js';
 import { judgeGrowth } from '../../../src/stats/growth/judge-growth.js';
 import { growthBetween, roundGrowth } from '../../../src/stats/growth/round-growth.js';
 import { type Random, seededRandom } from '../../bench/worlds-random.js';
@@ -23,11 +23,16 @@ interface World {
 }
 
 /** Places of the readings of a round, in batches of the closed loop. */
-const places = [0, 5, 6, 7, 9, 11, 13, 15, 17, 19];
+function placesOf(batch: number): number[] {
+  const part = growthBatches(batch) / 2;
+  const short = [0, 5, 5 + part, 5 + 2 * part];
+  return [...short, ...[2, 4, 6, 8, 10, 12].map((further) => 5 + 2 * part + further)];
+}
+const readingCount = 10;
 const shortRound = 4;
 
 function readingsOf(keeps: (requests: number) => number, { batch }: World, random: Random, spikeAt?: number) {
-  return places.map((place, i): MemoryReading => {
+  return placesOf(batch).map((place, i): MemoryReading => {
     const requestCount = 4 + place * batch;
     const compiled = i === 0 ? 0 : i === 1 ? 500e3 : 350e3 + 150e3 * (1 - Math.exp((5 - place) * (batch / 1500)));
     const wild = random.uniform() < 1 / 15 ? 250e3 * random.uniform() : 0;
@@ -47,7 +52,7 @@ function outcomes(makeKeeps: (random: Random) => Keeps, world: World): { arm: Ou
   for (let run = 0; run < runs; run++) {
     const keeps = makeKeeps(random);
     const wildRound = world.spikes ? Math.floor(rounds * random.uniform()) : -1;
-    const wildReading = Math.floor(places.length * random.uniform());
+    const wildReading = Math.floor(readingCount * random.uniform());
     const pairs = Array.from({ length: rounds }, (_, round) => {
       const pair = [
         readingsOf(() => 0, world, random),
