@@ -89,8 +89,6 @@ export interface Growth {
   readonly outcome: 'leaks' | 'fills' | 'steady' | 'undecided';
   /** Over the last requests of the rounds, with its 95 % interval; absent while there are too few rounds. */
   readonly bytesPerRequest: { readonly value: number; readonly low: number; readonly high: number } | undefined;
-  /** Over the requests before these. Most of it is code that is compiled, unless it is a difference. */
-  readonly earlyBytesPerRequest: number | undefined;
   /** That were answered by the end of a round (median). */
   readonly requestCount: number;
   readonly roundCount: number;

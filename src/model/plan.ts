@@ -20,6 +20,8 @@ export type Phase =
        * fewer.
        */
       readonly maxMs?: number;
+      /** More of them, where all would take less than this: of a fast server a turn costs little, and is noisy. */
+      readonly minMs?: number;
     }
   /** autocannon's closed loop, in short alternating batches of an exact number of requests. Gives throughput. */
   | {

@@ -40,11 +40,8 @@ export interface MemoryFacts {
 
 /** Memory in use within a round: heap and external memory after a forced full collection. */
 export interface MemoryReading {
-  /**
-   * When it was taken: `start` after the first request of each class, `phases` when what is timed was done, `growth`
-   * after a part of the requests that are there for these readings alone.
-   */
-  readonly stage: 'start' | 'phases' | 'growth';
+  /** `phases`: when what is timed was done; `growth`: after a part of the requests that are there for these alone. */
+  readonly stage: 'phases' | 'growth';
   /** How many requests the server had answered by then in this round. */
   readonly requestCount: number;
   readonly inUseBytes: number;

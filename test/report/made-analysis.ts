@@ -36,7 +36,7 @@ export function absent(words: string): Measured {
 /** A server that keeps nothing, unless it is told otherwise. */
 export function madeGrowths(outcome: Growth['outcome'] = 'steady', bytes = 20, given: Partial<Growth> = {}): Growth {
   const bytesPerRequest = { value: bytes, low: bytes - 30, high: bytes + 70 };
-  return { outcome, bytesPerRequest, earlyBytesPerRequest: 400, requestCount: 7416, roundCount: 12, ...given };
+  return { outcome, bytesPerRequest, requestCount: 7416, roundCount: 12, ...given };
 }
 
 export function madeGrowth(given: Partial<GrowthComparison>, armName = 'after'): GrowthComparison {

@@ -71,8 +71,8 @@ function classJson({ className, armName, turnCount, before, after, change, chang
 }
 
 function growthJson({ armName, referenceName, ...growths }: GrowthComparison) {
-  const told = ({ outcome, bytesPerRequest, earlyBytesPerRequest, requestCount, roundCount }: Growth) => ({
-    ...{ outcome, bytesPerRequest: bytesPerRequest ?? null, earlyBytesPerRequest: earlyBytesPerRequest ?? null },
+  const told = ({ outcome, bytesPerRequest, requestCount, roundCount }: Growth) => ({
+    ...{ outcome, bytesPerRequest: bytesPerRequest ?? null },
     ...{ requestCount, roundCount },
   });
   const { before, after, difference } = growths;

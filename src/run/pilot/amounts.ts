@@ -30,10 +30,11 @@ export function requestsIn(batchMs: number, perSecond: ReadonlyMap<string, numbe
   return Math.max(fewestPerConnection * connections, Math.round((slowest * batchMs) / 1000));
 }
 
-/** As many as the profile has, or as fit into its time; more where CPU is known in steps. */
-function turnsIn({ turns, maxMs }: Extract<Phase, { kind: 'turns' }>, turnMs: number, isCoarse: boolean): number {
-  const fewer = maxMs === undefined ? turns : Math.min(turns, Math.max(fewestTurns, Math.round(maxMs / turnMs)));
-  return isCoarse ? Math.max(fewer, Math.round(coarseCpuMs / turnMs)) : fewer;
+/** As many as the profile has, or as its times want. */
+function turnsIn(phase: Extract<Phase, { kind: 'turns' }>, turnMs: number, isCoarse: boolean): number {
+  const { turns, maxMs = Number.POSITIVE_INFINITY, minMs = 0 } = phase;
+  const atMost = Math.min(turns, Math.max(fewestTurns, Math.round(maxMs / turnMs)));
+  return Math.max(atMost, Math.round((isCoarse ? Math.max(minMs, coarseCpuMs) : minMs) / turnMs));
 }
 
 /** The plan's phases with every `auto` settled. */

@@ -35,7 +35,7 @@ export async function measureRound(context: RunContext, command: RoundCommand): 
     await freshData(context, planned.armOrder);
     const startups = await startAll(context, command, arms);
     announce(context, planned.index, 'warm-up', 0.2);
-    const warmups = (await warmUp(context, command, arms, () => readings.take('start'))).facts;
+    const warmups = (await warmUp(context, command, arms)).facts;
     collected = { startups, warmups, memory: await carryOut(context, command, arms, readings) };
   } catch (error) {
     // Of a round that is over nothing but its failures is kept.

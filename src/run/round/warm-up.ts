@@ -25,13 +25,12 @@ export interface WarmUp {
 /**
  * Warms all arms alike: first every class of requests, a few at a time, then turns that are thrown away, so that no arm
  * is older than another. In windows of the same requests, as many as the profile says, and more until every arm's CPU
- * per request is steady or the profile's most is reached. `afterFirst` is done when every class has been asked for.
+ * per request is steady or the profile's most is reached.
  */
 export async function warmUp(
   context: RunContext,
   { planned }: Pick<RoundCommand, 'planned'>,
   arms: RoundArms,
-  afterFirst: () => Promise<unknown> = async () => undefined,
 ): Promise<WarmUp> {
   const { load, profile } = context.plan;
   const { turns, maxTurns } = profile.warmup;
@@ -50,7 +49,6 @@ export async function warmUp(
       keep(server.armName, await measureSlice(context, server, 0, command));
     });
   }
-  await afterFirst();
   const cpu = new Map<string, number[]>(planned.armOrder.map((name) => [name, []]));
   const maxWindows = Math.floor((windowCount * maxTurns) / turns);
   let requestCount = 0;

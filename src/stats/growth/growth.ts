@@ -17,17 +17,8 @@ export function compareGrowth({ plan }: RunRecord, own: ArmRounds): GrowthCompar
   return {
     armName: own.armName,
     referenceName: plan.arms[0]?.name ?? '',
-    before: judgeGrowth(
-      rounds.map(({ reference }) => reference),
-      'server',
-    ),
-    after: judgeGrowth(
-      rounds.map(({ arm }) => arm),
-      'server',
-    ),
-    difference: judgeGrowth(
-      rounds.map(({ difference }) => difference),
-      'difference',
-    ),
+    before: judgeGrowth(rounds.map(({ reference }) => reference)),
+    after: judgeGrowth(rounds.map(({ arm }) => arm)),
+    difference: judgeGrowth(rounds.map(({ difference }) => difference)),
   };
 }

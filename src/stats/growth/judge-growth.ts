@@ -19,29 +19,21 @@ function growsOn(rounds: readonly RoundGrowth[]): boolean {
   return second !== undefined && first !== undefined && second >= steadyShare * first;
 }
 
-function outcomeOf(
-  rounds: readonly RoundGrowth[],
-  change: Estimate | undefined,
-  hasFilled: boolean,
-): Growth['outcome'] {
+function outcomeOf(rounds: readonly RoundGrowth[], change: Estimate | undefined): Growth['outcome'] {
   if (!change) return 'undecided';
   if (change.low > leakLimit) return growsOn(rounds) ? 'leaks' : 'fills';
-  if (change.high >= leakLimit) return 'undecided';
-  return hasFilled ? 'fills' : 'steady';
+  return change.high < leakLimit ? 'steady' : 'undecided';
 }
 
 /**
  * Does a server keep something of every request, as far as these rounds tell? Each round gives one slope; over the
  * rounds the Hodges-Lehmann estimate with its signed-rank interval at 95 %, so that nothing is said of fewer than six.
- * Early growth is that of a cache only in a `difference`: every server compiles its code then.
  */
-export function judgeGrowth(rounds: readonly RoundGrowth[], of: 'server' | 'difference'): Growth {
-  const change = estimate(rounds.map(({ after }) => after));
-  const early = estimate(rounds.map(({ before }) => before));
+export function judgeGrowth(rounds: readonly RoundGrowth[]): Growth {
+  const change = estimate(rounds.map(({ slope }) => slope));
   return {
-    outcome: outcomeOf(rounds, change, of === 'difference' && early !== undefined && early.low > leakLimit),
+    outcome: outcomeOf(rounds, change),
     bytesPerRequest: change,
-    earlyBytesPerRequest: early?.value,
     requestCount: rounds.length === 0 ? 0 : median(rounds.map(({ requestCount }) => requestCount)),
     roundCount: rounds.length,
   };

@@ -3,10 +3,8 @@ import { theilSen } from '../math/theil-sen.js';
 
 /** How the memory of one server grew in one round, or how much more than another's. In bytes a request. */
 export interface RoundGrowth {
-  /** While it was warmed up and measured. */
-  readonly before: number;
-  /** Over the requests after that. */
-  readonly after: number;
+  /** Over the requests after what was timed. */
+  readonly slope: number;
   /** In the first and in the second half of these; absent where they were few because nothing grew. */
   readonly halves: { readonly first: number; readonly second: number } | undefined;
   /** Answered by the last reading. */
@@ -26,10 +24,8 @@ function slope(readings: readonly MemoryReading[]): number {
  */
 export function roundGrowth({ memoryReadings = [] }: Pick<MeasuredTrial, 'memoryReadings'>): RoundGrowth | undefined {
   const own = memoryReadings.filter(({ stage }) => stage === 'growth');
-  const start = memoryReadings.find(({ stage }) => stage === 'start');
-  const timed = memoryReadings.find(({ stage }) => stage === 'phases');
   const last = own.at(-1);
-  if (!start || !timed || !last || own.length < 2) return undefined;
+  if (!last || own.length < 2) return undefined;
   // Where nothing grew there are no others.
   const after = own.length > 2 ? own.slice(1) : own;
   const middle = after.length >> 1;
@@ -37,7 +33,7 @@ export function roundGrowth({ memoryReadings = [] }: Pick<MeasuredTrial, 'memory
     after.length < fewestForHalves
       ? undefined
       : { first: slope(after.slice(0, middle + 1)), second: slope(after.slice(middle)) };
-  return { before: slope([start, timed]), after: slope(after), halves, requestCount: last.requestCount };
+  return { slope: slope(after), halves, requestCount: last.requestCount };
 }
 
 /** How much more one server grew than the other, which was asked for the same. */
@@ -47,8 +43,7 @@ export function growthBetween(reference: RoundGrowth, arm: RoundGrowth): RoundGr
       ? { first: arm.halves.first - reference.halves.first, second: arm.halves.second - reference.halves.second }
       : undefined;
   return {
-    before: arm.before - reference.before,
-    after: arm.after - reference.after,
+    slope: arm.slope - reference.slope,
     halves,
     requestCount: arm.requestCount,
   };

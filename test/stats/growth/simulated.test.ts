@@ -25,20 +25,20 @@ interface World {
 /** Places of the readings of a round, in batches of the closed loop. */
 function placesOf(batch: number): number[] {
   const part = growthBatches(batch) / 2;
-  const short = [0, 5, 5 + part, 5 + 2 * part];
+  const short = [5, 5 + part, 5 + 2 * part];
   return [...short, ...[2, 4, 6, 8, 10, 12].map((further) => 5 + 2 * part + further)];
 }
-const readingCount = 10;
-const shortRound = 4;
+const readingCount = 9;
+const shortRound = 3;
 
 function readingsOf(keeps: (requests: number) => number, { batch }: World, random: Random, spikeAt?: number) {
   return placesOf(batch).map((place, i): MemoryReading => {
     const requestCount = 4 + place * batch;
-    const compiled = i === 0 ? 0 : i === 1 ? 500e3 : 350e3 + 150e3 * (1 - Math.exp((5 - place) * (batch / 1500)));
+    const compiled = i === 0 ? 500e3 : 350e3 + 150e3 * (1 - Math.exp((5 - place) * (batch / 1500)));
     const wild = random.uniform() < 1 / 15 ? 250e3 * random.uniform() : 0;
     const noise = 8e3 * random.normal() + wild + (i === spikeAt ? spike : 0);
     const inUseBytes = 6e6 + compiled + keeps(requestCount) + noise;
-    return { stage: i === 0 ? 'start' : i === 1 ? 'phases' : 'growth', requestCount, inUseBytes };
+    return { stage: i === 0 ? 'phases' : 'growth', requestCount, inUseBytes };
   });
 }
 
@@ -62,18 +62,8 @@ function outcomes(makeKeeps: (random: Random) => Keeps, world: World): { arm: Ou
       return pair.map((readings) => roundGrowth({ memoryReadings: isLong ? readings : readings.slice(0, shortRound) }));
     });
     const both = pairs.flatMap(([a, b]) => (a && b ? [{ b, difference: growthBetween(a, b) }] : []));
-    arm[
-      judgeGrowth(
-        both.map(({ b }) => b),
-        'server',
-      ).outcome
-    ] += 100 / runs;
-    difference[
-      judgeGrowth(
-        both.map((each) => each.difference),
-        'difference',
-      ).outcome
-    ] += 100 / runs;
+    arm[judgeGrowth(both.map(({ b }) => b)).outcome] += 100 / runs;
+    difference[judgeGrowth(both.map((each) => each.difference)).outcome] += 100 / runs;
   }
   return { arm, difference };
 }

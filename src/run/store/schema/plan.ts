@@ -22,7 +22,12 @@ type Choice<Kind extends DatabaseChoice['kind']> = Extract<DatabaseChoice, { kin
 const numberOrAuto = z.union([z.number(), z.literal('auto')]);
 
 export const phase = oneKindOf<Phase, 'kind'>('kind', {
-  turns: facts<PhaseOf<'turns'>>({ kind: z.literal('turns'), turns: z.number(), maxMs: z.number().optional() }),
+  turns: facts<PhaseOf<'turns'>>({
+    kind: z.literal('turns'),
+    turns: z.number(),
+    maxMs: z.number().optional(),
+    minMs: z.number().optional(),
+  }),
   closed: facts<PhaseOf<'closed'>>({
     kind: z.literal('closed'),
     batchesPerArm: z.number(),

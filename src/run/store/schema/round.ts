@@ -42,7 +42,7 @@ const memoryFacts = facts<MemoryFacts>({
 });
 
 const memoryReading = facts<MemoryReading>({
-  stage: z.enum(['start', 'phases', 'growth']),
+  stage: z.enum(['phases', 'growth']),
   requestCount: z.number(),
   inUseBytes: z.number(),
 });
