@@ -1,4 +1,5 @@
 import type { Analysis, ClassComparison, Comparison, Outcome } from '../../model/analysis.js';
+import { metricOf } from '../../model/metrics.js';
 import type { Reason } from '../../model/reasons.js';
 import type { RunEnd } from '../../model/run-end.js';
 import type { Verdict } from '../../model/verdict.js';
@@ -20,7 +21,7 @@ export type ArmStory =
        */
       readonly endpoints: readonly ClassComparison[];
       readonly moreEndpoints: number;
-      /** Worse, but not judged: it decides nothing, and is not left unsaid. */
+      /** Surely worse, but not judged: it decides nothing, and is not left unsaid. */
       readonly asides: readonly Comparison[];
       readonly moreAsides: number;
     };
@@ -36,6 +37,16 @@ const maxAsidesNamed = 4;
 /** The verdict is about it: a judged metric, or more failed requests, which nobody has to ask for. */
 function isJudged({ gate, metric, outcome }: Comparison): boolean {
   return gate || (metric === 'errorShare' && outcome === 'regressed');
+}
+
+/**
+ * Is the nearer end of its interval worse by its limit? Of a dozen metrics that no joint test guards one leaves out "no
+ * change" by luck in every third run of identical servers: the table shows it, and it is no news.
+ */
+function isSurelyWorse({ metric, change, limit }: Comparison): boolean {
+  if (!change?.interval) return false;
+  const { low, high } = change.interval;
+  return (metricOf(metric).better === 'lower' ? low : 1 / high) >= 1 + limit;
 }
 
 function isSame(a: Reason | undefined, b: Reason | undefined): boolean {
@@ -71,7 +82,7 @@ function armStory(armName: string, analysis: Analysis, verdict: Verdict): ArmSto
   const untold = inOrder(own.filter((each) => isJudged(each) && !told.has(each)));
   const having = (outcome: Outcome) => untold.filter((each) => each.outcome === outcome);
   const asides = inOrder(own).filter(
-    (each) => !isJudged(each) && each.outcome === 'regressed' && each.metric !== 'errorShare',
+    (each) => !isJudged(each) && each.outcome === 'regressed' && each.metric !== 'errorShare' && isSurelyWorse(each),
   );
   const endpoints = changedEndpoints(armName, analysis, told);
   return [

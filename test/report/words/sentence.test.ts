@@ -67,9 +67,17 @@ describe('the sentence', () => {
 
   it('is about the judged metrics; what is information is told only where it got worse, as an aside', () => {
     const phase = made({ metric: 'startupModulesMs', before: 10, after: 5, outcome: 'improved' });
-    const rss = made({ metric: 'rssBytes', before: 10, after: 14, outcome: 'regressed' });
-    const writes = made({ metric: 'writeCallsPerRequest', before: 0.02, after: 1, outcome: 'regressed' });
+    const rss = made({ metric: 'rssBytes', before: 10, after: 14, outcome: 'regressed', interval: [1.3, 1.5] });
+    const writes = made({
+      metric: 'writeCallsPerRequest',
+      before: 0.02,
+      after: 1,
+      outcome: 'regressed',
+      interval: [49, 51],
+    });
+    const byLuck = made({ metric: 'rssBytes', before: 100, after: 106, outcome: 'regressed', interval: [1.01, 1.12] });
     expect(sentences([faster, phase])).toEqual(['after responds 12 % faster.']);
+    expect(sentences([faster, byLuck])).toEqual(['after responds 12 % faster.']);
     expect(sentences([faster, rss, writes])).toEqual([
       'after responds 12 % faster; worse, but not judged: RSS (+40 %) and writes to stdout and stderr (+4,900 %).',
     ]);
@@ -122,7 +130,7 @@ describe('beside the verdict', () => {
     const input = madeInput({ comparisons, analysis: { classes: [] } });
     return [verdictSentence(verdictStory(input)), ...sentences(comparisons, input.verdict)];
   };
-  const rss = made({ metric: 'rssBytes', before: 10, after: 14, outcome: 'regressed' });
+  const rss = made({ metric: 'rssBytes', before: 10, after: 14, outcome: 'regressed', interval: [1.3, 1.5] });
 
   it('of a pass nothing is left but what is not judged', () => {
     expect(beside(sooner, sameMemory, openCpu)).toEqual([
