@@ -38,6 +38,9 @@ export interface Expectation {
   readonly minimumBodyBytes?: number;
 }
 
+export const requestMethods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
+export type RequestMethod = (typeof requestMethods)[number];
+
 /**
  * One kind of request in a mix. `{population}` in path, headers and body is replaced by a drawn member, the same one
  * throughout a request.
@@ -46,7 +49,7 @@ export interface RequestClass {
   readonly name: string;
   /** Its share of the mix, relative to the other classes. */
   readonly weight: number;
-  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
+  readonly method: RequestMethod;
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;

@@ -1,3 +1,5 @@
+import type { RequestMethod } from '../../model/scenario.js';
+
 /**
  * What a user says of a server of their own: in `lotus-bench.config.{ts,mjs,json}`, or by flags, which are turned into
  * the same shape. It is not checked yet. Relative paths are relative to the folder of the config file, or to the one
@@ -44,7 +46,7 @@ export interface RequestConfig {
   readonly name?: string;
   /** Its share of all requests, relative to the others; absent: 1. */
   readonly weight?: number;
-  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
+  readonly method?: RequestMethod;
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   /** A text, or a value that is sent as JSON. */

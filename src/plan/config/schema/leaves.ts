@@ -62,15 +62,14 @@ export function yesOrNo(wanted = 'true or false'): z.ZodType<boolean> {
   return z.boolean({ error: ({ input }) => notWanted(wanted, input) });
 }
 
-/** One of some words: a word of the type that is missing here does not compile. */
-export function among<T extends string>(words: Readonly<Record<T, true>>): z.ZodType<T> {
-  const known = Object.keys(words);
+/** One of some words. */
+export function among<const T extends string>(known: readonly T[]): z.ZodType<T> {
   return z.enum(known, {
     error: ({ input }) =>
       typeof input === 'string'
         ? `"${input}" is not one of ${known.join(', ')}; ${insteadOf(input, known)}`
         : notWanted(`one of ${known.join(', ')}`, input),
-  }) as unknown as z.ZodType<T>;
+  });
 }
 
 /** A list with at least one member. */

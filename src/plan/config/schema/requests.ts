@@ -1,19 +1,10 @@
 import { z } from 'zod';
+import { requestMethods } from '../../../model/scenario.js';
 import type { LoginConfig, RequestConfig, ValuesConfig } from '../config.js';
 import { among, byName, either, keysOf, listOf, number, positive, type Shape, text, yesOrNo } from './leaves.js';
 import { notAmong, requestPath, status } from './server.js';
 
-type Method = NonNullable<RequestConfig['method']>;
-const methodWords: Readonly<Record<Method, true>> = {
-  GET: true,
-  HEAD: true,
-  POST: true,
-  PUT: true,
-  PATCH: true,
-  DELETE: true,
-  OPTIONS: true,
-};
-const methods = Object.keys(methodWords);
+const methods: readonly string[] = requestMethods;
 
 function whyNoLine(wrong: string): string | undefined {
   const [, method, rest = ''] = /^([A-Za-z]+)\s+(.*)$/.exec(wrong) ?? [];
@@ -48,7 +39,7 @@ const headers = byName(
 );
 
 export const login = keysOf<LoginConfig>('an object with a path', {
-  method: among<Method>(methodWords).optional(),
+  method: among(requestMethods).optional(),
   path: requestPath,
   headers: headers.optional(),
   body: z.unknown().optional(),
@@ -61,7 +52,7 @@ type Expect = NonNullable<RequestConfig['expect']>;
 const requestShape: Shape<RequestConfig> = {
   name: text('a name such as "one item"').optional(),
   weight: positive('a number above 0').optional(),
-  method: among<Method>(methodWords).optional(),
+  method: among(requestMethods).optional(),
   path: requestPath,
   headers: headers.optional(),
   body: z.unknown().optional(),
@@ -105,7 +96,7 @@ const values = either<readonly (string | number)[], Values>(
     from: bound,
     to: bound,
     skew: number('a number, 0 or more', { least: 0 }).optional(),
-    each: among<'new'>({ new: true }).optional(),
+    each: among(['new']).optional(),
   }),
 );
 

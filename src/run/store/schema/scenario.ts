@@ -1,13 +1,14 @@
 import { z } from 'zod';
-import type {
-  Expectation,
-  Login,
-  OwnWords,
-  Population,
-  Promised,
-  RequestClass,
-  Scenario,
-  Switches,
+import {
+  type Expectation,
+  type Login,
+  type OwnWords,
+  type Population,
+  type Promised,
+  type RequestClass,
+  requestMethods,
+  type Scenario,
+  type Switches,
 } from '../../../model/scenario.js';
 import { launch, target } from './arm.js';
 import { among, facts, oneKindOf, textByName, texts } from './facts.js';
@@ -40,15 +41,7 @@ const expectation = facts<Expectation>({
   minimumBodyBytes: z.number().optional(),
 });
 
-const method = among<RequestClass['method']>({
-  GET: true,
-  HEAD: true,
-  POST: true,
-  PUT: true,
-  PATCH: true,
-  DELETE: true,
-  OPTIONS: true,
-});
+const method = z.enum(requestMethods);
 
 const requestClass = facts<RequestClass>({
   name: z.string(),
