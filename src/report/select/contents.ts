@@ -4,6 +4,7 @@ import type { Plan } from '../../model/plan.js';
 import type { RunRecord } from '../../model/record.js';
 import { type Story, storyOf } from './arm-story.js';
 import { type Conditions, conditionsOf } from './conditions.js';
+import { type NoGrowth, whyNoGrowth } from './no-growth.js';
 import type { ReportInput } from './report-input.js';
 import { type SelectedTable, tableOf } from './rows.js';
 import { type SelectedSettings, settingsOf } from './settings.js';
@@ -31,6 +32,8 @@ export interface Selection {
   /** Latency under load was left out because the profile does not measure it. */
   readonly isBeyondProfile: boolean;
   readonly warnings: readonly Warning[];
+  /** Why nothing is known of leaks; absent where something is. */
+  readonly noGrowth: NoGrowth | undefined;
   readonly conditions: Conditions;
   readonly settings: SelectedSettings;
 }
@@ -68,6 +71,7 @@ export function selectReport(input: ReportInput): Selection {
     arms: plan.arms.slice(1).map(({ name }) => armOf(name, input)),
     isBeyondProfile: analysis.comparisons.some((each) => isBeyondProfile(each, plan)),
     warnings: warningsOf(record, analysis),
+    noGrowth: analysis.growth.length === 0 ? whyNoGrowth(record) : undefined,
     conditions: conditionsOf(record),
     settings: settingsOf(plan.arms, plan.scenario.switches),
   };

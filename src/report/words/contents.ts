@@ -6,7 +6,7 @@ import { varyingText } from './answers.js';
 import { commandLine } from './command-line.js';
 import type { Fact } from './conditions.js';
 import { factsOf } from './facts.js';
-import { noLeakText } from './growth.js';
+import { noGrowthText, noLeakText } from './growth.js';
 import { counted, plainText } from './plain-text.js';
 import { type EndpointRow, endpointText, type ReportTable, tableText } from './rows.js';
 import { sentencesOf } from './sentence.js';
@@ -79,9 +79,9 @@ function notesOf({ arms, record: { plan }, analysis, isBeyondProfile }: Selectio
 }
 
 /** What was found of leaks; one that was found is a warning. */
-function growthNotes({ analysis: { growth }, arms }: Selection): string[] {
+function growthNotes({ analysis: { growth }, arms, noGrowth }: Selection): string[] {
   const isCompared = arms.some(({ table }) => table.groups.length > 0);
-  if (growth.length === 0) return isCompared ? ['Leaks: not measured.'] : [];
+  if (noGrowth) return isCompared ? [noGrowthText(noGrowth)] : [];
   return growth.filter((each) => !isLeak(each)).map(noLeakText);
 }
 

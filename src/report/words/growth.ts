@@ -1,4 +1,5 @@
 import type { Growth, GrowthComparison } from '../../model/analysis.js';
+import type { NoGrowth } from '../select/no-growth.js';
 import { formatTogether, formatValue } from './format.js';
 
 /** `about 1.02 KiB of every request (0.99 … 1.05 KiB)` */
@@ -27,6 +28,17 @@ export function leakText({ armName, referenceName, before, after, difference }: 
   if (difference.outcome !== 'leaks') return `${armName} keeps ${keptText(after)}: ${orCache(after)}`;
   if (isAfter) return `${armName} keeps ${keptText(after)}${without(referenceName, before)}: ${orCache(after)}`;
   return `${armName} keeps ${keptText(difference)} more than ${referenceName}: ${orCache(difference)}`;
+}
+
+export function noGrowthText(why: NoGrowth): string {
+  switch (why) {
+    case 'not-node':
+      return 'Leaks: not measured (only a server in Node tells what it has in use).';
+    case 'too-few-requests':
+      return 'Leaks: not looked for, because these servers answer too few requests in a quick round: --profile standard does.';
+    case 'not-read':
+      return 'Leaks: not measured.';
+  }
 }
 
 /** The same of servers of which none was found to leak. */

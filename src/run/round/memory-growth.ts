@@ -1,4 +1,4 @@
-import type { Phase } from '../../model/plan.js';
+import type { Phase, ProfileName } from '../../model/plan.js';
 import type { MemoryReading } from '../../model/trial.js';
 import type { RoundCommand, RunContext } from './context.js';
 import type { MemoryReadings } from './memory-readings.js';
@@ -6,16 +6,16 @@ import type { RoundArms } from './round-arms.js';
 import { settled } from './settled.js';
 import { measureSlice, targetOf } from './slice.js';
 
-/** What every round asks for: two parts, each of a batch of the closed loop and enough requests for a leak to show. */
-const partCount = 2;
-const fewestInPart = 200;
+/** Every round asks for this many parts, each of a batch of the closed loop and enough requests for a leak to show. */
+export const firstParts = 2;
+const fewestInFirst = 200;
 /** What a round with a server that grew asks for beyond that: enough for a cache to fill, if it is one. */
-const furtherParts = { count: 6, batches: 2 };
+const furtherParts = 6;
 /**
- * With fewer requests than this in the further parts nothing is asked for: code that is still being compiled grows by
- * hundreds of kilobytes, and would be most of what is seen.
+ * With fewer requests than this in the further parts code that is still being compiled, hundreds of kilobytes, would be
+ * most of what is seen.
  */
-const fewestRequests = 1000;
+const fewestFurther = 1000;
 /**
  * A server that has grown by more than this, in bytes a request and in all, is asked for more. Code that is compiled
  * grows by 40 to 110 kilobytes, however many requests there are.
@@ -23,19 +23,23 @@ const fewestRequests = 1000;
 const suspectBytesPerRequest = 150;
 const suspectBytes = 128 * 1024;
 
-/** How many batches each arm is asked for in a round in which none grows. */
-export function growthBatches(requestsPerBatch: number): number {
-  const most = furtherParts.count * furtherParts.batches * requestsPerBatch;
-  return most < fewestRequests ? 0 : partCount * batchesInPart(requestsPerBatch);
-}
-
-function batchesInPart(requestsPerBatch: number): number {
-  return Math.ceil(fewestInPart / requestsPerBatch);
+/**
+ * How many requests a first and a further part have. `undefined` where nothing is asked for: of slow servers, in the
+ * profile that is to be quick.
+ */
+export function growthParts(
+  profile: ProfileName,
+  requestsPerBatch: number,
+): { readonly first: number; readonly further: number } | undefined {
+  const further = 2 * requestsPerBatch;
+  const fewest = Math.ceil(fewestFurther / furtherParts);
+  if (profile === 'quick' && further < fewest) return undefined;
+  return { first: Math.max(fewestInFirst, requestsPerBatch), further: Math.max(fewest, further) };
 }
 
 /** Has it grown between any two of the last readings? One that is wildly too high or too low must not hide it. */
 export function isSuspect(readings: readonly MemoryReading[]): boolean {
-  const last = readings.slice(-(partCount + 1));
+  const last = readings.slice(-(firstParts + 1));
   return last.some((later, i) =>
     last.slice(0, i).some((earlier) => {
       const requests = later.requestCount - earlier.requestCount;
@@ -57,14 +61,14 @@ export async function watchGrowth(
   memory: MemoryReadings,
   phase: Extract<Phase, { kind: 'closed' }>,
 ): Promise<void> {
-  const requestsPerBatch = settled(phase.requestsPerBatch);
-  if (growthBatches(requestsPerBatch) === 0) return;
+  const parts = growthParts(context.plan.profile.name, settled(phase.requestsPerBatch));
+  if (!parts) return;
   // Of servers that are not Node nothing is known.
   if (arms.names.every((name) => memory.of(name).length === 0)) return;
   const { connections } = phase;
   const { requestTimeoutMs } = context.plan.load;
   let index = phase.batchesPerArm;
-  const ask = async ({ count, batches }: typeof furtherParts) => {
+  const ask = async (count: number, requestCount: number) => {
     for (let part = 0; part < count; part++) {
       index++;
       for (const server of arms.servers) {
@@ -73,13 +77,12 @@ export async function watchGrowth(
           // Requests of their own, the same for all arms.
           const seed = planned.loadSeed + 1000 * (index + 1);
           const command = { kind: 'closed', target: targetOf(server), seed, requestTimeoutMs, connections } as const;
-          const requestCount = batches * requestsPerBatch;
           arms.count(server.armName, await measureSlice(context, server, index, { ...command, requestCount }));
         });
       }
       await memory.take('growth');
     }
   };
-  await ask({ count: partCount, batches: batchesInPart(requestsPerBatch) });
-  if (arms.names.some((name) => isSuspect(memory.of(name)))) await ask(furtherParts);
+  await ask(firstParts, parts.first);
+  if (arms.names.some((name) => isSuspect(memory.of(name)))) await ask(furtherParts, parts.further);
 }

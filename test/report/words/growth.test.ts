@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { GrowthComparison } from '../../../src/model/analysis.js';
+import type { RunRecord } from '../../../src/model/record.js';
 import { selectReport } from '../../../src/report/select/contents.js';
 import { contentsOf } from '../../../src/report/words/contents.js';
+import { madeRounds, madeTrial } from '../../stats/made-record.js';
 import { madeGrowth, madeGrowths, madeInput } from '../made-analysis.js';
 
-function told(growth: readonly GrowthComparison[]) {
-  const { warnings, notes } = contentsOf(selectReport(madeInput({ analysis: { growth } })));
+function told(growth: readonly GrowthComparison[], record: Partial<RunRecord> = {}) {
+  const { warnings, notes } = contentsOf(selectReport(madeInput({ analysis: { growth }, record })));
   return { warnings, notes: notes.filter((note) => note.startsWith('Leaks')) };
 }
 
@@ -70,7 +72,29 @@ it.each<[string, readonly GrowthComparison[], string]>([
     [madeGrowth({ after: madeGrowths('undecided', 0, { bytesPerRequest: undefined }) })],
     'Leaks of after: six rounds are needed to tell.',
   ],
-  ['nobody looked', [], 'Leaks: not measured.'],
 ])('%s: a note, no warning', (_, growth, wanted) => {
   expect(told(growth)).toEqual({ warnings: [], notes: [wanted] });
+});
+
+describe('where nothing is known it says why', () => {
+  const { plan } = madeInput().record;
+  const timed = { memoryReadings: [{ stage: 'phases', requestCount: 260, inUseBytes: 46e6 }] } as const;
+  const rounds = madeRounds(6, () => [madeTrial('before', {}, timed), madeTrial('after', {}, timed)]);
+  const python = plan.arms.map((arm) => ({ ...arm, command: ['python3', 'server.py'] }));
+
+  it.each<[string, Partial<RunRecord>, string]>([
+    ['an older record', {}, 'Leaks: not measured.'],
+    [
+      'a slow server in the short profile',
+      { plan: { ...plan, profile: { ...plan.profile, name: 'quick' } }, rounds },
+      'Leaks: not looked for, because these servers answer too few requests in a quick round: --profile standard does.',
+    ],
+    [
+      'a server that is not Node',
+      { plan: { ...plan, arms: python } },
+      'Leaks: not measured (only a server in Node tells what it has in use).',
+    ],
+  ])('%s', (_, record, wanted) => {
+    expect(told([], record)).toEqual({ warnings: [], notes: [wanted] });
+  });
 });

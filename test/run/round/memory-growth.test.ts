@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { MemoryReading } from '../../../src/model/trial.js';
-import { growthBatches, isSuspect } from '../../../src/run/round/memory-growth.js';
+import { growthParts, isSuspect } from '../../../src/run/round/memory-growth.js';
 
 /** Readings 500 requests apart. */
 function readings(...kilobytes: readonly number[]): MemoryReading[] {
@@ -31,6 +31,13 @@ it.each([
   },
 );
 
-it('asks for nothing where a round would have too few requests', () => {
-  expect([20, 83, 84, 1000].map(growthBatches)).toEqual([0, 0, 6, 2]);
+it.each([
+  ['quick', 20, undefined],
+  ['quick', 83, undefined],
+  ['quick', 84, { first: 200, further: 168 }],
+  ['quick', 1000, { first: 1000, further: 2000 }],
+  ['standard', 20, { first: 200, further: 167 }],
+  ['deep', 300, { first: 300, further: 600 }],
+] as const)('%s, batches of %i: asks for %o', (profile, batch, parts) => {
+  expect(growthParts(profile, batch)).toEqual(parts);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Growth } from '../../../src/model/analysis.js';
 import type { MemoryReading } from '../../../src/model/trial.js';
-import { growthBatches, isSuspect } from '../../../src/run/round/memory-growth.js';
+import { growthParts, isSuspect } from '../../../src/run/round/memory-growth.js';
 import { judgeGrowth } from '../../../src/stats/growth/judge-growth.js';
 import { growthBetween, roundGrowth } from '../../../src/stats/growth/round-growth.js';
 import { type Random, seededRandom } from '../../bench/worlds-random.js';
@@ -24,9 +24,10 @@ interface World {
 
 /** Places of the readings of a round, in batches of the closed loop. */
 function placesOf(batch: number): number[] {
-  const part = growthBatches(batch) / 2;
-  const short = [5, 5 + part, 5 + 2 * part];
-  return [...short, ...[2, 4, 6, 8, 10, 12].map((further) => 5 + 2 * part + further)];
+  const parts = growthParts('quick', batch);
+  if (!parts) throw new RangeError(`nobody looks with batches of ${batch}`);
+  const [first, further] = [parts.first / batch, parts.further / batch];
+  return [...[0, 1, 2].map((n) => 5 + n * first), ...[1, 2, 3, 4, 5, 6].map((n) => 5 + 2 * first + n * further)];
 }
 const readingCount = 9;
 const shortRound = 3;
