@@ -9,5 +9,5 @@ export function whyNoGrowth({ plan, rounds }: RunRecord): NoGrowth {
   const isRead = rounds.some(({ trials }) =>
     trials.some((trial) => trial.state === 'measured' && trial.memoryReadings !== undefined),
   );
-  return isRead && plan.profile.name === 'quick' ? 'too-few-requests' : 'not-read';
+  return isRead ? 'too-few-requests' : 'not-read';
 }

@@ -35,7 +35,7 @@ export function noGrowthText(why: NoGrowth): string {
     case 'not-node':
       return 'Leaks: not measured (only a server in Node tells what it has in use).';
     case 'too-few-requests':
-      return 'Leaks: not looked for, because these servers answer too few requests in a quick round: --profile standard does.';
+      return 'Leaks: not looked for, because these servers answer too few requests in a round.';
     case 'not-read':
       return 'Leaks: not measured.';
   }

@@ -60,7 +60,7 @@ export function otherPhasesMs(plan: Plan, phases: readonly Phase[], { perSecond,
       if (phase.kind === 'closed' && typeof phase.requestsPerBatch === 'number') {
         const { requestsPerBatch, batchesPerArm } = phase;
         const once = [...perSecond.values()].reduce((ms, rate) => ms + (1000 * requestsPerBatch) / rate, 0);
-        const { first = 0 } = growthParts(plan.profile.name, requestsPerBatch) ?? {};
+        const { first = 0 } = growthParts(requestsPerBatch) ?? {};
         const growthMs = first === 0 ? 0 : firstParts * ((once * first) / requestsPerBatch + arms * sliceOverheadMs);
         return sum + batchesPerArm * (once + arms * sliceOverheadMs) + growthMs;
       }

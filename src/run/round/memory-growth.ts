@@ -1,4 +1,4 @@
-import type { Phase, ProfileName } from '../../model/plan.js';
+import type { Phase } from '../../model/plan.js';
 import type { MemoryReading } from '../../model/trial.js';
 import type { RoundCommand, RunContext } from './context.js';
 import type { MemoryReadings } from './memory-readings.js';
@@ -12,8 +12,8 @@ const fewestInFirst = 200;
 /** What a round with a server that grew asks for beyond that: enough for a cache to fill, if it is one. */
 const furtherParts = 6;
 /**
- * With fewer requests than this in the further parts code that is still being compiled, hundreds of kilobytes, would be
- * most of what is seen.
+ * With fewer requests than this in the further parts nothing is asked for: code that is compiled and thrown away would
+ * be most of what is seen. Of a large server hundreds of kilobytes come and go with 200 requests.
  */
 const fewestFurther = 1000;
 /**
@@ -23,18 +23,14 @@ const fewestFurther = 1000;
 const suspectBytesPerRequest = 150;
 const suspectBytes = 128 * 1024;
 
-/**
- * How many requests a first and a further part have. `undefined` where nothing is asked for: of slow servers, in the
- * profile that is to be quick.
- */
+/** How many requests a first and a further part have. `undefined` where nothing is asked for: of slow servers. */
 export function growthParts(
-  profile: ProfileName,
   requestsPerBatch: number,
 ): { readonly first: number; readonly further: number } | undefined {
   const further = 2 * requestsPerBatch;
-  const fewest = Math.ceil(fewestFurther / furtherParts);
-  if (profile === 'quick' && further < fewest) return undefined;
-  return { first: Math.max(fewestInFirst, requestsPerBatch), further: Math.max(fewest, further) };
+  return furtherParts * further < fewestFurther
+    ? undefined
+    : { first: Math.max(fewestInFirst, requestsPerBatch), further };
 }
 
 /** Has it grown between any two of the last readings? One that is wildly too high or too low must not hide it. */
@@ -61,7 +57,7 @@ export async function watchGrowth(
   memory: MemoryReadings,
   phase: Extract<Phase, { kind: 'closed' }>,
 ): Promise<void> {
-  const parts = growthParts(context.plan.profile.name, settled(phase.requestsPerBatch));
+  const parts = growthParts(settled(phase.requestsPerBatch));
   if (!parts) return;
   // Of servers that are not Node nothing is known.
   if (arms.names.every((name) => memory.of(name).length === 0)) return;

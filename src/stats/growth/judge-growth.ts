@@ -14,27 +14,28 @@ const steadyShare = 0.7;
 /** Does it grow in the second half of the last requests as it did in the first? */
 function growsOn(rounds: readonly RoundGrowth[]): boolean {
   const halves = rounds.flatMap((each) => each.halves ?? []);
-  if (halves.length === 0) return false;
   const [first, second] = [halves.map((each) => each.first), halves.map((each) => each.second)].map(hodgesLehmann);
   return second !== undefined && first !== undefined && second >= steadyShare * first;
 }
 
-function outcomeOf(rounds: readonly RoundGrowth[], change: Estimate | undefined): Growth['outcome'] {
-  if (!change) return 'undecided';
-  if (change.low > leakLimit) return growsOn(rounds) ? 'leaks' : 'fills';
+function outcomeOf(watched: readonly RoundGrowth[], change: Estimate): Growth['outcome'] {
+  if (change.low > leakLimit) return growsOn(watched) ? 'leaks' : 'fills';
   return change.high < leakLimit ? 'steady' : 'undecided';
 }
 
 /**
  * Does a server keep something of every request, as far as these rounds tell? Each round gives one slope; over the
  * rounds the Hodges-Lehmann estimate with its signed-rank interval at 95 %, so that nothing is said of fewer than six.
+ *
+ * Where most rounds saw no reason to watch on, it is steady: the few requests of theirs bound what is kept of each, but
+ * most of what they saw is code that was compiled. Else those that were watched on are judged.
  */
 export function judgeGrowth(rounds: readonly RoundGrowth[]): Growth {
-  const change = estimate(rounds.map(({ slope }) => slope));
-  return {
-    outcome: outcomeOf(rounds, change),
-    bytesPerRequest: change,
-    requestCount: rounds.length === 0 ? 0 : median(rounds.map(({ requestCount }) => requestCount)),
-    roundCount: rounds.length,
-  };
+  const watched = rounds.filter(({ halves }) => halves !== undefined);
+  const isSuspected = watched.length > rounds.length / 2;
+  const judged = isSuspected ? watched : rounds;
+  const change = estimate(judged.map(({ slope }) => slope));
+  const outcome = !change ? 'undecided' : isSuspected ? outcomeOf(watched, change) : 'steady';
+  const requestCount = rounds.length === 0 ? 0 : median(judged.map((each) => each.requestCount));
+  return { outcome, bytesPerRequest: change, requestCount, roundCount: rounds.length };
 }

@@ -54,6 +54,13 @@ describe('what the readings of a record say', () => {
     ]);
   });
 
+  it('code that was compiled in the few requests of rounds that saw no reason to watch on is no leak', () => {
+    const compiles = readings([588, 39_447], [788, 39_347], [988, 39_438]);
+    expect(growthOf(8, steady, compiles)).toMatchObject([
+      { after: { outcome: 'steady', bytesPerRequest: { value: 455 } }, difference: { outcome: 'steady' } },
+    ]);
+  });
+
   it('a leak that both have is no difference', () => {
     expect(growthOf(8, leaky)).toMatchObject([
       { before: { outcome: 'leaks' }, after: { outcome: 'leaks' }, difference: { outcome: 'steady' } },

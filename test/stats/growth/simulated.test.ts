@@ -24,7 +24,7 @@ interface World {
 
 /** Places of the readings of a round, in batches of the closed loop. */
 function placesOf(batch: number): number[] {
-  const parts = growthParts('quick', batch);
+  const parts = growthParts(batch);
   if (!parts) throw new RangeError(`nobody looks with batches of ${batch}`);
   const [first, further] = [parts.first / batch, parts.further / batch];
   return [...[0, 1, 2].map((n) => 5 + n * first), ...[1, 2, 3, 4, 5, 6].map((n) => 5 + 2 * first + n * further)];
