@@ -2,7 +2,7 @@ import { CpuLedger } from './cpu-ledger.js';
 import { badgeVariable, type Kin, KinFinder } from './kin.js';
 import { startTicks } from './proc.js';
 
-/** What every badge begins with that this bench gives to a server. */
+/** What every badge begins with that this bench gives to a server or another program. */
 export const ourBadgePrefix = `${process.pid}.${startTicks(process.pid) ?? 0}.`;
 
 const leaders = new Set<number>();
@@ -11,7 +11,7 @@ const ledger = new CpuLedger();
 let lostUs = 0;
 let badges = 0;
 
-/** A badge that no other server has. */
+/** A badge that nothing else has. */
 export function newBadge(): string {
   return `${ourBadgePrefix}${++badges}.`;
 }

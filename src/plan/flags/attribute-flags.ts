@@ -1,12 +1,14 @@
-import { compareFlags } from './compare-flags.js';
-import { askedServerFlags, experimentsFlags } from './experiments-flags.js';
+import { experimentsFlags } from './experiments-flags.js';
 import type { FlagTable, OptionsOf } from './flag.js';
+import { serverFlags } from './server-flags.js';
+import { sharedFlags } from './shared-flags.js';
 
-const { before, after, env, profile, seed, connections, db } = compareFlags;
+const { before, after, env } = serverFlags;
+const { profile, seed, connections, db } = sharedFlags;
 
 /** The flags of `attribute`. */
 export const attributeFlags = {
-  ...askedServerFlags,
+  ...serverFlags,
   before: { ...before, help: 'where each switch begins (default: before); with --start where the code is: git:REF, .' },
   after: { ...after, help: 'where each switch ends (default: after); with --start where the code is' },
   env: { ...env, help: 'an environment variable of every server; repeatable' },

@@ -1,8 +1,9 @@
-import { compareFlags } from './compare-flags.js';
-import { askedServerFlags, experimentsFlags } from './experiments-flags.js';
+import { experimentsFlags } from './experiments-flags.js';
 import type { FlagTable, OptionsOf } from './flag.js';
+import { serverFlags } from './server-flags.js';
+import { sharedFlags } from './shared-flags.js';
 
-const { profile, seed, connections, db } = compareFlags;
+const { profile, seed, connections, db } = sharedFlags;
 
 /** The flags of `sweep`. */
 export const sweepFlags = {
@@ -24,7 +25,7 @@ export const sweepFlags = {
     value: '<change>',
     help: 'search where a change begins to hold: 2x (twice as good), -30%, +50%',
   },
-  ...askedServerFlags,
+  ...serverFlags,
   profile: { ...profile, help: 'quick (6 rounds of every value), standard (12), deep (24)', otherwise: 'quick' },
   seed,
   connections,

@@ -81,9 +81,7 @@ function armStory(armName: string, analysis: Analysis, verdict: Verdict): ArmSto
   const told = toldBy(verdict);
   const untold = inOrder(own.filter((each) => isJudged(each) && !told.has(each)));
   const having = (outcome: Outcome) => untold.filter((each) => each.outcome === outcome);
-  const asides = inOrder(own).filter(
-    (each) => !isJudged(each) && each.outcome === 'regressed' && each.metric !== 'errorShare' && isSurelyWorse(each),
-  );
+  const asides = inOrder(own).filter((each) => !isJudged(each) && each.outcome === 'regressed' && isSurelyWorse(each));
   const endpoints = changedEndpoints(armName, analysis, told);
   return [
     {

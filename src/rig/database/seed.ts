@@ -1,10 +1,7 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
-import { patience } from '../../machine/patience.js';
-import { badged } from '../../machine/processes/our-processes.js';
 import type { Arm, ProgramSpec } from '../../model/arm.js';
 import { fillAll, type Placeholders } from '../../model/placeholders.js';
 import type { SeedFacts } from '../../model/record.js';
+import { runProgram } from '../guard/run-program.js';
 import type { Warden } from '../guard/warden.js';
 import { commandOf, workingDirectoryOf } from '../program.js';
 import { RigError } from '../rig-error.js';
@@ -24,22 +21,14 @@ export async function seedDatabase(
   // The arm's own arguments are for its server: a fault that is planted there has no business in the data.
   const [program, args] = commandOf(spec.command, { ...arm, nodeArguments: [] }, placeholders);
   const startedMs = performance.now();
-  const running = promisify(execFile)(program, args, {
+  const stdout = await runProgram(program, args, {
+    ...{ warden, signal, maxMs },
+    env: fillAll(spec.env, placeholders),
     cwd: workingDirectoryOf(arm, placeholders),
-    env: badged({ ...process.env, ...fillAll(spec.env, placeholders) }),
-    timeout: await patience(maxMs),
-    killSignal: 'SIGKILL',
-    maxBuffer: 16 * 2 ** 20,
-    signal,
-  });
-  // It writes into folders that the warden removes: it must not outlive a bench that is killed meanwhile.
-  const { pid } = running.child;
-  if (pid !== undefined) warden.guard('process', pid);
-  const { stdout } = await running.catch((error: Error & { stderr?: string }) => {
+  }).catch((error: Error & { stderr?: string }) => {
     const message = (error.stderr || error.message).trim().split('\n').at(-1) ?? '';
     throw new RigError({ kind: 'seeding-failed', cause: { kind: 'error', message } }, (error.stderr ?? '').split('\n'));
   });
-  if (pid !== undefined) warden.release(pid);
   const report = reportIn(stdout.trim().split('\n').at(-1) ?? '');
   const { checksum } = report;
   const told = typeof checksum === 'string' ? { checksum } : {};

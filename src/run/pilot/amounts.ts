@@ -1,7 +1,7 @@
 import { runsOnNode } from '../../model/arm.js';
 import type { RoundCost } from '../../model/calibration.js';
 import { appliesTo, type Phase, type Plan } from '../../model/plan.js';
-import { firstParts, growthParts } from '../round/memory-growth.js';
+import { growthParts } from '../round/memory-growth.js';
 
 /** Half of what the slowest arm sustains: loaded, and far from the queueing that would drown every other difference. */
 const shareOfCapacity = 0.5;
@@ -60,8 +60,8 @@ export function otherPhasesMs(plan: Plan, phases: readonly Phase[], { perSecond,
       if (phase.kind === 'closed' && typeof phase.requestsPerBatch === 'number') {
         const { requestsPerBatch, batchesPerArm } = phase;
         const once = [...perSecond.values()].reduce((ms, rate) => ms + (1000 * requestsPerBatch) / rate, 0);
-        const { first = 0 } = growthParts(requestsPerBatch) ?? {};
-        const growthMs = first === 0 ? 0 : firstParts * ((once * first) / requestsPerBatch + arms * sliceOverheadMs);
+        const { count, requestCount } = growthParts(requestsPerBatch)?.first ?? { count: 0, requestCount: 0 };
+        const growthMs = count * ((once * requestCount) / requestsPerBatch + arms * sliceOverheadMs);
         return sum + batchesPerArm * (once + arms * sliceOverheadMs) + growthMs;
       }
       if (phase.kind === 'stream')

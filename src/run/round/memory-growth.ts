@@ -7,7 +7,7 @@ import { settled } from './settled.js';
 import { measureSlice, targetOf } from './slice.js';
 
 /** Every round asks for this many parts, each of a batch of the closed loop and enough requests for a leak to show. */
-export const firstParts = 2;
+const firstParts = 2;
 const fewestInFirst = 200;
 /** What a round with a server that grew asks for beyond that: enough for a cache to fill, if it is one. */
 const furtherParts = 6;
@@ -23,14 +23,17 @@ const fewestFurther = 1000;
 const suspectBytesPerRequest = 150;
 const suspectBytes = 128 * 1024;
 
-/** How many requests a first and a further part have. `undefined` where nothing is asked for: of slow servers. */
-export function growthParts(
-  requestsPerBatch: number,
-): { readonly first: number; readonly further: number } | undefined {
-  const further = 2 * requestsPerBatch;
-  return furtherParts * further < fewestFurther
-    ? undefined
-    : { first: Math.max(fewestInFirst, requestsPerBatch), further };
+interface Parts {
+  readonly count: number;
+  /** Of each, from each arm. */
+  readonly requestCount: number;
+}
+
+/** The parts of every round, and of one with a server that grew; `undefined` of slow servers: nothing is asked for. */
+export function growthParts(requestsPerBatch: number): { readonly first: Parts; readonly further: Parts } | undefined {
+  const further = { count: furtherParts, requestCount: 2 * requestsPerBatch };
+  if (further.count * further.requestCount < fewestFurther) return undefined;
+  return { first: { count: firstParts, requestCount: Math.max(fewestInFirst, requestsPerBatch) }, further };
 }
 
 /** Has it grown between any two of the last readings? One that is wildly too high or too low must not hide it. */
@@ -64,7 +67,7 @@ export async function watchGrowth(
   const { connections } = phase;
   const { requestTimeoutMs } = context.plan.load;
   let index = phase.batchesPerArm;
-  const ask = async (count: number, requestCount: number) => {
+  const ask = async ({ count, requestCount }: Parts) => {
     for (let part = 0; part < count; part++) {
       index++;
       for (const server of arms.servers) {
@@ -79,6 +82,6 @@ export async function watchGrowth(
       await memory.take('growth');
     }
   };
-  await ask(firstParts, parts.first);
-  if (arms.names.some((name) => isSuspect(memory.of(name)))) await ask(furtherParts, parts.further);
+  await ask(parts.first);
+  if (arms.names.some((name) => isSuspect(memory.of(name)))) await ask(parts.further);
 }

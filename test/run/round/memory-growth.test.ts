@@ -34,8 +34,8 @@ it.each([
 it.each([
   [20, undefined],
   [83, undefined],
-  [84, { first: 200, further: 168 }],
-  [1000, { first: 1000, further: 2000 }],
+  [84, { first: { count: 2, requestCount: 200 }, further: { count: 6, requestCount: 168 } }],
+  [1000, { first: { count: 2, requestCount: 1000 }, further: { count: 6, requestCount: 2000 } }],
 ])('batches of %i: asks for %o', (batch, parts) => {
   expect(growthParts(batch)).toEqual(parts);
 });

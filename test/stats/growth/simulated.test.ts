@@ -26,7 +26,7 @@ interface World {
 function placesOf(batch: number): number[] {
   const parts = growthParts(batch);
   if (!parts) throw new RangeError(`nobody looks with batches of ${batch}`);
-  const [first, further] = [parts.first / batch, parts.further / batch];
+  const [first, further] = [parts.first.requestCount / batch, parts.further.requestCount / batch];
   return [...[0, 1, 2].map((n) => 5 + n * first), ...[1, 2, 3, 4, 5, 6].map((n) => 5 + 2 * first + n * further)];
 }
 const readingCount = 9;

@@ -1,9 +1,6 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
-import { patience } from '../../../machine/patience.js';
-import { badged } from '../../../machine/processes/our-processes.js';
 import type { Step } from '../../../model/experiment.js';
 import { fillAll } from '../../../model/placeholders.js';
+import { runProgram } from '../../../rig/guard/run-program.js';
 import { commandOf } from '../../../rig/program.js';
 import type { StepContext } from '../bench.js';
 import type { Lane } from '../lane.js';
@@ -20,19 +17,10 @@ export async function program(step: Program, context: StepContext): Promise<void
 async function runOne({ as, program: spec }: Program, { bench, env }: StepContext, lane: Lane): Promise<void> {
   const [command, args] = commandOf(spec.command, { nodeArguments: [] }, lane.placeholders);
   const { env: own, measuredEnv } = bench.subject.target;
-  const running = promisify(execFile)(command, args, {
-    env: badged({
-      ...process.env,
-      ...fillAll({ ...own, ...measuredEnv, ...env, ...lane.arm.env, ...spec.env }, lane.placeholders),
-    }),
-    timeout: await patience(maxMs),
-    killSignal: 'SIGKILL',
-    maxBuffer: 64 * 2 ** 20,
-    signal: bench.signal,
+  const { warden, signal } = bench;
+  const stdout = await runProgram(command, args, {
+    ...{ warden, signal, maxMs },
+    env: fillAll({ ...own, ...measuredEnv, ...env, ...lane.arm.env, ...spec.env }, lane.placeholders),
   });
-  const { pid } = running.child;
-  if (pid !== undefined) bench.warden.guard('process', pid);
-  const { stdout } = await running;
-  if (pid !== undefined) bench.warden.release(pid);
   lane.keep(as, JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Record<string, number>);
 }
