@@ -10,6 +10,7 @@ import { program, run, start } from './lotus-bench.js';
 
 let folder: string;
 const { cores, taskset } = pinningGround();
+// One core cannot be shared out, and without taskset nothing can be kept on one.
 const canPin = taskset.state === 'value' && cores.state === 'value' && cores.value.length >= 2;
 
 beforeAll(() => {

@@ -3,7 +3,8 @@ import { type StandIn, startStandIn } from '../stand-in.js';
 
 /**
  * The server under test: the stand-in, or any other one. `LOTUS_CONFORMANCE_URI=mongodb://127.0.0.1:27017 npm run
- * conformance` runs the very same cases against a real mongod.
+ * conformance` runs the very same cases against a real mongod; what is skipped then asks for the stand-in's own limits,
+ * users or waiting times, which another server does not share.
  */
 export const externalUri = process.env.LOTUS_CONFORMANCE_URI;
 

@@ -199,6 +199,7 @@ describe('the folder in memory', () => {
     expect(memoryFolder('/nowhere')).toEqual({ state: 'none', path: '/nowhere' });
   });
 
+  // Root may write everywhere.
   it.skipIf(process.getuid?.() === 0)('cannot be written to', () => {
     const path = newFolder();
     chmodSync(path, 0o500);

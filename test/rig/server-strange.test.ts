@@ -5,6 +5,7 @@ import { leftOver } from './gone.js';
 import { ask, fixture, fixtures, useRig } from './start-fixture.js';
 
 const rig = useRig();
+// A language that the product does not need: tried where it is.
 const hasPython = spawnSync('python3', ['--version']).status === 0;
 const stranger = (...words: string[]) => [`${fixtures}/stranger`, ...words];
 

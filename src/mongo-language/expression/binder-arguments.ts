@@ -44,7 +44,7 @@ export const codes = {
   // biome-ignore lint/suspicious/noThenProperty: the name of the field in MongoDB's language
   $cond: { object: 17079, unknown: 17083, missing: { if: 17080, then: 17081, else: 17082 } },
   $switch: { object: 40060, unknown: 40067, missing: { branches: 40068 } },
-  // biome-ignore lint/suspicious/noThenProperty: the same
+  // biome-ignore lint/suspicious/noThenProperty: the name of the field in MongoDB's language
   branch: { object: 40062, unknown: 40063, missing: { case: 40064, then: 40065 } },
   $let: { object: 16874, unknown: 16875, missing: { vars: 16876, in: 16877 } },
   $map: { object: 16878, unknown: 16879, missing: { input: 16880, in: 16882 } },

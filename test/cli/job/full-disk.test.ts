@@ -17,6 +17,7 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+// Only prlimit can set a limit while a process runs, and only Linux has it.
 const hasPrlimit = spawnSync('prlimit', ['--version']).status === 0;
 
 it.skipIf(!hasPrlimit)('is one line and exit code 2; the last whole record is kept, and is resumed', async () => {
