@@ -13,7 +13,7 @@ export function profileOf(name: ProfileName, connections: number, ratePerSecond:
         startupCycles: 2,
         warmup: { turns: 40, maxTurns: 40 },
         phases: [
-          { kind: 'turns', turns: 100, minMs: 1000, maxMs: 2500 },
+          { kind: 'turns', turns: 100, minMs: 2000, maxMs: 2500 },
           { kind: 'closed', batchesPerArm: 4, batchMs: 200, ...auto },
           { kind: 'stream', slicesPerArm: 2, requestsPerSlice: 10, streams },
         ],
@@ -24,7 +24,7 @@ export function profileOf(name: ProfileName, connections: number, ratePerSecond:
         startupCycles: 3,
         warmup: { turns: 400, maxTurns: 800 },
         phases: [
-          { kind: 'turns', turns: 300, minMs: 2000 },
+          { kind: 'turns', turns: 300, minMs: 4000 },
           { kind: 'closed', batchesPerArm: 6, batchMs: 300, ...auto },
           { kind: 'stream', slicesPerArm: 2, requestsPerSlice: 60, streams },
           { kind: 'open', slicesPerArm: 4, sliceMs: 600, ratePerSecond },
@@ -36,7 +36,7 @@ export function profileOf(name: ProfileName, connections: number, ratePerSecond:
         startupCycles: 3,
         warmup: { turns: 800, maxTurns: 1600 },
         phases: [
-          { kind: 'turns', turns: 600, minMs: 4000 },
+          { kind: 'turns', turns: 600, minMs: 8000 },
           { kind: 'closed', batchesPerArm: 8, batchMs: 400, ...auto },
           { kind: 'stream', slicesPerArm: 4, requestsPerSlice: 60, streams },
           { kind: 'open', slicesPerArm: 16, sliceMs: 600, ratePerSecond },
